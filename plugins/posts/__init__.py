@@ -1,0 +1,34 @@
+"""Posts as people write them: a strict reader, typed posts, and a library of all of them.
+
+    source.py       a file's text, whatever editor wrote it
+    frontmatter.py  YAML or `Title:` headers, with the line of every value
+    form.py         typed values out of front matter, each mistake a finding
+    body.py         what may not stand in a text, and the links in it
+    read.py         text -> Post, Page, Person
+    crosscheck.py   what is wrong between files: names, addresses, people, links
+    library.py      all of it, read without Pelican
+    prose/          the Markdown extension: blocks, citations, tables
+    convert.py      Markdown -> HTML, and a last check of what came out
+    reader.py       Pelican's door to it: the reader, and what templates see
+
+Settings, in pelicanconf.py: `PRACTICE`, `CATEGORIES`, `MARKDOWN`, `TIMEZONE`; and
+`SHOW_UNPUBLISHED`, which only the preview sets: drafts are built too, and say that they are drafts.
+"""
+
+from plugins.posts.library import Library, read_library
+from plugins.posts.post import Page, Person, Post, Reference, Status
+
+__all__ = ["Library", "Page", "Person", "Post", "Reference", "Status", "read_library", "register"]
+
+
+def register() -> None:
+    """Connect to Pelican, which is imported here and not before: the library does without it."""
+    from pelican import signals
+
+    from plugins.posts import reader
+
+    signals.initialized.connect(reader.open_library)
+    signals.readers_init.connect(reader.use_reader)
+    signals.generator_init.connect(reader.furnish_context)
+    signals.article_generator_pretaxonomy.connect(reader.finish_articles)
+    signals.article_generator_finalized.connect(reader.list_topics)

@@ -1,0 +1,125 @@
+"""All posts, pages and people at once, read without Pelican, and what is wrong between them.
+
+`read_library` does the reading; `Library` and everything below it is plain.
+"""
+
+import posixpath
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from plugins.findings import Finding, Severity, in_order
+from plugins.posts import crosscheck
+from plugins.posts.post import Page, Person, Post
+from plugins.posts.read import Reading, read_page, read_person, read_post
+from plugins.posts.source import MARKDOWN_ENDINGS, read_source
+from plugins.site import Site
+
+POSTS, PAGES, PEOPLE = "posts", "pages", "people"
+_FOREIGN_ENDINGS = (".rst", ".html", ".htm", ".docx", ".doc", ".odt", ".pages", ".rtf", ".txt", ".pdf")
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Everything people have written. Nothing in it depends on the day."""
+
+    posts: tuple[Post, ...]
+    pages: tuple[Page, ...]
+    people: dict[str, Person]
+    """By file name without `.md`."""
+    findings: tuple[Finding, ...]
+    files: tuple[str, ...] = ()
+    """Every file that was read, relative to the site's folder."""
+    broken: frozenset[str] = field(default_factory=frozenset)
+    """The files with something that must be mended. They are never shown to visitors."""
+
+    def live_posts(self, now: datetime) -> list[Post]:
+        """Return the posts that visitors may see at the time `now`, newest first, then by slug."""
+        live = [post for post in self.posts if post.is_live(now) and post.path not in self.broken]
+        return sorted(live, key=lambda post: (-post.date.timestamp(), post.slug))
+
+    def find(self, path: str) -> Post | Page | None:
+        """Return the post or page of a file, relative to the site's folder."""
+        return next((item for item in (*self.posts, *self.pages) if item.path == path), None)
+
+
+def read_library(site: Site, *, progress: Callable[[], None] = lambda: None) -> Library:
+    """Read every file of the site's content. `progress` is called after each of them."""
+    prefix = site.content.name
+    findings: list[Finding] = []
+
+    def readings(folder: str, read: Callable) -> Iterator[Reading]:
+        for file in _files(site.content / folder):
+            path = posixpath.join(prefix, file.relative_to(site.content).as_posix())
+            ending = file.suffix.lower()
+            if ending in MARKDOWN_ENDINGS:
+                yield read(read_source(file, path))
+                progress()
+            elif ending in _FOREIGN_ENDINGS:
+                message = f"The blog can't read {ending} files, so nobody will see this one."
+                fix = "Save its text as a Markdown file, with the ending .md"
+                findings.append(Finding(path, "post/not-markdown", message, fix))
+
+    posts = list(readings(POSTS, lambda source: read_post(source, site)))
+    pages = list(readings(PAGES, lambda source: read_page(source, site)))
+    people = list(readings(PEOPLE, read_person))
+    for reading in (*posts, *pages, *people):
+        findings += reading.findings
+    return assemble(
+        [reading.item for reading in posts if reading.item],
+        [reading.item for reading in pages if reading.item],
+        [reading.item for reading in people if reading.item],
+        site=site,
+        files=[reading.path for reading in (*posts, *pages, *people)],
+        static=_static_files(site.content),
+        findings=findings,
+    )
+
+
+def _files(folder: Path) -> list[Path]:
+    """Every file below a folder in a fixed order, hidden ones and editors' leftovers aside."""
+    found = (file for file in folder.rglob("*") if file.is_file())
+    return sorted(
+        file
+        for file in found
+        if not any(part.startswith((".", "~")) for part in file.relative_to(folder).parts)
+    )
+
+
+def _static_files(content: Path) -> set[str]:
+    """Every file that a text may show, relative to the content folder."""
+    skipped = {"topics", "trends"}
+    folders = [folder for folder in content.iterdir() if folder.is_dir()] if content.is_dir() else []
+    return {
+        file.relative_to(content).as_posix()
+        for folder in folders
+        if folder.name not in skipped
+        for file in _files(folder)
+    }
+
+
+def assemble(
+    posts: list[Post],
+    pages: list[Page],
+    people: list[Person],
+    *,
+    site: Site,
+    files: Iterable[str],
+    static: set[str],
+    findings: Iterable[Finding] = (),
+) -> Library:
+    """Put what was read together, and add what is wrong between the files.
+
+    `files` are all Markdown files and `static` all files of the content folder.
+    """
+    found = list(findings)
+    by_slug = {person.slug: person for person in people}
+    found += crosscheck.names(list(files))
+    found += crosscheck.addresses(posts, pages)
+    found += crosscheck.titles(posts)
+    found += crosscheck.people(posts, by_slug, site)
+    found += crosscheck.related(posts)
+    found += crosscheck.links(posts, pages, people, site=site, files=files, static=static)
+    broken = frozenset(f.path for f in found if f.severity is Severity.ERROR)
+    return Library(tuple(posts), tuple(pages), by_slug, tuple(in_order(found)), tuple(files), broken)

@@ -1,0 +1,136 @@
+"""What people write, as typed values: posts, pages and people.
+
+Plain data. A field that the writer left out is empty (`""`, `()` or None).
+"""
+
+import datetime as dt
+import math
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+WORDS_PER_MINUTE = 220
+"""Silent reading of English non-fiction: 238 words a minute (Brysbaert, 2019), less for worried readers."""
+
+
+class Status(StrEnum):
+    """Where a text stands. Only `PUBLISHED` ever leaves this computer."""
+
+    PUBLISHED = "published"
+    DRAFT = "draft"
+    HIDDEN = "hidden"
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A source named under a post."""
+
+    title: str
+    url: str
+    publisher: str = ""
+    year: str = ""
+    read: dt.date | None = None
+    """The day somebody last read it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """What posts and pages have in common."""
+
+    path: str
+    """The file, relative to the site's folder, with forward slashes."""
+    slug: str
+    """The last part of its address."""
+    title: str
+    status: Status = Status.DRAFT
+    description: str = ""
+    updated: dt.datetime | None = None
+    language: str = "en"
+    body: str = ""
+    """Markdown, as typed."""
+    body_line: int = 1
+    """The line of the file on which the body begins."""
+    lines: dict[str, int] = field(default_factory=dict)
+    """The line of each key that is there."""
+
+    @property
+    def words(self) -> int:
+        """How many words the body has, marks left out."""
+        return len(re.findall(r"[^\W_][\w’'-]*", self.body))
+
+    @property
+    def minutes(self) -> int:
+        """How long reading takes, in whole minutes."""
+        return max(1, math.ceil(self.words / WORDS_PER_MINUTE))
+
+    def line_of(self, key: str) -> int:
+        """The line on which a key stands, or the first line."""
+        return self.lines.get(key, 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page(Document):
+    """A page that is not a post, such as About."""
+
+    def is_live(self, now: dt.datetime) -> bool:
+        """Whether visitors may see it."""
+        return self.status is Status.PUBLISHED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post(Document):
+    """An article of the blog."""
+
+    date: dt.datetime | None = None
+    """When it goes out, with a time zone; None only in drafts."""
+    category: str = ""
+    authors: tuple[str, ...] = ()
+    """File names of people, without `.md`."""
+    tags: tuple[str, ...] = ()
+    search_phrase: str = ""
+    image: str = ""
+    """A path inside the content folder."""
+    image_alt: str = ""
+    reviewed_by: str = ""
+    reviewed_on: dt.date | None = None
+    related: tuple[str, ...] = ()
+    related_exclude: tuple[str, ...] = ()
+    redirect_from: tuple[str, ...] = ()
+    references: tuple[Reference, ...] = ()
+    topic: str = ""
+
+    def is_live(self, now: dt.datetime) -> bool:
+        """Whether visitors may see it at the time `now` (with a time zone)."""
+        return self.status is Status.PUBLISHED and self.date is not None and self.date <= now
+
+    def why_not_live(self, now: dt.datetime) -> str:
+        """Why visitors don't see it, in words for its writer; empty when they do."""
+        if self.status is Status.DRAFT:
+            return "This is a draft. Visitors don’t see it."
+        if self.status is Status.HIDDEN:
+            return "This post is hidden. Visitors don’t see it."
+        if self.date is not None and self.date > now:
+            return f"This post is planned for {self.date:%B} {self.date.day}, {self.date.year}. Visitors don’t see it yet."
+        return ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """An author or a medical reviewer."""
+
+    path: str
+    slug: str
+    name: str
+    kind: str = "person"
+    """`person`, or `team` for a group without a name of its own."""
+    role: str = ""
+    description: str = ""
+    credentials: tuple[str, ...] = ()
+    memberships: tuple[str, ...] = ()
+    profiles: tuple[tuple[str, str], ...] = ()
+    """Pairs of a site's name and an address."""
+    body: str = ""
+    bio: str = ""
+    """The body as HTML, in what templates get."""
+    body_line: int = 1
+    lines: dict[str, int] = field(default_factory=dict)

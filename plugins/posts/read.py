@@ -1,0 +1,204 @@
+"""From the text of a file to a `Post`, a `Page` or a `Person`, with findings for what is wrong in it.
+
+No files and no clock: what depends on other files (authors, links, duplicates) is the library's business.
+"""
+
+import posixpath
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from plugins.findings import Finding, Severity
+from plugins.posts import body
+from plugins.posts.form import Form, slug_of
+from plugins.posts.frontmatter import parse
+from plugins.posts.post import Document, Page, Person, Post, Status
+from plugins.posts.source import Source
+from plugins.site import Site
+
+T = TypeVar("T", Post, Page, Person)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading(Generic[T]):
+    """What came of reading a file. `item` is None when even its front matter could not be read."""
+
+    path: str
+    item: T | None
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def sound(self) -> bool:
+        """Whether there is nothing in it that must be mended."""
+        return self.item is not None and not any(f.severity is Severity.ERROR for f in self.findings)
+
+
+def read_post(source: Source, site: Site) -> Reading[Post]:
+    """Read a file of content/posts."""
+    opened = _open(source)
+    if isinstance(opened, Reading):
+        return opened
+    form, shared, findings = opened
+    common = _common(form, shared, site)
+    post = Post(
+        **common,
+        date=form.moment("date", site.timezone),
+        category=form.choice("category", [c.name for c in site.categories], "The category"),
+        authors=_people(form, "authors"),
+        tags=tuple(tag.lower() for tag in form.texts("tags")),
+        search_phrase=form.text("search_phrase"),
+        image=form.text("image"),
+        image_alt=form.text("image_alt"),
+        reviewed_by=form.text("reviewed_by").removesuffix(".md"),
+        reviewed_on=form.day("reviewed_on"),
+        related=form.slugs("related"),
+        related_exclude=form.slugs("related_exclude"),
+        redirect_from=form.texts("redirect_from"),
+        references=form.references(),
+        topic=form.slug("topic"),
+    )
+    form.leftovers()
+    _whole(post, form)
+    _agreement(post, form)
+    findings += form.findings
+    findings += body.check(post.body, post.path, post.body_line, references=len(post.references))
+    return Reading(source.path, post, findings)
+
+
+def read_page(source: Source, site: Site) -> Reading[Page]:
+    """Read a file of content/pages."""
+    opened = _open(source)
+    if isinstance(opened, Reading):
+        return opened
+    form, shared, findings = opened
+    page = Page(**_common(form, shared, site))
+    form.leftovers()
+    if page.status is Status.PUBLISHED:
+        _require(form, "description", page.description)
+    findings += form.findings
+    findings += body.check(page.body, page.path, page.body_line)
+    return Reading(source.path, page, findings)
+
+
+def read_person(source: Source) -> Reading[Person]:
+    """Read a file of content/people."""
+    opened = _open(source)
+    if isinstance(opened, Reading):
+        return opened
+    form, shared, findings = opened
+    person = Person(
+        **shared,
+        slug=posixpath.basename(source.path).removesuffix(".md"),
+        name=form.text("name"),
+        kind=form.choice("kind", ("person", "team"), "The kind") or "person",
+        role=form.text("role"),
+        description=form.text("description"),
+        credentials=form.texts("credentials"),
+        memberships=form.texts("memberships"),
+        profiles=form.pairs("profiles"),
+    )
+    form.leftovers()
+    if not person.name:
+        form.add("name", "missing", "This person has no name.", "Add name: to the front matter.")
+    if slug_of(person.slug) != person.slug:
+        message = f'The file name "{person.slug}" can\'t be part of an address.'
+        form.add("name", "file-name", message, f"Name the file {slug_of(person.slug)}.md")
+    findings += form.findings
+    findings += body.check(person.body, person.path, person.body_line)
+    return Reading(source.path, person, findings)
+
+
+def _open(source: Source) -> "Reading | tuple[Form, dict, list[Finding]]":
+    findings = list(source.findings)
+    if source.text is None:
+        return Reading(source.path, None, findings)
+    matter = parse(source.text, source.path)
+    findings += matter.findings
+    if not matter.entries and not matter.readable:
+        return Reading(source.path, None, findings)
+    form = Form(matter, source.path)
+    shared = {
+        "path": source.path,
+        "body": matter.body,
+        "body_line": matter.body_line,
+        "lines": form.lines,
+    }
+    return form, shared, findings
+
+
+def _common(form: Form, shared: dict, site: Site) -> dict:
+    """The values that every `Document` has."""
+    stem = posixpath.splitext(posixpath.basename(form.path))[0]
+    slug = form.slug("slug")
+    if not slug:
+        slug = slug_of(stem)
+        if not slug:
+            fix = "Rename the file, with letters from a to z and hyphens."
+            form.add("slug", "file-name", f'The file name "{stem}" gives no address.', fix)
+        elif slug != stem:
+            message = f'The file name "{stem}" has signs that an address can\'t have; it will be {slug}.'
+            form.add("slug", "file-name", message, f"Rename the file to {slug}.md", Severity.WARNING)
+    title = form.text("title")
+    if not title:
+        form.add("title", "missing-title", "There is no title.", 'Add a line like title: "Why backs hurt"')
+    return {
+        **shared,
+        "slug": slug,
+        "title": title or stem,
+        "status": form.status(),
+        "description": form.text("description"),
+        "updated": form.moment("updated", site.timezone),
+        "language": (form.text("lang") or site.language).lower(),
+    }
+
+
+def _people(form: Form, key: str) -> tuple[str, ...]:
+    names = form.texts(key)
+    return tuple(slug_of(name) if form.is_headers else name.removesuffix(".md") for name in names)
+
+
+def _require(form: Form, key: str, value: object, *, only_warn: bool = False) -> None:
+    if value or form.has(key) and any(f.line == form.lines[key] for f in form.findings):
+        return  # what stands there is wrong, and has its finding
+    examples = {
+        "date": "date: 2026-01-05",
+        "category": "category: Back Pain",
+        "authors": "authors: [editorial-team]",
+        "description": 'description: "One or two sentences for search results."',
+    }
+    severity = Severity.WARNING if only_warn else Severity.ERROR
+    form.add(key, f"missing-{key}", f"There is no {key.rstrip('s')} yet.", f"Add a line like {examples[key]}", severity)
+
+
+def _whole(post: Post, form: Form) -> None:
+    """A published post has everything; a draft is only reminded."""
+    draft = post.status is Status.DRAFT
+    for key in ("date", "category", "authors"):
+        _require(form, key, getattr(post, key), only_warn=draft)
+    _require(form, "description", post.description, only_warn=True)
+    if not post.body.strip():
+        severity = Severity.WARNING if draft else Severity.ERROR
+        form.add("body", "no-text", "There is no text under the front matter.", "Write the post.", severity)
+
+
+def _agreement(post: Post, form: Form) -> None:
+    """What two keys say must agree."""
+    if post.image and not post.image_alt:
+        fix = "Add image_alt: with a few words that say what the picture shows."
+        form.add("image", "missing-alt", "The image has no text for people who can't see it.", fix)
+    if post.image_alt and not post.image:
+        form.add("image_alt", "alt-without-image", '"image_alt" stands without "image".', "Add image: or delete it.")
+    if post.reviewed_by and not post.reviewed_on and not form.has("reviewed_on"):
+        form.add("reviewed_by", "review-date", "The review has no date.", "Add reviewed_on: 2026-01-04 (its real day).")
+    if post.reviewed_on and not post.reviewed_by:
+        form.add("reviewed_on", "reviewer", "The review has no reviewer.", "Add reviewed_by: or delete this line.")
+    if post.date and post.updated and post.updated < post.date:
+        form.add("updated", "date-order", '"updated" lies before "date".', "Check both.")
+    for address in post.redirect_from:
+        if not address.startswith("/") or address.startswith("//") or any(c in address for c in "\\?# "):
+            message = f'"{address[:80]}" is not an address on this site.'
+            form.add("redirect_from", "redirect", message, "Write it like /old/address/")
+
+
+def document_key(document: Document) -> tuple[str, str]:
+    """What makes the address of a post or page its own."""
+    return document.language, document.slug

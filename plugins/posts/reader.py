@@ -1,0 +1,188 @@
+"""Pelican's door to the posts: glue between its signals and the library.
+
+Pelican decides by metadata what is written where. What visitors may not see gets the status `skip`, with
+which Pelican forgets the file: no page, no feed, no tag, no picture of it.
+"""
+
+import logging
+import os
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from pelican import Pelican
+from pelican.contents import Author, Category, Tag
+from pelican.generators import ArticlesGenerator, Generator
+from pelican.readers import BaseReader, Readers
+
+from plugins.findings import Severity
+from plugins.posts.convert import Converter
+from plugins.posts.crosscheck import early_links
+from plugins.posts.library import Library, read_library
+from plugins.posts.post import Document, Person, Post
+from plugins.site import Site, build_time, read_site
+from plugins.site import Category as Topic
+
+log = logging.getLogger(__name__)
+
+SHELF = "POSTS_SHELF"
+"""Where the `Shelf` stands in Pelican's settings, for every plugin to use."""
+
+
+class Shelf:
+    """The site, its library and the time of this build."""
+
+    def __init__(self, site: Site, library: Library, now: datetime, preview: bool) -> None:
+        self.site, self.library, self.now, self.preview = site, library, now, preview
+        self.converter = Converter(site.markdown)
+        self.by_file = {
+            os.path.join(site.root, *item.path.split("/")): item for item in (*library.posts, *library.pages)
+        }
+
+    def shows(self, document: Document) -> bool:
+        """Whether this build may show a text."""
+        return document.path not in self.library.broken and (self.preview or document.is_live(self.now))
+
+
+def open_library(pelican: Pelican) -> None:
+    """Read everything once, say what is wrong, and keep it for the reader and for other plugins."""
+    settings = pelican.settings
+    site = read_site(settings)
+    library = read_library(site)
+    now = build_time()
+    preview = bool(settings.get("SHOW_UNPUBLISHED"))
+    if preview or os.environ.get("SOURCE_DATE_EPOCH"):
+        settings["WITH_FUTURE_DATES"] = True  # `Shelf.shows` decides, by the build's own clock
+    findings = [*library.findings, *early_links(library.posts, library.pages, site, now)]
+    levels = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.INFO, Severity.NOTE: logging.INFO}
+    for finding in findings:
+        log.log(levels[finding.severity], "%s", finding)
+    if settings.get("SITEURL") and not preview and any(f.severity is Severity.ERROR for f in findings):
+        raise ContentError("The posts have mistakes, listed above. Nothing is published until they are mended.")
+    settings[SHELF] = Shelf(site, library, now, preview)
+
+
+class ContentError(RuntimeError):
+    """The content may not be published as it is."""
+
+
+def use_reader(readers: Readers) -> None:
+    """Read every Markdown file with ours."""
+    for ending in PostReader.file_extensions:
+        readers.reader_classes[ending] = PostReader
+
+
+class PostReader(BaseReader):
+    """Gives Pelican the content and the metadata of posts and pages."""
+
+    enabled = True
+    file_extensions = ("md", "markdown", "mkd", "mdown")
+
+    def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
+        """Return the HTML and the metadata of a file; the status `skip` for what may not be shown."""
+        shelf: Shelf = self.settings[SHELF]
+        document = shelf.by_file.get(os.path.realpath(source_path)) or shelf.by_file.get(source_path)
+        if document is None or not shelf.shows(document):
+            return "", {"status": "skip"}
+        references = document.references if isinstance(document, Post) else ()
+        converted = shelf.converter.convert(document.body, references=len(references))
+        if converted.unsafe:
+            parts = ", ".join(converted.unsafe)
+            log.error("%s:%d: error: The text becomes unsafe HTML (%s).", document.path, document.body_line, parts)
+            return "", {"status": "skip"}
+        metadata = _shared(document, shelf)
+        metadata["contents"] = converted.contents
+        if isinstance(document, Post):
+            metadata |= _of_post(document, shelf, self.settings)
+        return converted.html, metadata
+
+
+def _shared(document: Document, shelf: Shelf) -> dict[str, Any]:
+    metadata = {
+        "title": document.title,
+        "slug": document.slug,
+        "status": "published",
+        "description": document.description,
+        "summary": document.description,
+        "lang": document.language,
+        "updated": document.updated,
+        "minutes": document.minutes,
+        "preview_note": "",
+    }
+    if document.updated:
+        metadata["modified"] = document.updated
+    if shelf.preview and not document.is_live(shelf.now):
+        metadata["preview_note"] = _note(document, shelf.now)
+    return metadata
+
+
+def _note(document: Document, now: datetime) -> str:
+    if isinstance(document, Post):
+        return document.why_not_live(now)
+    return f"This page has the status {document.status}. Visitors don’t see it."
+
+
+def _of_post(post: Post, shelf: Shelf, settings: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "date": post.date or shelf.now,
+        "category": category_of(_topic(shelf.site, post.category), settings),
+        "authors": [author_of(shelf.library.people[slug], settings) for slug in post.authors],
+        "tags": [Tag(tag, settings) for tag in post.tags],
+        "image": post.image,
+        "image_alt": post.image_alt,
+        "references": post.references,
+        "reviewer": shelf.library.people.get(post.reviewed_by),
+        "reviewed_on": post.reviewed_on,
+        "search_phrase": post.search_phrase,
+        "post": post,
+    }
+
+
+def _topic(site: Site, name: str) -> Topic:
+    """The topic of that name; the first of ours for a draft that has none yet."""
+    return site.category(name) or site.categories[0]
+
+
+def category_of(topic: Topic, settings: dict[str, Any]) -> Category:
+    """Return Pelican's object for a topic, with our address."""
+    category = Category(topic.name, settings)
+    category.slug = topic.slug
+    return category
+
+
+def author_of(person: Person, settings: dict[str, Any]) -> Author:
+    """Return Pelican's object for a person; `people[author.slug]` leads back."""
+    author = Author(person.name, settings)
+    author.slug = person.slug
+    return author
+
+
+def furnish_context(generator: Generator) -> None:
+    """Give the templates the practice, the people, and addresses that work under any path."""
+    shelf: Shelf = generator.settings[SHELF]
+    context = generator.context
+    if "practice" in context:
+        return
+    site, convert = shelf.site, shelf.converter.convert
+    context["localsiteurl"] = site.base  # links inside texts lead from the root, not to another host
+    context["SITE_ROOT"] = site.base
+    context["practice"] = site.practice
+    people = shelf.library.people.items()
+    context["people"] = {slug: replace(person, bio=convert(person.body).html) for slug, person in people}
+    context["topics"] = ()
+    context["topic"] = lambda category: _topic(site, getattr(category, "name", category))
+
+
+def finish_articles(generator: ArticlesGenerator) -> None:
+    """Send each post's picture out with it."""
+    for article in generator.articles:
+        if getattr(article, "image", ""):
+            generator.context["static_links"].add(article.image)
+
+
+def list_topics(generator: ArticlesGenerator) -> None:
+    """Name the topics that have a post, in the order of the settings."""
+    shelf: Shelf = generator.settings[SHELF]
+    used = {category.name for category, _ in generator.categories}
+    generator.context["topics"] = tuple(topic for topic in shelf.site.categories if topic.name in used)
+

@@ -1,0 +1,68 @@
+"""The theme's Python half: the drawings, the font, the style sheet and a few filters.
+
+What the templates get:
+
+- ``plate(tint, name, own=False)``, ``plate_defs()`` and ``level()``: the drawings (``plates.py``)
+- ``css_version``: for the end of the style sheet's address (``stylesheet.py``)
+- filters ``day``, ``month``, ``iso_day``, ``typographic``, ``count``, ``listed``, ``sentence_case``
+  (``words.py``)
+
+Templates escape by default: text is safe as it is, and HTML is marked with ``|safe``. When the site is
+written, the style sheet goes to ``theme/css/theme.css`` and the font (``fonts.py``) to ``theme/fonts``.
+"""
+
+from pathlib import Path
+
+from markupsafe import Markup
+from pelican import Pelican, signals
+
+from plugins.theme import fonts, plates, stylesheet, words
+
+FILTERS = (
+    words.day,
+    words.month,
+    words.iso_day,
+    words.typographic,
+    words.count,
+    words.listed,
+    words.sentence_case,
+)
+
+
+def _plate(tint: str | None, name: str, own: bool = False) -> Markup:
+    return Markup(plates.plate(tint, name, own=own))
+
+
+def furnish_templates(pelican: Pelican) -> None:
+    """Give the templates their drawings, filters and safe escaping."""
+    settings = pelican.settings
+    settings["JINJA_ENVIRONMENT"] = {**settings["JINJA_ENVIRONMENT"], "autoescape": True}
+    settings["JINJA_FILTERS"] = {**{f.__name__: f for f in FILTERS}, **settings["JINJA_FILTERS"]}
+    settings["JINJA_GLOBALS"] = {
+        "plate": _plate,
+        "plate_defs": lambda: Markup(plates.defs()),
+        "level": lambda: Markup(plates.level()),
+        "css_version": stylesheet.version(stylesheet.join(_css_folder(pelican))),
+        **settings["JINJA_GLOBALS"],
+    }
+
+
+def write_files(pelican: Pelican) -> None:
+    """Write the style sheet and the font files into the finished site."""
+    theme = Path(pelican.output_path) / pelican.settings["THEME_STATIC_DIR"]
+    files = fonts.font_files(Path(pelican.settings["CACHE_PATH"]) / "fonts")
+    out = {theme / "fonts" / name: data for name, data in files.items()}
+    out[theme / "css" / "theme.css"] = stylesheet.join(_css_folder(pelican)).encode()
+    for path, data in out.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
+
+def _css_folder(pelican: Pelican) -> Path:
+    return Path(pelican.settings["THEME"]) / "css"
+
+
+def register() -> None:
+    """Connect to Pelican."""
+    signals.initialized.connect(furnish_templates)
+    signals.finalized.connect(write_files)

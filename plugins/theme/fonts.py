@@ -1,0 +1,104 @@
+"""The site's one web font: Literata, cut down to what English posts need.
+
+Literata comes whole from the package ``fontpkg-literata`` (SIL Open Font License 1.1). ``CUTS`` says which
+letters go into which file: nearly every page needs the first alone, and a browser fetches the second only
+for a page that shows a letter such as é. Cutting takes a second or two, so the result is kept in a folder,
+under a name made from the package's version and the cut; the same cut gives the same bytes every time.
+"""
+
+import io
+import os
+import tempfile
+from dataclasses import dataclass
+from hashlib import blake2b
+from importlib import metadata, util
+from pathlib import Path
+
+PACKAGE = "fontpkg-literata"
+_MODULE, _FILE = "fontpkg_literata", "files/Literata[opsz,wght].ttf"
+
+OPTICAL_SIZE = 20
+"""Literata is drawn anew for each size; this one drawing serves both text and titles."""
+
+WEIGHTS = (400, 600)
+"""The lightest and the heaviest weight kept."""
+
+FEATURES = ("kern", "ccmp", "lnum")
+
+_ASCII = range(0x20, 0x7F)
+_SIGNS = "\u00a0«»©®°±µ·¼½¾×–—‘’“”•…′″™→−≤≥"
+_LETTERS = range(0xC0, 0x100)
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """One font file: its name and the characters in it."""
+
+    name: str
+    characters: tuple[int, ...]
+
+    @property
+    def unicode_range(self) -> str:
+        """The characters as CSS writes them: ``U+20-7E,U+A0``."""
+        parts: list[list[int]] = []
+        for point in sorted(self.characters):
+            if parts and point == parts[-1][1] + 1:
+                parts[-1][1] = point
+            else:
+                parts.append([point, point])
+        return ",".join(f"U+{a:X}" if a == b else f"U+{a:X}-{b:X}" for a, b in parts)
+
+
+CUTS = (
+    Cut("literata.woff2", (*_ASCII, *map(ord, _SIGNS))),
+    Cut("literata-latin.woff2", tuple(_LETTERS)),
+)
+
+
+def source() -> Path:
+    """Return the whole font's file, from the installed package."""
+    found = util.find_spec(_MODULE)
+    if found is None or found.origin is None:
+        raise FileNotFoundError(f"The font package is missing. Install it: pip install {PACKAGE}")
+    return Path(found.origin).parent / _FILE
+
+
+def cut(font_file: Path, characters: tuple[int, ...]) -> bytes:
+    """Return ``font_file`` as WOFF2 with only these characters, ``WEIGHTS`` and one optical size."""
+    from fontTools import subset  # slow to import, and needed only when a cut is made
+    from fontTools.ttLib import TTFont
+    from fontTools.varLib import instancer
+
+    options = subset.Options(
+        layout_features=list(FEATURES), hinting=False, name_IDs=[0, 1, 2, 5, 13, 14], notdef_outline=True
+    )
+    cutter = subset.Subsetter(options)
+    cutter.populate(unicodes=characters)
+    low, high = WEIGHTS
+    with TTFont(font_file, recalcTimestamp=False) as whole:
+        cutter.subset(whole)
+        small = instancer.instantiateVariableFont(whole, {"opsz": OPTICAL_SIZE, "wght": (low, low, high)})
+        small.flavor = "woff2"
+        out = io.BytesIO()
+        small.save(out)
+    return out.getvalue()
+
+
+def font_files(cache: Path) -> dict[str, bytes]:
+    """Return every font file of the site, name -> bytes; cut ones are kept in the folder ``cache``."""
+    return {one.name: _cached(one, cache) for one in CUTS}
+
+
+def _cached(one: Cut, cache: Path) -> bytes:
+    recipe = f"{metadata.version(PACKAGE)} {OPTICAL_SIZE} {WEIGHTS} {FEATURES} {one.unicode_range}"
+    kept = cache / f"{Path(one.name).stem}-{blake2b(recipe.encode(), digest_size=8).hexdigest()}.woff2"
+    try:
+        return kept.read_bytes()
+    except FileNotFoundError:
+        data = cut(source(), one.characters)
+    cache.mkdir(parents=True, exist_ok=True)
+    handle, beside = tempfile.mkstemp(dir=cache, suffix=".part")
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+    os.replace(beside, kept)  # whole or not at all, even when two builds cut at once
+    return data

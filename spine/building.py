@@ -1,0 +1,143 @@
+"""`spine build`: check, build beside the old site, and let the new one take its place.
+
+A failing build leaves the old site as it was. At no time is there half a site in the output folder.
+"""
+
+import contextlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import click
+
+from plugins.findings import Finding, Severity
+from spine.checking import check
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What came of a build. `failed` says why there is no new site; empty when there is one."""
+
+    findings: list[Finding]
+    checked: int
+    failed: str = ""
+    output: Path = field(default_factory=Path)
+    pages: int = 0
+
+    @property
+    def where_to_look(self) -> str:
+        """One line for the person who built it."""
+        return f"{self.pages} pages are in {_short(self.output)}. To look at them: make desk (or: spine desk)"
+
+
+def build(root: Path, *, output: Path | None = None, publish: bool = False, quiet: bool = False) -> Built:
+    """Build the site in `root` into `output`.
+
+    Raises `click.UsageError` for an output folder that holds something else, `SettingsError`, `OSError`.
+    """
+    target = Path(os.path.abspath(output or root / "output"))
+    refuse_to_replace(target, root)
+    checked = check(root, production=publish, quiet=quiet)
+    if any(finding.severity is Severity.ERROR for finding in checked.findings):
+        return Built(checked.findings, checked.checked, "Nothing was built: mend the errors above first.")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    recover(target)
+    staging = Path(tempfile.mkdtemp(prefix=f".{target.name}.new-", dir=target.parent))
+    try:
+        staging.chmod(0o755)
+        log = run_pelican(root, staging, publish=publish, quiet=quiet)
+        if log:
+            failed = f"{log}\nNothing was built: Pelican stopped, as above."
+            return Built(checked.findings, checked.checked, failed)
+        swap(staging, target)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+    pages = sum(1 for _ in target.rglob("*.html"))
+    return Built(checked.findings, checked.checked, output=target, pages=pages)
+
+
+def run_pelican(root: Path, output: Path, *, publish: bool, quiet: bool) -> str:
+    """Run Pelican in this process; return its words when it stops, nothing when all went well."""
+    import pelican
+
+    settings = root / ("publishconf.py" if publish else "pelicanconf.py")
+    arguments = ["-s", str(settings), "-o", str(output), "--fatal", "warnings" if publish else "errors"]
+    with _log_to(quiet) as log:
+        try:
+            pelican.main([*arguments, "--log-handler", "plain"])
+        except SystemExit as end:
+            if end.code:
+                return log() or "Pelican gave no reason."
+    return ""
+
+
+@contextlib.contextmanager
+def _log_to(quiet: bool) -> Iterator:
+    """Keep what Pelican prints away from standard output, for `log()` to give back."""
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as file:
+
+        def log() -> str:
+            file.seek(0)
+            return _first_words(file.read())
+
+        with contextlib.redirect_stdout(file), contextlib.redirect_stderr(file):
+            yield log
+
+
+def _first_words(text: str) -> str:
+    """Pelican's reasons, without the stack it prints under them."""
+    lines = text.strip().split("\n")
+    end = next((i for i, line in enumerate(lines) if line.startswith("Traceback ")), len(lines))
+    return "\n".join(lines[:end] or lines[-1:]).strip()
+
+
+def swap(new: Path, target: Path) -> None:
+    """Put the folder `new` where `target` is; the old one goes when the new one stands."""
+    old = _aside(target)
+    if target.exists():
+        target.rename(old)
+    try:
+        new.rename(target)
+    except OSError:
+        if old.exists():
+            old.rename(target)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def recover(target: Path) -> None:
+    """Bring the old site back when an earlier build was stopped between its two renames, and sweep up."""
+    old = _aside(target)
+    if old.exists() and not target.exists():
+        old.rename(target)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _aside(target: Path) -> Path:
+    return target.with_name(f".{target.name}.old")
+
+
+def refuse_to_replace(target: Path, root: Path) -> None:
+    """Raise `click.UsageError` when the output folder holds something other than a built site."""
+    root = root.resolve()
+    real = target.resolve()
+    if real == root or real in root.parents or real in (root / "content", root / "theme"):
+        raise click.UsageError(f"{target} holds the site's own files. Name another folder with --output.")
+    if target.exists() and not target.is_dir():
+        raise click.UsageError(f"{target} is a file. Name a folder with --output.")
+    if target.is_symlink():
+        raise click.UsageError(f"{target} is a link to another folder. Name that folder with --output.")
+    if target.is_dir() and any(target.iterdir()) and not (target / "index.html").is_file():
+        raise click.UsageError(f"{target} holds other files, which a build would delete. Name another folder.")
+
+
+def _short(path: Path) -> str:
+    """A path as short as it can be said from here."""
+    with contextlib.suppress(ValueError):
+        return f"{path.relative_to(Path.cwd())}{os.sep}"
+    return f"{path}{os.sep}"
+
+

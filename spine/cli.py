@@ -1,0 +1,121 @@
+"""The command `spine`. Each command is here; what it does is in the module it imports when it runs.
+
+Exit codes: 0 all is well, 1 the content or the site has errors, 2 the command was used wrongly or could
+not run. What a user did never ends in a traceback.
+"""
+
+from pathlib import Path
+
+import click
+
+from plugins.findings.formats import FORMATS
+
+format_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(FORMATS)),
+    default="text",
+    help="How findings are printed.",
+)
+quiet_option = click.option("--quiet", "-q", is_flag=True, help="Print findings only: no progress, no advice.")
+
+
+class Commands(click.Group):
+    """A group that says "did you mean" for a command it does not know."""
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple:
+        """Find the command, or name the one most like it."""
+        from plugins.findings import did_you_mean
+
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            hint = did_you_mean(args[0], self.commands)
+            raise click.UsageError(f"{error.message} {hint}".rstrip(), ctx) from None
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option(
+    "--site",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=".",
+    help="The site's folder; the nearest one with a pelicanconf.py is taken.  [default: this one]",
+)
+@click.version_option(package_name="spine-blog", message="%(prog)s %(version)s")
+@click.pass_context
+def main(ctx: click.Context, folder: Path) -> None:
+    """Write, check, look at and publish the practice's blog."""
+    from plugins.site.config import find_root
+
+    ctx.obj = find_root(folder)
+
+
+@main.command()
+@click.option("--publish", is_flag=True, help="Build for visitors: full addresses, feeds, no warning let through.")
+@click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where the site goes.  [default: the folder output]",
+)
+@format_option
+@quiet_option
+@click.pass_obj
+def build(root: Path, publish: bool, output: Path | None, form: str, quiet: bool) -> None:
+    """Check the posts and build the site.
+
+    The new site takes the place of the old one only when all of it is there: after a mistake, the old
+    one still stands.
+    """
+    from spine import building, reports
+
+    with reports.usage_errors():
+        result = building.build(root, output=output, publish=publish, quiet=quiet)
+    reports.show(result.findings, result.checked, form)
+    if result.failed:
+        click.secho(result.failed, fg="red", err=True)
+    elif form == "text" and not quiet:
+        click.echo(result.where_to_look)
+    reports.leave(result.findings, failed=bool(result.failed))
+
+
+@main.command()
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@format_option
+@quiet_option
+@click.pass_obj
+def check(root: Path, paths: tuple[Path, ...], form: str, quiet: bool) -> None:
+    """Check posts as written. PATHS are files or folders; without them, everything is checked."""
+    from spine import checking, reports
+
+    with reports.usage_errors():
+        result = checking.check(root, paths, quiet=quiet)
+    reports.show(result.findings, result.checked, form)
+    reports.leave(result.findings)
+
+
+@main.command()
+@click.argument("title")
+@click.option("--category", help="One of the blog's topics.")
+@click.option("--author", help="A file name in content/people.  [default: editorial-team]")
+@click.pass_obj
+def new(root: Path, title: str, category: str | None, author: str | None) -> None:
+    """Write a draft called TITLE, with everything in it that a writer has to fill in."""
+    from spine import drafts, reports
+
+    with reports.usage_errors():
+        path = drafts.write_draft(root, title, category=category, author=author)
+    click.echo(f"A draft is in {path}")
+    click.echo("Open it in your editor. It stays unseen until its status is published.")
+
+
+@main.command()
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes any free one.")
+@click.pass_obj
+def desk(root: Path, port: int) -> None:
+    """Show the site on this computer, drafts included, and keep it up to date while you write."""
+    from spine import reports
+    from spine.desk import preview
+
+    with reports.usage_errors():
+        preview.run(root, port)

@@ -1,0 +1,98 @@
+"""`spine new`: a draft that names everything its writer has to fill in."""
+
+import json
+import os
+import re
+from pathlib import Path
+
+import click
+
+from plugins.findings import did_you_mean
+from plugins.posts.form import slug_of
+from plugins.site import build_time, load_site
+
+_TEMPLATE = """\
+---
+title: {title}
+date: {day}
+category: {category}
+authors: [{author}]
+status: draft                # write published when it may go out
+description: ""              # one or two sentences for search results
+tags: []                     # such as [spinal fusion, recovery]
+search_phrase: ""            # what a patient would type to find this
+references: []               # at the end of this file is one to copy
+---
+
+/// key-points
+- The most important thing a reader should take away
+- The second
+- The third
+///
+
+Begin with the reader's question, and answer it in two sentences.
+
+## The first part of the answer
+
+Short sentences. Plain words. What usually helps without surgery comes first.
+
+## When to get help
+
+/// urgent | Call your doctor today if
+- a sign that should not wait
+///
+
+## What you can do now
+
+If you have questions about your back, call the practice at {phone}.
+
+<!--
+A reference looks like this. It goes above, in place of the brackets after "references:",
+and [1] in the text leads to it:
+
+references:
+  - title: "Back Pain"
+    publisher: MedlinePlus
+    url: https://medlineplus.gov/backpain.html
+-->
+"""
+
+
+def write_draft(root: Path, title: str, *, category: str | None = None, author: str | None = None) -> str:
+    """Write a new draft and return its path, relative to the site's folder.
+
+    Never touches a file that is there. Raises `click.UsageError` for an unknown category or author, a
+    title without letters, and an address that is taken.
+    """
+    site = load_site(root)
+    title = " ".join(title.split())
+    slug = slug_of(title)[:80].strip("-")
+    if not slug:
+        raise click.UsageError("The title needs some letters.")
+    names = [topic.name for topic in site.categories]
+    if category is not None and category not in names:
+        exact = next((name for name in names if name.casefold() == category.casefold()), None)
+        if exact is None:
+            hint = did_you_mean(category, names) or f"There are {', '.join(names)}."
+            raise click.UsageError(f'There is no category "{category}". {hint}')
+        category = exact
+    author = author or "editorial-team"
+    people = sorted(file.stem for file in (site.content / "people").glob("*.md"))
+    if author not in people:
+        raise click.UsageError(f'There is no {author}.md in content/people. {did_you_mean(author, people)}'.rstrip())
+    text = _TEMPLATE.format(
+        title=json.dumps(title, ensure_ascii=False),
+        day=f"{build_time().astimezone(site.timezone):%Y-%m-%d}",
+        category=category or f"# one of: {', '.join(names)}",
+        author=author,
+        phone=site.practice.phone,
+    )
+    folder = site.content / "posts"
+    taken = next((file for file in folder.rglob("*") if slug_of(re.sub(r"\.\w+$", "", file.name)) == slug), None)
+    if taken:
+        raise click.UsageError(f"{taken.relative_to(site.root).as_posix()} has this address already.")
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{slug}.md"
+    with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644), "w", encoding="utf-8") as file:
+        file.write(text)
+    return path.relative_to(site.root).as_posix()

@@ -1,0 +1,108 @@
+"""A real Chromium on the real site.
+
+``site`` is the built site, ``visit`` opens one of its pages as some visitor would see it, and every visitor
+remembers what a page must not do: ask another host, or write to the console.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, Route, sync_playwright
+
+from tests.setup import chromium
+from tests.setup.site import Site, build, serve
+
+PHONE, DESKTOP = (320, 640), (1350, 940)
+
+
+@dataclass
+class Visitor:
+    """Somebody with a browser window, who may go from page to page."""
+
+    page: Page
+    address: str
+    strays: list[str] = field(default_factory=list)
+    """Addresses on other hosts that a page asked for."""
+    said: list[str] = field(default_factory=list)
+    """Console messages and uncaught errors; a file that is missing is one."""
+
+    def go(self, path: str) -> Page:
+        """Open a page of the site, like ``/topics/``, and wait until it stands still."""
+        self.page.goto(self.address + path, wait_until="load")
+        return self.page
+
+    def at(self) -> str:
+        """Return where the visitor is, as a path on the site."""
+        return self.page.url.removeprefix(self.address).partition("#")[0]
+
+    def listen(self) -> None:
+        """Begin to remember."""
+        self.page.route("**/*", self._let_through)
+        self.page.on("console", self._console)
+        self.page.on("pageerror", self._error)
+
+    def _let_through(self, route: Route, request: Request) -> None:
+        if request.url.startswith(self.address + "/"):
+            route.continue_()
+        else:
+            self.strays.append(f"{self.at()} asks for {request.url}")
+            route.abort()
+
+    def _console(self, message: ConsoleMessage) -> None:
+        where = message.location.get("url", "")
+        self.said.append(f"{self.at()}: {message.type}: {message.text} ({where})")
+
+    def _error(self, error: Error) -> None:
+        self.said.append(f"{self.at()}: {error}")
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Site:
+    """Return the real site, built once for all the tests of this run."""
+    base = tmp_path_factory.getbasetemp()
+    return build((base if worker_id == "master" else base.parent) / "built-site")
+
+
+@pytest.fixture(scope="session")
+def address(site: Site) -> Iterator[str]:
+    """Return the address at which the real site is served."""
+    with serve(site) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Return a Chromium without a window."""
+    path = chromium.find()
+    if path is None:
+        pytest.exit("There is no Chromium here. `python -m tests.setup` installs one.", returncode=2)
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=Path(path))
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def visitor(browser: Browser, address: str) -> Iterator[Callable[..., Visitor]]:
+    """Return a maker of visitors: ``visitor(PHONE, "dark")``. Keywords are Playwright's context options."""
+    contexts = []
+
+    def arrive(size: tuple[int, int] = DESKTOP, scheme: str = "light", **options: object) -> Visitor:
+        width, height = size
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme=scheme, **options
+        )
+        contexts.append(context)
+        context.set_default_timeout(10_000)
+        context.add_init_script(path=Path(__file__).with_name("look.js"))
+        new = Visitor(context.new_page(), address)
+        new.listen()
+        return new
+
+    yield arrive
+    for context in contexts:
+        context.close()

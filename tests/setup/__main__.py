@@ -1,0 +1,23 @@
+"""``python -m tests.setup``: installs what the tests still need, and says nothing when that is nothing."""
+
+from __future__ import annotations
+
+import sys
+
+from tests.setup import chromium, java, packages
+
+
+def main() -> int:
+    """Return 0 when everything is there, 2 with one plain line when something cannot be had."""
+    try:
+        packages.install("test" if java.on_this_computer() else "test,java")
+        if chromium.find() is None:
+            chromium.install()
+    except packages.SetupError as problem:
+        print(problem, file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,95 @@
+"""Finds a Chromium for the browser tests, or installs one.
+
+Looked for in this order: the environment's CHROME_PATH; the usual names on PATH; the usual places on
+macOS and Windows; the one Playwright has downloaded before.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.setup.packages import SetupError
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+PLACES = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    r"C:\Program Files\Google\Chrome\Application\chrome.exe",
+    r"C:\Program Files (x86)\Google\Chrome\Application\chrome.exe",
+)
+# Asking Playwright takes half a second, so its answer is kept.
+REMEMBERED = Path(sys.prefix) / "chromium-path"
+
+
+def find() -> Path | None:
+    """Return the Chromium to use, or None. Raise SetupError when CHROME_PATH names none."""
+    if named := os.environ.get("CHROME_PATH"):
+        if not works(Path(named)):
+            raise SetupError(f"CHROME_PATH is {named}, and no Chromium starts from there.")
+        return Path(named)
+    candidates = [Path(found) for name in NAMES if (found := shutil.which(name))]
+    candidates += [Path(place) for place in PLACES]
+    if REMEMBERED.is_file():
+        candidates.append(Path(REMEMBERED.read_text("utf-8")))
+    return next((path for path in candidates if works(path)), None)
+
+
+def works(path: Path) -> bool:
+    """Tell whether there is a program at ``path`` and, on Linux, whether it starts."""
+    if not path.is_file():
+        return False
+    # Only on Linux may it be a stub that asks for another installer; on Windows this would open a window.
+    if not sys.platform.startswith("linux"):
+        return True
+    try:
+        return subprocess.run([path, "--version"], capture_output=True, timeout=60).returncode == 0
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+
+
+def install() -> Path:
+    """Install a Chromium and return it: the system's package where we may, else Playwright's download."""
+    print("Installing a Chromium for the browser tests ...", flush=True)
+    return from_debian() or from_playwright()
+
+
+def from_debian() -> Path | None:
+    """Install Debian's package, if this is such a system and nobody has to type a password."""
+    if not shutil.which("apt-get"):
+        return None
+    sudo: list[str] = []
+    if os.geteuid() != 0:
+        if not shutil.which("sudo") or subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode:
+            return None
+        sudo = ["sudo", "-n"]
+    apt = [*sudo, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
+    run_quietly(*apt, "update")
+    run_quietly(*apt, "install", "--yes", "--no-install-recommends", "chromium")
+    return find()
+
+
+def from_playwright() -> Path:
+    """Let Playwright download its own Chromium into the user's cache."""
+    run_quietly(sys.executable, "-m", "playwright", "install", "chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        path = Path(playwright.chromium.executable_path)
+    if not works(path):
+        raise SetupError(
+            "No Chromium was found, and none could be installed. Install Chrome or Chromium, "
+            "or set CHROME_PATH to one, and run the tests again."
+        )
+    REMEMBERED.write_text(str(path), "utf-8")
+    return path
+
+
+def run_quietly(*command: str) -> None:
+    """Run an installer; what it says is shown only when it fails."""
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8")
+    if done.returncode:
+        print(done.stdout, file=sys.stderr)
