@@ -72,8 +72,9 @@ def reminders(site: Site, root: Path) -> list[Finding]:
         Finding(
             "pelicanconf.py",
             "site/unknown-fact",
-            f"The practice's {fact} is not known yet, so no page shows it.",
-            f'Add "{fact}" to PRACTICE when you know it.',
+            f"The practice's {fact} {'is' if fact == 'address' else 'are'} not known yet, so no page shows "
+            f"{'it' if fact == 'address' else 'them'}.",
+            f'Add "{fact}" to PRACTICE when that is settled.',
             Severity.NOTE,
             line,
         )

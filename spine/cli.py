@@ -39,16 +39,18 @@ class Commands(click.Group):
     "--site",
     "folder",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=".",
-    help="The site's folder; the nearest one with a pelicanconf.py is taken.  [default: this one]",
+    help="The site's folder.  [default: the nearest with a pelicanconf.py, or else the project's own]",
 )
 @click.version_option(package_name="spine-blog", message="%(prog)s %(version)s")
 @click.pass_context
-def main(ctx: click.Context, folder: Path) -> None:
+def main(ctx: click.Context, folder: Path | None) -> None:
     """Write, check, look at and publish the practice's blog."""
     from plugins.site.config import find_root
 
-    ctx.obj = find_root(folder)
+    root = find_root(folder)
+    if root is None:
+        raise click.UsageError(f"There is no pelicanconf.py in {folder} or above it.")
+    ctx.obj = root
 
 
 @main.command()

@@ -31,4 +31,5 @@ def register() -> None:
     signals.readers_init.connect(reader.use_reader)
     signals.generator_init.connect(reader.furnish_context)
     signals.article_generator_pretaxonomy.connect(reader.finish_articles)
+    signals.all_generators_finalized.connect(reader.write_biographies)
     signals.article_generator_finalized.connect(reader.list_topics)

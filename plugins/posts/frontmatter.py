@@ -232,7 +232,7 @@ class _YamlReader:
     def _warn_of_comment(self, node: yaml.ScalarNode, key: str) -> None:
         """`title: Fusion #1` loses its last word without a sound: say so."""
         end = node.end_mark
-        if node.style is not None or end.line >= len(self.lines) or key not in ("title", "description"):
+        if node.style or end.line >= len(self.lines) or key not in ("title", "description"):
             return
         rest = self.lines[end.line][end.column :].strip()
         if node.value and rest.startswith("#") and not rest.startswith("# "):

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from pelican import Pelican
-from pelican.contents import Author, Category, Tag
+from pelican.contents import Author, Category, Content, Tag
 from pelican.generators import ArticlesGenerator, Generator
 from pelican.readers import BaseReader, Readers
 
@@ -163,14 +163,27 @@ def furnish_context(generator: Generator) -> None:
     context = generator.context
     if "practice" in context:
         return
-    site, convert = shelf.site, shelf.converter.convert
+    site = shelf.site
     context["localsiteurl"] = site.base  # links inside texts lead from the root, not to another host
     context["SITE_ROOT"] = site.base
     context["practice"] = site.practice
-    people = shelf.library.people.items()
-    context["people"] = {slug: replace(person, bio=convert(person.body).html) for slug, person in people}
+    context["people"] = dict(shelf.library.people)
     context["topics"] = ()
     context["topic"] = lambda category: _topic(site, getattr(category, "name", category))
+
+
+def write_biographies(generators: list[Generator]) -> None:
+    """Turn people's texts into HTML, now that every address their links lead to is known."""
+    generator = generators[0]
+    shelf: Shelf = generator.settings[SHELF]
+    people = generator.context["people"]
+    for slug, person in shelf.library.people.items():
+        text = shelf.converter.convert(person.body)
+        if text.unsafe or person.path in shelf.library.broken:
+            continue
+        source = os.path.join(shelf.site.root, *person.path.split("/"))
+        content = Content(text.html, {}, generator.settings, source, generator.context)
+        people[slug] = replace(person, bio=content.content)
 
 
 def finish_articles(generator: ArticlesGenerator) -> None:

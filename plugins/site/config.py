@@ -11,13 +11,16 @@ from plugins.site.settings import SettingsError, Site, read_site
 CONFIG, PRODUCTION_CONFIG = "pelicanconf.py", "publishconf.py"
 
 
-def find_root(start: Path) -> Path:
-    """Return the nearest folder, from `start` upwards, with a pelicanconf.py; else the project's own."""
-    start = start.resolve()
-    for folder in (start, *start.parents):
-        if (folder / CONFIG).is_file():
-            return folder
-    return Path(__file__).resolve().parents[2]
+def find_root(start: Path | None = None) -> Path | None:
+    """Return the nearest folder, from `start` upwards, with a pelicanconf.py; None when there is none.
+
+    Without `start`, look from the present folder, and take the project's own where that finds nothing.
+    """
+    folder = (start or Path.cwd()).resolve()
+    for candidate in (folder, *folder.parents):
+        if (candidate / CONFIG).is_file():
+            return candidate
+    return Path(__file__).resolve().parents[2] if start is None else None
 
 
 def load_settings(root: Path, *, production: bool = False) -> dict[str, Any]:

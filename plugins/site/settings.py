@@ -139,7 +139,7 @@ def read_site(settings: Mapping[str, Any]) -> Site:
     timezone = None
     try:
         timezone = ZoneInfo(settings.get("TIMEZONE") or "UTC")
-    except (OSError, ValueError):
+    except (OSError, ValueError, KeyError):
         problems.append(f'pelicanconf.py: TIMEZONE "{settings["TIMEZONE"]}" is not the name of a time zone.')
     url = str(settings.get("SITEURL") or "").rstrip("/")
     if url and not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", url):

@@ -61,10 +61,9 @@ class Visitor:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Site:
-    """Return the real site, built once for all the tests of this run."""
-    base = tmp_path_factory.getbasetemp()
-    return build((base if worker_id == "master" else base.parent) / "built-site")
+def site() -> Site:
+    """Return the real site, built as for publishing."""
+    return build()
 
 
 @pytest.fixture(scope="session")

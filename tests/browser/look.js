@@ -30,9 +30,12 @@ window.look = (() => {
     return opacity ? (red + green + blue) / 765 : 1;
   }
 
-  // The lightest text there is, and the darkest ground of the whole page.
+  // The lightest text there is, and the darkest ground of the whole page. On paper a heading may be light
+  // where its own dark ground is printed with it.
   function shades() {
-    const texts = all('main :is(h1, h2, h3, p, li, td)').filter(shown);
+    const printed = element => getComputedStyle(element).printColorAdjust === 'exact'
+      && light(getComputedStyle(element).backgroundColor) < 0.4;
+    const texts = all('main :is(h1, h2, h3, p, li, td)').filter(shown).filter(text => !printed(text));
     const grounds = [document.documentElement, document.body];
     return {
       text: Math.max(...texts.map(element => light(getComputedStyle(element).color))),

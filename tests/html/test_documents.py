@@ -16,7 +16,10 @@ import pytest
 from tests.setup import java
 
 # What the checker says that is no fault of ours, as a pattern, each with the reason.
-JUSTIFIED: dict[str, str] = {}
+JUSTIFIED = {
+    r"^The “list” role is unnecessary for element “[uo]l”": "Safari's VoiceOver takes a list without bullets "
+    "for no list, unless its role is written out.",
+}
 
 
 def check(*paths: Path) -> list[str]:

@@ -137,6 +137,11 @@ def absolute_id(words: str) -> str:
     return words
 
 
+def test_no_two_feeds_have_the_same_id(atom):
+    ids = [text(feed, f"{ATOM}id") for feed in atom.values()]
+    assert sorted(set(ids)) == sorted(ids)
+
+
 def test_atom_feeds_say_where_they_live(atom, site, home):
     for path, feed in atom.items():
         assert alternate(feed, "self") == f"{home}/{path.relative_to(site.folder).as_posix()}"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import os
+import atexit
 import re
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,7 +28,6 @@ KINDS = {
     "author": r"/team/[^/]+/",
     "team": r"/team/",
     "archive": r"/archive/",
-    "archive, further on": r"/archive/page/\d+/",
     "year": r"/archive/\d{4}/",
     "not found": r"/404\.html",
     "page": r"/[^/]+/",
@@ -66,45 +66,26 @@ class Site:
 
 def kind_of(page: str) -> str:
     """Return which of KINDS a page is. An address of no known kind is an error: give it a name."""
+    first = re.sub(r"page/\d+/$", "", page)
     for kind, address in KINDS.items():
-        if re.fullmatch(address, page):
-            return kind
+        if re.fullmatch(address, first):
+            return kind if page == first else f"{kind}, further on"
     raise LookupError(f"{page} is no kind of page that tests/setup/site.py knows.")
 
 
 @cache
-def build(folder: Path) -> Site:
-    """Build the site as ``spine build --publish`` does, into ``folder``.
-
-    Once per folder, also when several test processes ask: the first builds, the others wait for it.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    output, log = folder / "site", folder / "build.log"
-    try:
-        os.close(os.open(folder / "begun", os.O_CREAT | os.O_EXCL))
-    except FileExistsError:
-        wait_for(folder / "ended")
-    else:
-        command = [sys.executable, "-m", "spine", "build", "--publish", "--output", str(output)]
-        done = subprocess.run(
-            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8"
-        )
-        log.write_text(done.stdout, "utf-8")
-        (folder / "ended.part").write_text(str(done.returncode), "utf-8")
-        (folder / "ended.part").replace(folder / "ended")
-    if (folder / "ended").read_text("utf-8") != "0":
-        raise RuntimeError(f"The site could not be built:\n{log.read_text('utf-8')}")
+def build() -> Site:
+    """Build the site as ``spine build --publish`` does, once for each process; it takes a second or two."""
+    folder = tempfile.TemporaryDirectory(prefix="built-site-")
+    atexit.register(folder.cleanup)
+    output = Path(folder.name) / "site"
+    command = [sys.executable, "-m", "spine", "build", "--publish", "--output", str(output)]
+    done = subprocess.run(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8"
+    )
+    if done.returncode:
+        raise RuntimeError(f"The site could not be built:\n{done.stdout}")
     return Site(output)
-
-
-def wait_for(path: Path, *, seconds: float = 300, pause: float = 0.1) -> None:
-    """Wait until another test process has made ``path``."""
-    moment = threading.Event()
-    for _ in range(int(seconds / pause)):
-        if path.exists():
-            return
-        moment.wait(pause)
-    raise TimeoutError(f"Waited {seconds:.0f} seconds for {path}.")
 
 
 class Handler(SimpleHTTPRequestHandler):
