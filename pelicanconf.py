@@ -1,4 +1,7 @@
-"""What the site is: the practice, its topics, its addresses. `publishconf.py` says what differs in production."""
+"""What the site is: the practice, its topics, its addresses.
+
+`publishconf.py` says what differs in production.
+"""
 
 from pathlib import Path
 
@@ -60,7 +63,8 @@ CATEGORIES = {
     "Recovery": {
         "tint": "sky",
         "summary": "The weeks and months after surgery",
-        "intro": "Healing takes longer than the operation. These pages tell you what to expect, and when to call.",
+        "intro": "Healing takes longer than the operation. These pages tell you what to expect, and "
+        "when to call.",
     },
 }
 
@@ -87,7 +91,7 @@ PLUGINS = ["plugins.posts", "plugins.theme"]
 
 # ---- Markdown ----------------------------------------------------------------
 MARKDOWN = {
-    "extensions": ["plugins.posts.prose", "attr_list", "sane_lists", "smarty", "tables", "toc"],
+    "extensions": ["plugins.posts.prose", "fenced_code", "sane_lists", "smarty", "tables", "toc"],
     "extension_configs": {"toc": {"toc_depth": "2-4"}},
     "output_format": "html5",
 }

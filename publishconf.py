@@ -5,7 +5,7 @@ import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
-from pelicanconf import *  # noqa: E402, F403
+from pelicanconf import *  # noqa: F403
 
 # The address of the live site, without a slash at the end. It stands in feeds and canonical links.
 SITEURL = os.environ.get("SITE_URL", "https://blog.example").rstrip("/")

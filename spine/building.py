@@ -131,7 +131,9 @@ def refuse_to_replace(target: Path, root: Path) -> None:
     if target.is_symlink():
         raise click.UsageError(f"{target} is a link to another folder. Name that folder with --output.")
     if target.is_dir() and any(target.iterdir()) and not (target / "index.html").is_file():
-        raise click.UsageError(f"{target} holds other files, which a build would delete. Name another folder.")
+        raise click.UsageError(
+            f"{target} holds other files, which a build would delete. Name another folder."
+        )
 
 
 def _short(path: Path) -> str:
@@ -139,5 +141,3 @@ def _short(path: Path) -> str:
     with contextlib.suppress(ValueError):
         return f"{path.relative_to(Path.cwd())}{os.sep}"
     return f"{path}{os.sep}"
-
-

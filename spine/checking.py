@@ -26,7 +26,9 @@ class Checked:
     library: Library
 
 
-def check(root: Path, paths: Sequence[Path] = (), *, production: bool = False, quiet: bool = False) -> Checked:
+def check(
+    root: Path, paths: Sequence[Path] = (), *, production: bool = False, quiet: bool = False
+) -> Checked:
     """Check the whole site in `root`, and report on the files in `paths` (all, when there are none).
 
     Raises `click.UsageError` for a path outside the site's content, and `SettingsError`.

@@ -17,7 +17,9 @@ format_option = click.option(
     default="text",
     help="How findings are printed.",
 )
-quiet_option = click.option("--quiet", "-q", is_flag=True, help="Print findings only: no progress, no advice.")
+quiet_option = click.option(
+    "--quiet", "-q", is_flag=True, help="Print findings only: no progress, no advice."
+)
 
 
 class Commands(click.Group):
@@ -54,7 +56,9 @@ def main(ctx: click.Context, folder: Path | None) -> None:
 
 
 @main.command()
-@click.option("--publish", is_flag=True, help="Build for visitors: full addresses, feeds, no warning let through.")
+@click.option(
+    "--publish", is_flag=True, help="Build for visitors: full addresses, feeds, no warning let through."
+)
 @click.option(
     "--output",
     type=click.Path(file_okay=False, path_type=Path),
@@ -112,7 +116,9 @@ def new(root: Path, title: str, category: str | None, author: str | None) -> Non
 
 
 @main.command()
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes any free one.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes any free one."
+)
 @click.pass_obj
 def desk(root: Path, port: int) -> None:
     """Show the site on this computer, drafts included, and keep it up to date while you write."""

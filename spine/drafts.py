@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from plugins.findings import did_you_mean
-from plugins.posts.form import slug_of
+from plugins.posts.slug import slug_of
 from plugins.site import build_time, load_site
 
 _TEMPLATE = """\
@@ -79,7 +79,9 @@ def write_draft(root: Path, title: str, *, category: str | None = None, author: 
     author = author or "editorial-team"
     people = sorted(file.stem for file in (site.content / "people").glob("*.md"))
     if author not in people:
-        raise click.UsageError(f'There is no {author}.md in content/people. {did_you_mean(author, people)}'.rstrip())
+        raise click.UsageError(
+            f"There is no {author}.md in content/people. {did_you_mean(author, people)}".rstrip()
+        )
     text = _TEMPLATE.format(
         title=json.dumps(title, ensure_ascii=False),
         day=f"{build_time().astimezone(site.timezone):%Y-%m-%d}",
@@ -88,7 +90,9 @@ def write_draft(root: Path, title: str, *, category: str | None = None, author: 
         phone=site.practice.phone,
     )
     folder = site.content / "posts"
-    taken = next((file for file in folder.rglob("*") if slug_of(re.sub(r"\.\w+$", "", file.name)) == slug), None)
+    taken = next(
+        (file for file in folder.rglob("*") if slug_of(re.sub(r"\.\w+$", "", file.name)) == slug), None
+    )
     if taken:
         raise click.UsageError(f"{taken.relative_to(site.root).as_posix()} has this address already.")
     folder.mkdir(parents=True, exist_ok=True)

@@ -58,7 +58,9 @@ def post(body: str = "Some text about backs.\n", **keys: object) -> str:
         "description": "What this post is about, in a sentence that is long enough to be useful to readers.",
         **keys,
     }
-    lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in given.items() if value is not None]
+    lines = [
+        f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in given.items() if value is not None
+    ]
     return "\n".join(["---", *lines, "---", "", body])
 
 
@@ -139,7 +141,11 @@ class Output:
     def mentions(self, word: str) -> list[str]:
         """Return the files that have a word in their name or text."""
         found = self.files().items()
-        return [name for name, data in found if word.lower() in name.lower() or word.lower().encode() in data.lower()]
+        return [
+            name
+            for name, data in found
+            if word.lower() in name.lower() or word.lower().encode() in data.lower()
+        ]
 
 
 @pytest.fixture

@@ -3,6 +3,8 @@
     source.py       a file's text, whatever editor wrote it
     frontmatter.py  YAML or `Title:` headers, with the line of every value
     form.py         typed values out of front matter, each mistake a finding
+    references.py   the sources a post lists
+    slug.py         addresses from words
     body.py         what may not stand in a text, and the links in it
     read.py         text -> Post, Page, Person
     crosscheck.py   what is wrong between files: names, addresses, people, links

@@ -20,7 +20,10 @@ _IMAGE = re.compile(r"!\[(?P<alt>[^\]\n]*)\](?:\(\s*<?(?P<url>[^)\s>]*)|\[[^\]\n
 _LINK = re.compile(r"(?<!!)\[(?:[^\[\]\n]|\[[^\]\n]*\]|!\[[^\]\n]*\]\([^)\n]*\))*\]\(\s*<?(?P<url>[^)\s>]*)")
 _DEFINITION = re.compile(r"^ {0,3}\[(?!\^)[^\]\n]+\]:\s*<?(?P<url>[^\s>]+)", re.M)
 _AUTOLINK = re.compile(r"<(?P<url>[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*)>")
-_TAG = re.compile(r"<(?P<name>[A-Za-z][A-Za-z0-9:-]*)(?P<rest>(?:\s|/)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)?/?>|<(?P<open>script|iframe|object|embed|style|svg|form)\b", re.I)
+_TAG = re.compile(
+    r"<(?P<name>[A-Za-z][A-Za-z0-9:-]*)(?P<rest>(?:\s|/)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)?/?>|<(?P<open>script|iframe|object|embed|style|svg|form)\b",
+    re.I,
+)
 _ATTRIBUTE = re.compile(r"([^\s\"'>/=]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?")
 _H1 = re.compile(r"^ {0,3}#(?!#)[ \t]*\S.*$|^(?P<text>[^\n]*\S[^\n]*)\n {0,3}=+[ \t]*$", re.M)
 _FENCE_LINE = re.compile(r"^(?P<bars>/{3,})(?:[ \t]+(?P<name>[^\s|]+)[^\n]*|[ \t]*)$", re.M)
@@ -49,8 +52,18 @@ _ACTIVE = {
     "frame": "A frame",
     "frameset": "A frame",
 }
-_URL_ATTRIBUTES = {"href", "src", "action", "formaction", "data", "poster", "xlink:href", "background", "cite"}
-_NO_CODE = "Posts hold text and pictures only. Delete it, and link to the page instead."
+_URL_ATTRIBUTES = {
+    "href",
+    "src",
+    "action",
+    "formaction",
+    "data",
+    "poster",
+    "xlink:href",
+    "background",
+    "cite",
+}
+NO_CODE = "Posts hold text and pictures only. Delete it, and link to the page instead."
 _SAFE_SCHEMES = {"http", "https", "mailto", "tel", "sms"}
 
 
@@ -87,13 +100,21 @@ def check(text: str, path: str, first_line: int, *, references: int | None = Non
     for link in links(text, first_line):
         problem = bad_address(link.url)
         if problem:
-            finding = Finding(path, "post/unsafe-link", problem, _NO_CODE, line=link.line, column=link.column)
+            finding = Finding(path, "post/unsafe-link", problem, NO_CODE, line=link.line, column=link.column)
             findings.append(finding)
         elif link.is_image and re.match(r"(?:https?:)?//", link.url, re.I):
             message = "This picture would be loaded from another site."
             fix = "Put the file into content/images and write {static}/images/… instead."
             findings.append(
-                Finding(path, "post/outside-image", message, fix, line=link.line, column=link.column, target=link.url)
+                Finding(
+                    path,
+                    "post/outside-image",
+                    message,
+                    fix,
+                    line=link.line,
+                    column=link.column,
+                    target=link.url,
+                )
             )
     for match in _CITATION.finditer(masked):
         if references is not None and int(match["number"]) > references:
@@ -107,17 +128,25 @@ def check(text: str, path: str, first_line: int, *, references: int | None = Non
 def _check_tag(match: re.Match, add) -> None:
     name = (match["name"] or match["open"]).lower()
     if name in _ACTIVE:
-        add(match.start(), "raw-html", f"{_ACTIVE[name]} (<{name}>) can't stand in a post.", _NO_CODE, name)
+        add(match.start(), "raw-html", f"{_ACTIVE[name]} (<{name}>) can't stand in a post.", NO_CODE, name)
         return
     attributes = {
         attribute[1].lower(): attribute[2] or attribute[3] or attribute[4] or ""
         for attribute in _ATTRIBUTE.finditer(match["rest"] or "")
     }
-    for key, value in attributes.items():
+    for key in attributes:
         if key.startswith("on"):
-            add(match.start(), "raw-html", f"Code in an attribute ({key}=) can't stand in a post.", _NO_CODE, key)
+            add(
+                match.start(),
+                "raw-html",
+                f"Code in an attribute ({key}=) can't stand in a post.",
+                NO_CODE,
+                key,
+            )
         elif key in ("style", "srcdoc"):
-            add(match.start(), "raw-html", f'The attribute "{key}" can\'t stand in a post.', "Delete it.", key)
+            add(
+                match.start(), "raw-html", f'The attribute "{key}" can\'t stand in a post.', "Delete it.", key
+            )
     if name == "h1":
         fix = "Write ## in front of it: the title is the only first heading of a page."
         add(match.start(), "first-heading", "There is a first-level heading in the text.", fix)
@@ -135,7 +164,12 @@ def _check_blocks(masked: str, add) -> None:
             if opened and opened[-1][1] == bars:
                 opened.pop()
             else:
-                add(match.start(), "block", "This line closes a block that was not opened.", "Delete it, or open one.")
+                add(
+                    match.start(),
+                    "block",
+                    "This line closes a block that was not opened.",
+                    "Delete it, or open one.",
+                )
         elif name not in BLOCKS:
             hint = did_you_mean(name, BLOCKS) or f"There are {', '.join(BLOCKS)}."
             add(match.start(), "block", f'There is no block "{name[:40]}".', hint, name)
@@ -143,7 +177,13 @@ def _check_blocks(masked: str, add) -> None:
         else:
             opened.append((match.start(), bars, name))
     for offset, bars, name in opened:
-        add(offset, "block", f'The block "{name[:40]}" is never closed.', f"Put a line of {'/' * bars} after it.", name)
+        add(
+            offset,
+            "block",
+            f'The block "{name[:40]}" is never closed.',
+            f"Put a line of {'/' * bars} after it.",
+            name,
+        )
 
 
 def bad_address(url: str) -> str:
@@ -179,7 +219,9 @@ def mask(text: str) -> str:
     text = _CODE_SPAN.sub(blank, text) if "`" in text else text
     text = _COMMENT.sub(blank, text) if "<!--" in text else text
     if "\n    " in text or "\n\t" in text or text[:4] == "    ":
-        text = _INDENTED.sub(lambda match: match[0] if _in_a_list(text, match.start()) else blank(match), text)
+        text = _INDENTED.sub(
+            lambda match: match[0] if _in_a_list(text, match.start()) else blank(match), text
+        )
     return text
 
 

@@ -1,6 +1,5 @@
 """Markdown to HTML, with one `Markdown` object for all texts, and a last check of what came out."""
 
-import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -40,13 +39,16 @@ class Converter:
         return Converted(result, contents, unsafe_parts(result))
 
 
-_ACTIVE = re.compile(r"<\s*/?\s*(script|iframe|object|embed|style|form|base|meta|link|svg|math)\b|\bon\w+\s*=|script\s*:", re.I)
+_TAGS = frozenset(
+    "script iframe object embed applet style form input button textarea select base meta link svg math "
+    "template frame frameset video audio".split()
+)
+_LOADING = frozenset("src srcset poster background data ping manifest".split())
+_LEADING = frozenset("href action formaction cite xlink:href".split())
 
 
 def unsafe_parts(text: str) -> tuple[str, ...]:
-    """Return what in a piece of HTML would run, load or send something; parsed as a browser would."""
-    if not _ACTIVE.search(html.unescape(text)) and ":" not in re.sub(r"https?:", "", html.unescape(text)):
-        return ()
+    """Return what in a piece of HTML would run, send, or load from elsewhere; parsed as a browser would."""
     parser = _Net()
     parser.feed(text)
     parser.close()
@@ -54,23 +56,20 @@ def unsafe_parts(text: str) -> tuple[str, ...]:
 
 
 class _Net(HTMLParser):
-    _TAGS = frozenset(
-        "script iframe object embed applet style form input button textarea select base meta link svg math template".split()
-    )
-
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.found: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in self._TAGS:
+        if tag in _TAGS:
             self.found.append(f"<{tag}>")
         for name, value in attrs:
+            address = re.sub(r"^\{(?:filename|static|attach)\}", "", value or "")
             if name.startswith("on") or name in ("srcdoc", "style"):
                 self.found.append(f"{name}=")
-            elif name in ("href", "src", "action", "formaction", "data", "xlink:href", "poster"):
-                plain = (value or "").replace("{filename}", "").replace("{static}", "").replace("{attach}", "")
-                if bad_address(plain):
-                    self.found.append(f"{name}={(value or '')[:40]}")
+            elif name in _LOADING and re.match(r"\s*(?:\w+:|[/\\]{2})", address):
+                self.found.append(f"{name}={address[:60]}")
+            elif name in _LEADING and bad_address(address):
+                self.found.append(f"{name}={address[:60]}")
 
     handle_startendtag = handle_starttag

@@ -18,7 +18,19 @@ from plugins.posts.read import document_key
 from plugins.posts.source import MARKDOWN_ENDINGS
 from plugins.site import Site
 
-RESERVED = ("posts", "topics", "tags", "team", "archive", "feeds", "theme", "images", "404", "index", "search")
+RESERVED = (
+    "posts",
+    "topics",
+    "tags",
+    "team",
+    "archive",
+    "feeds",
+    "theme",
+    "images",
+    "404",
+    "index",
+    "search",
+)
 """Addresses that the blog itself needs."""
 
 
@@ -29,7 +41,9 @@ def names(files: list[str]) -> Iterator[Finding]:
     for group in groups.values():
         for path in group[1:]:
             message = f"The file names {posixpath.basename(group[0])} and {posixpath.basename(path)} differ only by case."
-            yield Finding(path, "post/name-case", message, "Rename one: many computers take them for the same file.")
+            yield Finding(
+                path, "post/name-case", message, "Rename one: many computers take them for the same file."
+            )
 
 
 def addresses(posts: list[Post], pages: list[Page]) -> Iterator[Finding]:
@@ -40,11 +54,15 @@ def addresses(posts: list[Post], pages: list[Page]) -> Iterator[Finding]:
             if other is not document and document.slug:
                 message = f'The address "{document.slug}" belongs to {other.path} already.'
                 fix = "Give one of the two another file name, or another slug."
-                yield Finding(document.path, "post/duplicate-slug", message, fix, line=document.line_of("slug"))
+                yield Finding(
+                    document.path, "post/duplicate-slug", message, fix, line=document.line_of("slug")
+                )
     for page in pages:
         if page.slug in RESERVED:
             message = f'The address "{page.slug}" is needed by the blog itself.'
-            yield Finding(page.path, "post/reserved-slug", message, "Rename the file.", line=page.line_of("slug"))
+            yield Finding(
+                page.path, "post/reserved-slug", message, "Rename the file.", line=page.line_of("slug")
+            )
 
 
 def titles(posts: list[Post]) -> Iterator[Finding]:
@@ -62,7 +80,9 @@ def people(posts: list[Post], known: dict[str, Person], site: Site) -> Iterator[
     """Authors and reviewers without a file in content/people."""
 
     def hint(name: str) -> str:
-        by_name = next((slug for slug, person in known.items() if person.name.casefold() == name.casefold()), "")
+        by_name = next(
+            (slug for slug, person in known.items() if person.name.casefold() == name.casefold()), ""
+        )
         if by_name:
             return f'Did you mean "{by_name}"?'
         return did_you_mean(name, known) or f"Write the person's page first: content/people/{name}.md"
@@ -76,11 +96,15 @@ def people(posts: list[Post], known: dict[str, Person], site: Site) -> Iterator[
             if author not in known:
                 message = f'The author "{author}" has no file in content/people.'
                 line = post.line_of("authors")
-                yield Finding(post.path, "post/unknown-author", message, hint(author), line=line, target=author)
+                yield Finding(
+                    post.path, "post/unknown-author", message, hint(author), line=line, target=author
+                )
         reviewer, line = post.reviewed_by, post.line_of("reviewed_by")
         if reviewer and reviewer not in known:
             message = f'The reviewer "{reviewer}" has no file in content/people.'
-            yield Finding(post.path, "post/unknown-reviewer", message, hint(reviewer), line=line, target=reviewer)
+            yield Finding(
+                post.path, "post/unknown-reviewer", message, hint(reviewer), line=line, target=reviewer
+            )
         elif reviewer and known[reviewer].kind == "team":
             message = f'"{reviewer}" is a team, and a medical review is one physician\'s.'
             yield Finding(post.path, "post/unknown-reviewer", message, "Name the physician.", line=line)
@@ -136,7 +160,9 @@ def links(
         if post.image and posixpath.normpath(post.image) not in static:
             message = f"There is no file {shelf.prefix}{post.image}."
             fix = did_you_mean(post.image, static) or "Put the picture into content/images."
-            yield Finding(post.path, "post/broken-link", message, fix, line=post.line_of("image"), target=post.image)
+            yield Finding(
+                post.path, "post/broken-link", message, fix, line=post.line_of("image"), target=post.image
+            )
 
 
 class _Shelf:
@@ -182,7 +208,10 @@ class _Shelf:
         shown = isinstance(document, Person) or document.status is Status.PUBLISHED
         if shown and found.status is not Status.PUBLISHED:
             what = "a draft" if found.status is Status.DRAFT else "hidden"
-            return f'The link leads to "{typed}", which is {what}.', "Publish that post first, or take the link out."
+            return (
+                f'The link leads to "{typed}", which is {what}.',
+                "Publish that post first, or take the link out.",
+            )
         return None
 
     def _missing(self, target: str, typed: str, known: Iterable[str]) -> tuple[str, str]:
@@ -205,7 +234,9 @@ def resolve(url: str, base: str) -> tuple[str, str]:
     return match[1], posixpath.normpath(posixpath.join(posixpath.dirname(base), path))
 
 
-def early_links(library_posts: Iterable[Post], pages: Iterable[Page], site: Site, now: datetime) -> list[Finding]:
+def early_links(
+    library_posts: Iterable[Post], pages: Iterable[Page], site: Site, now: datetime
+) -> list[Finding]:
     """Links, from what visitors see at `now`, to posts whose day has not come."""
     prefix = site.content.name + "/"
     posts = list(library_posts)
@@ -223,5 +254,7 @@ def early_links(library_posts: Iterable[Post], pages: Iterable[Page], site: Site
             if kind == "filename" and target in later:
                 message = f'The link leads to "{target}", which goes out on {later[target].date:%Y-%m-%d}.'
                 place = {"line": link.line, "column": link.column, "target": link.url}
-                found.append(Finding(document.path, "post/broken-link", message, "Take it out until then.", **place))
+                found.append(
+                    Finding(document.path, "post/broken-link", message, "Take it out until then.", **place)
+                )
     return found

@@ -10,11 +10,23 @@ from zoneinfo import ZoneInfo
 
 from plugins.findings import Finding, Severity, did_you_mean
 from plugins.posts.frontmatter import Entry, FrontMatter
-from plugins.posts.post import Reference, Status
+from plugins.posts.post import Status
+from plugins.posts.slug import slug_of
 
 _ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _ISO_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2})(:\d{2})?\s*(Z|[+-]\d{2}:?\d{2})?")
-_OTHER_DAYS = ("%B %d, %Y", "%B %d %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y", "%m/%d/%Y", "%m/%d/%y", "%Y/%m/%d", "%Y.%m.%d", "%Y-%m-%d")
+_OTHER_DAYS = (
+    "%B %d, %Y",
+    "%B %d %Y",
+    "%b %d, %Y",
+    "%d %B %Y",
+    "%d %b %Y",
+    "%m/%d/%Y",
+    "%m/%d/%y",
+    "%Y/%m/%d",
+    "%Y.%m.%d",
+    "%Y-%m-%d",
+)
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _EARLIEST, _LATEST = 1990, 2100
 
@@ -78,13 +90,14 @@ class Form:
         """Whether the key is there, whatever it says."""
         return key in self.entries
 
-    def _take(self, key: str) -> Entry | None:
+    def take(self, key: str) -> Entry | None:
+        """The value as it stands, with its line; from now on the key is known."""
         self._known.add(key)
         return self.entries.get(key)
 
     def text(self, key: str) -> str:
         """One line of text, exactly as typed, with spaces folded."""
-        entry = self._take(key)
+        entry = self.take(key)
         if entry is None:
             return ""
         if not isinstance(entry.value, str):
@@ -94,7 +107,7 @@ class Form:
 
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of texts: `[a, b]`, lines with dashes, or one value."""
-        entry = self._take(key)
+        entry = self.take(key)
         if entry is None:
             return ()
         if isinstance(entry.value, dict):
@@ -113,7 +126,9 @@ class Form:
             elif item.value.strip():
                 values.append(" ".join(item.value.split()))
         for value in {value for value in values if values.count(value) > 1}:
-            self.add(key, "twice-in-list", f'"{value}" stands twice in "{key}".', "Keep one.", Severity.WARNING)
+            self.add(
+                key, "twice-in-list", f'"{value}" stands twice in "{key}".', "Keep one.", Severity.WARNING
+            )
         return tuple(dict.fromkeys(values))
 
     def slugs(self, key: str) -> tuple[str, ...]:
@@ -134,7 +149,9 @@ class Form:
         if value and not _SLUG.fullmatch(value):
             better = slug_of(value)
             message = f'"{value[:60]}" can\'t be part of an address.'
-            self.add(key, "bad-slug", message, f"Write {key}: {better}" if better else "Use letters and hyphens.")
+            self.add(
+                key, "bad-slug", message, f"Write {key}: {better}" if better else "Use letters and hyphens."
+            )
             return better
         return value
 
@@ -144,9 +161,20 @@ class Form:
         known = list(known)
         if value and value not in known:
             hint = did_you_mean(value, known) or f"Write one of {', '.join(known)}."
-            self.add(key, f"unknown-{key.replace('_', '-')}", f'{what} "{value[:60]}" is not one of ours.', hint)
+            self.add(
+                key, f"unknown-{key.replace('_', '-')}", f'{what} "{value[:60]}" is not one of ours.', hint
+            )
             return ""
         return value
+
+    def flag(self, key: str) -> bool:
+        """`true` or `false`; false when the key is not there."""
+        value = self.text(key).lower()
+        if value and value not in ("true", "false"):
+            self.add(
+                key, "wrong-kind", f'"{key}" can be true or false, not "{value[:60]}".', f"Write {key}: true"
+            )
+        return value == "true"
 
     def status(self) -> Status:
         """Where the text stands; a draft when nothing is said, or nothing that is understood."""
@@ -178,7 +206,9 @@ class Form:
             try:
                 found = date(int(match[1]), int(match[2]), int(match[3]))
             except ValueError:
-                self.add(key, "bad-date", f'There is no day {value} (in "{key}").', "Check the month and the day.")
+                self.add(
+                    key, "bad-date", f'There is no day {value} (in "{key}").', "Check the month and the day."
+                )
                 return None
             if _EARLIEST <= found.year <= _LATEST:
                 return found
@@ -197,7 +227,9 @@ class Form:
         try:
             found = datetime.fromisoformat(f"{match[1]}T{match[2]}{match[3] or ':00'}{match[4] or ''}")
         except ValueError:
-            self.add(key, "bad-date", f'There is no time {value} (in "{key}").', "Check the day and the hour.")
+            self.add(
+                key, "bad-date", f'There is no time {value} (in "{key}").', "Check the day and the hour."
+            )
             return None
         if not _EARLIEST <= found.year <= _LATEST:
             self.add(key, "bad-date", f'The year of "{key}" can\'t be {found.year}.', "Check it.")
@@ -212,41 +244,18 @@ class Form:
                 continue
         return f"Write it like {key}: 2026-01-05."
 
-    def references(self) -> tuple[Reference, ...]:
-        """The sources of a post: a list of mappings."""
-        entry = self._take("references")
-        if entry is None or entry.value == "":
-            return ()
-        items = entry.value if isinstance(entry.value, list) else [entry]
-        found = []
-        for number, item in enumerate(items, 1):
-            form = self._record(item, f"reference {number}")
-            if form is None:
-                continue
-            title, url, publisher = form.text("title"), form.text("url"), form.text("publisher")
-            year, read = form.text("year"), form.day("read")
-            form.leftovers()
-            for key, value in (("title", title), ("url", url)):
-                if not value:
-                    form.add_at(item, "reference", f'Reference {number} has no "{key}".', f"Add {key}: to it.")
-            if url and not re.fullmatch(r"https?://[^\s/]+\.[^\s/]+(/\S*)?", url):
-                form.add("url", "reference", f'"{url[:80]}" is not a web address.', "Write it with https:// in front.")
-            if year and not re.fullmatch(r"(19|20)\d\d", year):
-                form.add("year", "reference", f'"{year}" is not a year.', "Write it like year: 2024.")
-            self.findings += form.findings
-            if title and url:
-                found.append(Reference(title, url, publisher, year, read))
-            else:
-                found.append(Reference(title or url or "?", url))
-        return tuple(found)
-
     def pairs(self, key: str) -> tuple[tuple[str, str], ...]:
         """A mapping of names to addresses that begin with https://."""
-        entry = self._take(key)
+        entry = self.take(key)
         if entry is None or entry.value == "":
             return ()
         if not isinstance(entry.value, dict):
-            self.add(key, "wrong-kind", f'"{key}" must be names with addresses.', "Write Name: https://… lines under it.")
+            self.add(
+                key,
+                "wrong-kind",
+                f'"{key}" must be names with addresses.',
+                "Write Name: https://… lines under it.",
+            )
             return ()
         pairs = []
         for name, item in entry.value.items():
@@ -256,23 +265,3 @@ class Form:
                 message = f'"{name}" in "{key}" needs an address that begins with https://.'
                 self.findings.append(Finding(self.path, "post/bad-address", message, line=item.line))
         return tuple(pairs)
-
-    def _record(self, item: Entry, what: str) -> "Form | None":
-        if not isinstance(item.value, dict):
-            message = f"The {what} must have a title and a url."
-            fix = 'Write - {title: "…", url: "https://…"}'
-            self.findings.append(Finding(self.path, "post/reference", message, fix, line=item.line))
-            return None
-        return Form(FrontMatter(item.value, "", 1), self.path)
-
-    def add_at(self, item: Entry, code: str, message: str, fix: str) -> None:
-        """Add a finding at the line of an entry."""
-        self.findings.append(Finding(self.path, f"post/{code}", message, fix, line=item.line))
-
-
-def slug_of(text: str) -> str:
-    """Return `text` as the last part of an address: "Où j'ai mal" gives "ou-j-ai-mal"."""
-    from unidecode import unidecode  # comes with Pelican, and is slow to load
-
-    plain = text if text.isascii() else unidecode(text)
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower().replace("'", "")).strip("-")

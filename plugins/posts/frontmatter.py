@@ -137,7 +137,9 @@ class _YamlReader:
             message = f"The value {value[:60]} stands between typographic quotes."
             fix = 'Use straight ones ("), or none.'
             column = line.index(value) + 1
-            self.findings.append(Finding(self.path, "post/smart-quotes", message, fix, line=number, column=column))
+            self.findings.append(
+                Finding(self.path, "post/smart-quotes", message, fix, line=number, column=column)
+            )
             line = line.replace(value, json.dumps(value.strip(_OPENING + _CLOSING), ensure_ascii=False), 1)
         return line
 
@@ -218,7 +220,9 @@ class _YamlReader:
         line, column = self.first_line + mark.line, mark.column + 1
         if node.tag not in _PLAIN_TAGS or depth > 3:
             fix = "Put the value in quotes." if depth <= 3 else "Write it with fewer brackets."
-            self._add("post/quotes-needed", f'The value of "{key}" can\'t be read as it stands.', fix, mark.line)
+            self._add(
+                "post/quotes-needed", f'The value of "{key}" can\'t be read as it stands.', fix, mark.line
+            )
             return Entry("", line, column)
         if isinstance(node, yaml.SequenceNode):
             return Entry([self._entry(item, key, depth + 1) for item in node.value], line, column)

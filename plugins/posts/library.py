@@ -4,19 +4,23 @@
 """
 
 import posixpath
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from plugins.findings import Finding, Severity, in_order
-from plugins.posts import crosscheck
+from plugins.posts import body, crosscheck
+from plugins.posts.convert import Converter
 from plugins.posts.post import Page, Person, Post
 from plugins.posts.read import Reading, read_page, read_person, read_post
 from plugins.posts.source import MARKDOWN_ENDINGS, read_source
 from plugins.site import Site
 
 POSTS, PAGES, PEOPLE = "posts", "pages", "people"
+_WORTH_A_LOOK = re.compile(r"<[A-Za-z/!?]|&#|\\|\bon\w+\s*=|\b(?:style|srcdoc)\s*=|(?:script|data|blob|file)\s*:", re.I)
+"""A text without any of these can only become paragraphs, lists, links and the like."""
 _FOREIGN_ENDINGS = (".rst", ".html", ".htm", ".docx", ".doc", ".odt", ".pages", ".rtf", ".txt", ".pdf")
 
 
@@ -66,6 +70,7 @@ def read_library(site: Site, *, progress: Callable[[], None] = lambda: None) -> 
     people = list(readings(PEOPLE, read_person))
     for reading in (*posts, *pages, *people):
         findings += reading.findings
+    findings += _unsafe([r.item for r in (*posts, *pages, *people) if r.sound], site)
     return assemble(
         [reading.item for reading in posts if reading.item],
         [reading.item for reading in pages if reading.item],
@@ -75,6 +80,19 @@ def read_library(site: Site, *, progress: Callable[[], None] = lambda: None) -> 
         static=_static_files(site.content),
         findings=findings,
     )
+
+
+def _unsafe(documents: Iterable[Post | Page | Person], site: Site) -> Iterator[Finding]:
+    """Findings for texts that look sound as Markdown and become HTML that runs or loads something."""
+    converter = None
+    for document in documents:
+        if not _WORTH_A_LOOK.search(document.body):
+            continue
+        converter = converter or Converter(site.markdown)
+        unsafe = converter.convert(document.body).unsafe
+        if unsafe:
+            message = f"The text becomes HTML that can't stand in a post: {', '.join(unsafe)[:200]}."
+            yield Finding(document.path, "post/raw-html", message, body.NO_CODE, line=document.body_line)
 
 
 def _files(folder: Path) -> list[Path]:

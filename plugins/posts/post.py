@@ -98,6 +98,8 @@ class Post(Document):
     redirect_from: tuple[str, ...] = ()
     references: tuple[Reference, ...] = ()
     topic: str = ""
+    noindex: bool = False
+    """Kept out of search engines, and out of related posts."""
 
     def is_live(self, now: dt.datetime) -> bool:
         """Whether visitors may see it at the time `now` (with a time zone)."""
@@ -110,7 +112,7 @@ class Post(Document):
         if self.status is Status.HIDDEN:
             return "This post is hidden. Visitors don’t see it."
         if self.date is not None and self.date > now:
-            return f"This post is planned for {self.date:%B} {self.date.day}, {self.date.year}. Visitors don’t see it yet."
+            return f"This post is planned for {self.date:%Y-%m-%d}. Visitors don’t see it yet."
         return ""
 
 

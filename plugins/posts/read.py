@@ -9,9 +9,11 @@ from typing import Generic, TypeVar
 
 from plugins.findings import Finding, Severity
 from plugins.posts import body
-from plugins.posts.form import Form, slug_of
+from plugins.posts.form import Form
 from plugins.posts.frontmatter import parse
 from plugins.posts.post import Document, Page, Person, Post, Status
+from plugins.posts.references import take_references
+from plugins.posts.slug import slug_of
 from plugins.posts.source import Source
 from plugins.site import Site
 
@@ -53,8 +55,9 @@ def read_post(source: Source, site: Site) -> Reading[Post]:
         related=form.slugs("related"),
         related_exclude=form.slugs("related_exclude"),
         redirect_from=form.texts("redirect_from"),
-        references=form.references(),
+        references=take_references(form),
         topic=form.slug("topic"),
+        noindex=form.flag("noindex"),
     )
     form.leftovers()
     _whole(post, form)
@@ -157,7 +160,7 @@ def _people(form: Form, key: str) -> tuple[str, ...]:
 
 
 def _require(form: Form, key: str, value: object, *, only_warn: bool = False) -> None:
-    if value or form.has(key) and any(f.line == form.lines[key] for f in form.findings):
+    if value or (form.has(key) and any(f.line == form.lines[key] for f in form.findings)):
         return  # what stands there is wrong, and has its finding
     examples = {
         "date": "date: 2026-01-05",
@@ -166,7 +169,13 @@ def _require(form: Form, key: str, value: object, *, only_warn: bool = False) ->
         "description": 'description: "One or two sentences for search results."',
     }
     severity = Severity.WARNING if only_warn else Severity.ERROR
-    form.add(key, f"missing-{key}", f"There is no {key.rstrip('s')} yet.", f"Add a line like {examples[key]}", severity)
+    form.add(
+        key,
+        f"missing-{key}",
+        f"There is no {key.rstrip('s')} yet.",
+        f"Add a line like {examples[key]}",
+        severity,
+    )
 
 
 def _whole(post: Post, form: Form) -> None:
@@ -186,11 +195,23 @@ def _agreement(post: Post, form: Form) -> None:
         fix = "Add image_alt: with a few words that say what the picture shows."
         form.add("image", "missing-alt", "The image has no text for people who can't see it.", fix)
     if post.image_alt and not post.image:
-        form.add("image_alt", "alt-without-image", '"image_alt" stands without "image".', "Add image: or delete it.")
+        form.add(
+            "image_alt",
+            "alt-without-image",
+            '"image_alt" stands without "image".',
+            "Add image: or delete it.",
+        )
     if post.reviewed_by and not post.reviewed_on and not form.has("reviewed_on"):
-        form.add("reviewed_by", "review-date", "The review has no date.", "Add reviewed_on: 2026-01-04 (its real day).")
+        form.add(
+            "reviewed_by",
+            "review-date",
+            "The review has no date.",
+            "Add reviewed_on: 2026-01-04 (its real day).",
+        )
     if post.reviewed_on and not post.reviewed_by:
-        form.add("reviewed_on", "reviewer", "The review has no reviewer.", "Add reviewed_by: or delete this line.")
+        form.add(
+            "reviewed_on", "reviewer", "The review has no reviewer.", "Add reviewed_by: or delete this line."
+        )
     if post.date and post.updated and post.updated < post.date:
         form.add("updated", "date-order", '"updated" lies before "date".', "Check both.")
     for address in post.redirect_from:

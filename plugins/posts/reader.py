@@ -20,8 +20,8 @@ from plugins.posts.convert import Converter
 from plugins.posts.crosscheck import early_links
 from plugins.posts.library import Library, read_library
 from plugins.posts.post import Document, Person, Post
-from plugins.site import Site, build_time, read_site
 from plugins.site import Category as Topic
+from plugins.site import Site, build_time, read_site
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +58,9 @@ def open_library(pelican: Pelican) -> None:
     for finding in findings:
         log.log(levels[finding.severity], "%s", finding)
     if settings.get("SITEURL") and not preview and any(f.severity is Severity.ERROR for f in findings):
-        raise ContentError("The posts have mistakes, listed above. Nothing is published until they are mended.")
+        raise ContentError(
+            "The posts have mistakes, listed above. Nothing is published until they are mended."
+        )
     settings[SHELF] = Shelf(site, library, now, preview)
 
 
@@ -88,7 +90,9 @@ class PostReader(BaseReader):
         converted = shelf.converter.convert(document.body, references=len(references))
         if converted.unsafe:
             parts = ", ".join(converted.unsafe)
-            log.error("%s:%d: error: The text becomes unsafe HTML (%s).", document.path, document.body_line, parts)
+            log.error(
+                "%s:%d: error: The text becomes unsafe HTML (%s).", document.path, document.body_line, parts
+            )
             return "", {"status": "skip"}
         metadata = _shared(document, shelf)
         metadata["contents"] = converted.contents
@@ -133,6 +137,7 @@ def _of_post(post: Post, shelf: Shelf, settings: dict[str, Any]) -> dict[str, An
         "references": post.references,
         "reviewer": shelf.library.people.get(post.reviewed_by),
         "reviewed_on": post.reviewed_on,
+        "noindex": post.noindex,
         "search_phrase": post.search_phrase,
         "post": post,
     }
@@ -198,4 +203,3 @@ def list_topics(generator: ArticlesGenerator) -> None:
     shelf: Shelf = generator.settings[SHELF]
     used = {category.name for category, _ in generator.categories}
     generator.context["topics"] = tuple(topic for topic in shelf.site.categories if topic.name in used)
-

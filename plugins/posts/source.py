@@ -40,7 +40,9 @@ def read_source(file: Path, path: str) -> Source:
         raw = file.read_bytes()
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        return _unreadable(path, "post/unreadable", f"The file can't be opened: {reason}.", "Check its rights.")
+        return _unreadable(
+            path, "post/unreadable", f"The file can't be opened: {reason}.", "Check its rights."
+        )
     return decode(raw, path)
 
 

@@ -182,7 +182,9 @@ def _practice(raw: Any, problems: list[str]) -> Practice | None:
         hours = ()
     hours = tuple(_record(Hours, row, f'{where}: "hours"', problems) for row in hours)
     if not isinstance(profiles, Mapping):
-        problems.append(f'{where}: "profiles" must be names with addresses, like {{"LinkedIn": "https://…"}}.')
+        problems.append(
+            f'{where}: "profiles" must be names with addresses, like {{"LinkedIn": "https://…"}}.'
+        )
         profiles = {}
     for name, url in profiles.items():
         if not str(url).startswith("https://"):

@@ -34,7 +34,17 @@ class Preview:
         self._count += 1
         output = self.scratch / str(self._count)
         settings = str(self.root / "pelicanconf.py")
-        command = [sys.executable, "-m", "pelican", "-s", settings, "-o", str(output), "--log-handler", "plain"]
+        command = [
+            sys.executable,
+            "-m",
+            "pelican",
+            "-s",
+            settings,
+            "-o",
+            str(output),
+            "--log-handler",
+            "plain",
+        ]
         done = subprocess.run(
             [*command, "-q", "-e", *_SETTINGS], cwd=self.root, capture_output=True, text=True, check=False
         )
@@ -66,14 +76,20 @@ def run(root: Path, port: int) -> None:
         try:
             server = serve(preview.folder, port)
         except OSError:
-            raise click.UsageError(f"Port {port} is taken. Name another one: spine desk --port {port + 1}") from None
+            raise click.UsageError(
+                f"Port {port} is taken. Name another one: spine desk --port {port + 1}"
+            ) from None
         click.echo("Building the preview …")
         preview.build()
         address = f"http://127.0.0.1:{server.server_port}{site.base}/"
         click.echo(f"The site, drafts included, is at {address}")
         click.echo("Save a file and reload the page to see it. Ctrl-C ends.")
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        watched = [path for path in (root / "content", root / "theme", root / "plugins", root / "pelicanconf.py") if path.exists()]
+        watched = [
+            path
+            for path in (root / "content", root / "theme", root / "plugins", root / "pelicanconf.py")
+            if path.exists()
+        ]
         try:
             for _ in watch(*watched, debounce=300, raise_interrupt=False):
                 preview.build()

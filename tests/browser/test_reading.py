@@ -54,18 +54,12 @@ def test_paper_shows_the_text_in_dark_ink_and_nothing_to_press(visitor, site, sc
     for kind, address in site.kinds().items():
         page = someone.go(address)
         page.emulate_media(media="print")
-        assert not [nav for nav in page.locator("nav").all() if nav.is_visible() and not is_crumbs(nav)], kind
-        assert not page.locator(".related").locator("visible=true").count(), kind
+        assert not page.locator("nav, .skip, .related").locator("visible=true").count(), kind
         assert page.locator("h1").is_visible(), kind
         shades = page.evaluate("look.shades()")
         assert shades["text"] < 0.45, kind
         assert shades["ground"] > 0.9, kind
     assert len(page.pdf()) > 2000
-
-
-def is_crumbs(nav) -> bool:
-    """The way to a page is worth having on paper; menus are not."""
-    return "crumbs" in (nav.get_attribute("class") or "")
 
 
 def test_nothing_moves_for_those_who_asked_for_less_motion(visitor, site):

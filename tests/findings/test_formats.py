@@ -55,7 +55,11 @@ def test_github_sees_one_annotation_a_finding():
 def test_sarif_names_the_rule_the_level_and_the_place():
     run = json.loads(render([BAD_CATEGORY], form="sarif", checked=1))["runs"][0]
     result = run["results"][0]
-    assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"] == "post/unknown-category"
+    assert (
+        run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"]
+        == result["ruleId"]
+        == "post/unknown-category"
+    )
     assert result["level"] == "error"
     place = result["locations"][0]["physicalLocation"]
     assert place["artifactLocation"]["uri"] == "content/posts/fusion.md"

@@ -32,7 +32,16 @@ LINES = st.one_of(
     st.tuples(KEYS, VALUES).map(lambda pair: f"{pair[0]}: {pair[1]}"),
     st.tuples(st.sampled_from(["  ", "- ", "  - ", "\t", ""]), VALUES).map("".join),
 )
-PIECES = [*"ab <>/!#[](){}`\"'=:\n\t-*_&;|~", "script", "img ", "onclick=", "javascript:", "/// note", "\n///\n", "\n\n"]
+PIECES = [
+    *"ab <>/!#[](){}`\"'=:\n\t-*_&;|~",
+    "script",
+    "img ",
+    "onclick=",
+    "javascript:",
+    "/// note",
+    "\n///\n",
+    "\n\n",
+]
 BODIES = st.lists(st.sampled_from(PIECES), max_size=60).map("".join)
 FILES = st.builds(
     lambda lines, body, end: "---\n" + "\n".join(lines) + "\n" + end + body,
@@ -73,7 +82,9 @@ def test_bytes_of_any_kind(raw):
 def test_a_sound_status_is_never_lost_to_a_mistake_elsewhere(lines):
     """A draft stays a draft whatever stands around it."""
     lines = [line for line in lines if "status" not in line.lower() and "published" not in line.lower()]
-    reading = read_post(decode("\n".join(["---", "status: draft", *lines, "---", "Text."]).encode(), "a.md"), SITE)
+    reading = read_post(
+        decode("\n".join(["---", "status: draft", *lines, "---", "Text."]).encode(), "a.md"), SITE
+    )
     assert not (reading.item and reading.sound and reading.item.is_live(NOW))
 
 
@@ -87,10 +98,23 @@ def test_a_text_without_findings_makes_safe_html(body):
 
 
 @settings(max_examples=500, deadline=None)
-@given(st.dictionaries(KEYS.filter(str.isalpha), st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"]), max_size=40), max_size=6))
+@given(
+    st.dictionaries(
+        KEYS.filter(str.isalpha),
+        st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"]), max_size=40),
+        max_size=6,
+    )
+)
 def test_quoted_values_come_back_as_they_went_in(values):
     import json
 
-    text = "\n".join(["---", *(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in values.items()), "---", ""])
+    text = "\n".join(
+        [
+            "---",
+            *(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in values.items()),
+            "---",
+            "",
+        ]
+    )
     matter = parse(text, "a.md")
     assert {key: entry.value for key, entry in matter.entries.items()} == values

@@ -130,7 +130,9 @@ def test_all_mistakes_of_one_file_come_in_one_run(small_site):
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("typed", ["yes", "no", "1.0", "2026-01-05", "null", "~", "0x1F", "1e3", "on", "12:30"])
+@pytest.mark.parametrize(
+    "typed", ["yes", "no", "1.0", "2026-01-05", "null", "~", "0x1F", "1e3", "on", "12:30"]
+)
 def test_a_title_stays_what_was_typed(small_site, typed):
     text = post().replace('title: "A post"', f"title: {typed}")
     site = small_site({"a.md": text})
@@ -171,7 +173,7 @@ GOOD = {
     "comment": "<!-- <script> is not here --> Text.\n",
     "own links": "[a](/topics/back-pain/) and [b](#part) and [c]({filename}/pages/about.md#x).\n\n## Part\n",
     "blocks": "/// note\n- Text\n///\n\n/// do\n- a\n///\n/// dont\n- b\n///\n",
-    "simple html": "Press <kbd>Tab</kbd>, drink H<sub>2</sub>O.<br>Then <abbr title=\"Magnetic\">MRI</abbr>.\n",
+    "simple html": 'Press <kbd>Tab</kbd>, drink H<sub>2</sub>O.<br>Then <abbr title="Magnetic">MRI</abbr>.\n',
 }
 
 

@@ -73,7 +73,9 @@ def test_a_folder_that_is_no_site_is_named(tmp_path):
 
 def test_help_does_not_load_what_it_does_not_need():
     code = "import sys, spine.cli; print(*sorted(sys.modules))"
-    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.split()
     assert not {"pelican", "markdown", "yaml", "jinja2", "rich", "fontTools", "bs4"} & set(loaded)
 
 
