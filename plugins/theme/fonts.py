@@ -27,7 +27,7 @@ FEATURES = ("kern", "ccmp", "lnum")
 
 _ASCII = range(0x20, 0x7F)
 _SIGNS = "\u00a0«»©®°±µ·¼½¾×–—‘’“”•…′″™→−≤≥"
-_LETTERS = range(0xC0, 0x100)
+_LETTERS = (*range(0xC0, 0xD7), *range(0xD8, 0x100))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Cut:
 
 CUTS = (
     Cut("literata.woff2", (*_ASCII, *map(ord, _SIGNS))),
-    Cut("literata-latin.woff2", tuple(_LETTERS)),
+    Cut("literata-latin.woff2", _LETTERS),
 )
 
 

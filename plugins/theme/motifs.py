@@ -64,13 +64,15 @@ def nerves_leaving(dice: Dice) -> str:
     """Draw a disc from above, with its rings, and the nerves that leave beside it."""
     size, turn = dice.roll(0.98, 1.4), dice.roll(-16, 16)
     rings = "".join(
-        f'<ellipse class="p-hatch" cy="-37" rx="{num(76 * k)}" ry="{num(42 * k)}"/>' for k in (1, 0.84, 0.68, 0.52)
+        f'<ellipse class="p-hatch" cy="-37" rx="{num(76 * k)}" ry="{num(42 * k)}"/>'
+        for k in (1, 0.84, 0.68, 0.52)
     )
     core = f'<ellipse class="p-mark" cx="{num(dice.roll(-16, 16))}" cy="-35" rx="28" ry="15"/>'
     nerves = "".join(
         path(
             "p-nerve",
-            f"M{side * 34} {26 - k * 4}C{side * 70} {16 - k * 8} {side * 92} {-k * 9} {side * 134} {-8 - k * 10}"
+            f"M{side * 34} {26 - k * 4}C{side * 70} {16 - k * 8} {side * 92} {-k * 9} "
+            f"{side * 134} {-8 - k * 10}"
             f"S{side * 210} {-2 - k * 12} {side * 290} {30 - k * 6}",
         )
         for side in (-1, 1)
@@ -115,7 +117,9 @@ def neck(dice: Dice) -> str:
         lambda y: x0 - bend * sin((y - 70) / 300 * pi), 128, 480, (0.6, 0.84), dice.roll(190, 270)
     )
     r = dice.roll(150, 176)
-    head = ring("p-bone", x0 - 6, 86 - r, r) + "".join(ring("p-hatch", x0 - 6, 86 - r, r - k) for k in (10, 18, 24))
+    head = ring("p-bone", x0 - 6, 86 - r, r) + "".join(
+        ring("p-hatch", x0 - 6, 86 - r, r - k) for k in (10, 18, 24)
+    )
     return head + art + leader(x - 20 * size, y, 48, y + 22)
 
 
@@ -177,7 +181,9 @@ def rest(dice: Dice) -> str:
         return degrees(atan2(height(x + 4) - height(x - 4), 8)) - 90
 
     def bed(k: int) -> str:
-        points = ((x, height(x) + size * 56 + k * 22 - (height(x) - 196) * k * 0.16) for x in range(-20, 441, 20))
+        points = (
+            (x, height(x) + size * 56 + k * 22 - (height(x) - 196) * k * 0.16) for x in range(-20, 441, 20)
+        )
         return path("p-hair", "M" + "L".join(f"{x} {num(y)}" for x, y in points))
 
     step = size * 88

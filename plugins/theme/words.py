@@ -3,9 +3,7 @@
 import re
 from datetime import date
 
-MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+MONTHS = ("January February March April May June July August September October November December").split()
 
 
 def day(when: date | str) -> str:

@@ -11,6 +11,7 @@ def main() -> int:
     """Return 0 when everything is there, 2 with one plain line when something cannot be had."""
     try:
         packages.install("test" if java.on_this_computer() else "test,java")
+        chromium.ready_the_driver()
         if chromium.find() is None:
             chromium.install()
     except packages.SetupError as problem:

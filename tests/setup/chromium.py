@@ -1,4 +1,4 @@
-"""Finds a Chromium for the browser tests, or installs one.
+"""Finds a Chromium for the browser tests, or installs one, and sees to it that Playwright can drive it.
 
 Looked for in this order: the environment's CHROME_PATH; the usual names on PATH; the usual places on
 macOS and Windows; the one Playwright has downloaded before.
@@ -6,6 +6,7 @@ macOS and Windows; the one Playwright has downloaded before.
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -43,10 +44,13 @@ def works(path: Path) -> bool:
     if not path.is_file():
         return False
     # Only on Linux may it be a stub that asks for another installer; on Windows this would open a window.
-    if not sys.platform.startswith("linux"):
-        return True
+    return not sys.platform.startswith("linux") or starts(path)
+
+
+def starts(program: Path) -> bool:
+    """Tell whether a program can say its version."""
     try:
-        return subprocess.run([path, "--version"], capture_output=True, timeout=60).returncode == 0
+        return subprocess.run([program, "--version"], capture_output=True, timeout=60).returncode == 0
     except (OSError, subprocess.TimeoutExpired):
         return False
 
@@ -54,22 +58,33 @@ def works(path: Path) -> bool:
 def install() -> Path:
     """Install a Chromium and return it: the system's package where we may, else Playwright's download."""
     print("Installing a Chromium for the browser tests ...", flush=True)
-    return from_debian() or from_playwright()
+    from_debian("chromium")
+    return find() or from_playwright()
 
 
-def from_debian() -> Path | None:
-    """Install Debian's package, if this is such a system and nobody has to type a password."""
+def ready_the_driver() -> None:
+    """Make sure that the program starts by which Playwright talks to browsers."""
+    folder = Path(importlib.util.find_spec("playwright").origin).parent / "driver"
+    program = folder / ("node.exe" if sys.platform == "win32" else "node")
+    if not starts(program):
+        # The one library that it takes from the system, and that a bare Debian lacks.
+        from_debian("libatomic1")
+        if not starts(program):
+            raise SetupError(f"Playwright's driver does not start. To see why: {program} --version")
+
+
+def from_debian(package: str) -> None:
+    """Install a Debian package, if this is such a system and nobody has to type a password."""
     if not shutil.which("apt-get"):
-        return None
+        return
     sudo: list[str] = []
     if os.geteuid() != 0:
-        if not shutil.which("sudo") or subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode:
-            return None
         sudo = ["sudo", "-n"]
+        if not shutil.which("sudo") or subprocess.run([*sudo, "true"], capture_output=True).returncode:
+            return
     apt = [*sudo, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
     run_quietly(*apt, "update")
-    run_quietly(*apt, "install", "--yes", "--no-install-recommends", "chromium")
-    return find()
+    run_quietly(*apt, "install", "--yes", "--no-install-recommends", package)
 
 
 def from_playwright() -> Path:
