@@ -87,7 +87,7 @@ STATIC_PATHS = []  # an image goes out when a published post shows it, and not b
 READERS = {"html": None, "rst": None}
 
 PLUGIN_PATHS = []
-PLUGINS = ["plugins.posts", "plugins.theme"]
+PLUGINS = ["plugins.posts", "plugins.theme", "plugins.seo"]
 
 # ---- Markdown ----------------------------------------------------------------
 MARKDOWN = {

@@ -124,16 +124,27 @@ def refuse_to_replace(target: Path, root: Path) -> None:
     """Raise `click.UsageError` when the output folder holds something other than a built site."""
     root = root.resolve()
     real = target.resolve()
-    if real == root or real in root.parents or real in (root / "content", root / "theme"):
+    inside = real.relative_to(root).parts if root in real.parents else ()
+    kept = inside[:1] and (root / inside[0]).exists() and not is_built_site(root / inside[0])
+    if real == root or real in root.parents or kept:
         raise click.UsageError(f"{target} holds the site's own files. Name another folder with --output.")
     if target.exists() and not target.is_dir():
         raise click.UsageError(f"{target} is a file. Name a folder with --output.")
     if target.is_symlink():
         raise click.UsageError(f"{target} is a link to another folder. Name that folder with --output.")
-    if target.is_dir() and any(target.iterdir()) and not (target / "index.html").is_file():
+    if target.is_dir() and any(target.iterdir()) and not is_built_site(target):
         raise click.UsageError(
             f"{target} holds other files, which a build would delete. Name another folder."
         )
+
+
+def is_built_site(folder: Path) -> bool:
+    """Whether a folder holds a site that was built here, and nothing a person wrote."""
+    parts = ("index.html", "404.html", "theme/css/theme.css")
+    foreign = ("*.md", "*.py", ".git", "templates")
+    return all((folder / part).is_file() for part in parts) and not any(
+        found for pattern in foreign for found in folder.glob(pattern)
+    )
 
 
 def _short(path: Path) -> str:

@@ -9,7 +9,7 @@ import click
 
 from plugins.findings import Finding, Severity
 from plugins.posts import Library, read_library
-from plugins.posts.crosscheck import early_links
+from plugins.posts.linking import early_links
 from plugins.site import Site, build_time, load_site
 
 _FROM_HOW_MANY = 200
@@ -35,7 +35,7 @@ def check(
     """
     site = load_site(root, production=production)
     library = _read(site, quiet)
-    findings = [*library.findings, *early_links(library.posts, library.pages, site, build_time())]
+    findings = [*library.findings, *early_links(library.targets, build_time())]
     findings += reminders(site, root)
     if not paths:
         return Checked(findings, len(library.files), site, library)

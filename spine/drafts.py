@@ -8,6 +8,8 @@ from pathlib import Path
 import click
 
 from plugins.findings import did_you_mean
+from plugins.posts.files import printable
+from plugins.posts.form import MAX_SLUG
 from plugins.posts.slug import slug_of
 from plugins.site import build_time, load_site
 
@@ -65,8 +67,8 @@ def write_draft(root: Path, title: str, *, category: str | None = None, author: 
     title without letters, and an address that is taken.
     """
     site = load_site(root)
-    title = " ".join(title.split())
-    slug = slug_of(title)[:80].strip("-")
+    title = " ".join(printable(title).split())
+    slug = slug_of(title)[:MAX_SLUG].strip("-")
     if not slug:
         raise click.UsageError("The title needs some letters.")
     names = [topic.name for topic in site.categories]

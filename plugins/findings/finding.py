@@ -1,9 +1,12 @@
 """One thing a check found: where it is, what is wrong, and how to mend it."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
+
+_UNSHOWABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 class Severity(StrEnum):
@@ -40,12 +43,21 @@ class Finding:
     """The Markdown file a built page came from, when that is known."""
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.severity}: {self.message} {self.fix}".rstrip()
+        text = f"{self.path}:{self.line}: {self.severity}: {self.message} {self.fix}".rstrip()
+        return _UNSHOWABLE.sub("\ufffd", text)
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
     """Return the findings in the order of their places, each once: the same findings, the same list."""
-    return sorted(set(findings), key=lambda f: (f.path, f.line, f.column, f.code, f.message, f.target))
+    return sorted(set(findings), key=_place)
+
+
+def _place(finding: Finding) -> tuple:
+    found = finding
+    return (
+        *(found.path, found.line, found.column, found.code, found.message),
+        *(found.target, found.severity, found.fix, found.source),
+    )
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -1,13 +1,18 @@
 """Posts as people write them: a strict reader, typed posts, and a library of all of them.
 
     source.py       a file's text, whatever editor wrote it
-    frontmatter.py  YAML or `Title:` headers, with the line of every value
+    files.py        the files of the content folder
+    frontmatter.py  YAML or `Title:` headers, and the text below
+    yamlblock.py    YAML with the line of every value, going on after a mistake
     form.py         typed values out of front matter, each mistake a finding
     references.py   the sources a post lists
     slug.py         addresses from words
-    body.py         what may not stand in a text, and the links in it
+    scan.py         where links, pictures and tags stand in a text
+    body.py         what may not stand in a text, in a writer's words
+    safety.py       what may not stand in the HTML it becomes
+    linking.py      where `{filename}` and `{static}` lead
     read.py         text -> Post, Page, Person
-    crosscheck.py   what is wrong between files: names, addresses, people, links
+    crosscheck.py   what is wrong between files: names, addresses, people, pins
     library.py      all of it, read without Pelican
     prose/          the Markdown extension: blocks, citations, tables
     convert.py      Markdown -> HTML, and a last check of what came out

@@ -9,9 +9,10 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from plugins.findings import Finding, Severity, did_you_mean
-from plugins.posts.frontmatter import Entry, FrontMatter
+from plugins.posts.frontmatter import FrontMatter
 from plugins.posts.post import Status
 from plugins.posts.slug import slug_of
+from plugins.posts.yamlblock import Entry
 
 _ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _ISO_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2})(:\d{2})?\s*(Z|[+-]\d{2}:?\d{2})?")
@@ -29,6 +30,8 @@ _OTHER_DAYS = (
 )
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _EARLIEST, _LATEST = 1990, 2100
+MAX_SLUG = 100
+"""A longer file name is cut or refused by some computers."""
 
 RENAMED = {
     "author": "authors",
@@ -146,6 +149,9 @@ class Form:
     def slug(self, key: str) -> str:
         """The last part of an address."""
         value = self.text(key)
+        if len(value) > MAX_SLUG:
+            self.add(key, "bad-slug", f'"{key}" is longer than {MAX_SLUG} signs.', "Shorten it.")
+            return ""
         if value and not _SLUG.fullmatch(value):
             better = slug_of(value)
             message = f'"{value[:60]}" can\'t be part of an address.'
@@ -166,6 +172,30 @@ class Form:
             )
             return ""
         return value
+
+    def language(self, default: str) -> str:
+        """A language's code, such as `en` or `es-us`."""
+        value = self.text("lang").lower()
+        if value and not re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]{2,8}){0,2}", value):
+            self.add(
+                "lang",
+                "bad-language",
+                f'"{value[:40]}" is not the code of a language.',
+                "Write it like lang: es",
+            )
+            return default
+        return value or default
+
+    def tags(self) -> tuple[str, ...]:
+        """The tags, in lower case, each good for an address."""
+        found = []
+        for tag in self.texts("tags"):
+            if slug_of(tag) and len(tag) <= MAX_SLUG:
+                found.append(tag.lower())
+            else:
+                fix = "Use a few plain words."
+                self.add("tags", "bad-tag", f'The tag "{tag[:40]}" can\'t be part of an address.', fix)
+        return tuple(dict.fromkeys(found))
 
     def flag(self, key: str) -> bool:
         """`true` or `false`; false when the key is not there."""

@@ -8,20 +8,20 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 
 from plugins.findings import Finding, Severity, in_order
 from plugins.posts import body, crosscheck
 from plugins.posts.convert import Converter
+from plugins.posts.files import find_files
+from plugins.posts.linking import Targets, broken_links
 from plugins.posts.post import Page, Person, Post
 from plugins.posts.read import Reading, read_page, read_person, read_post
 from plugins.posts.source import MARKDOWN_ENDINGS, read_source
 from plugins.site import Site
 
-POSTS, PAGES, PEOPLE = "posts", "pages", "people"
-_WORTH_A_LOOK = re.compile(r"<[A-Za-z/!?]|&#|\\|\bon\w+\s*=|\b(?:style|srcdoc)\s*=|(?:script|data|blob|file)\s*:", re.I)
+_WORTH_A_LOOK = re.compile(r"<[A-Za-z/!?]|&|!\[|(?:script|data|blob|file)\s*:", re.I)
 """A text without any of these can only become paragraphs, lists, links and the like."""
-_FOREIGN_ENDINGS = (".rst", ".html", ".htm", ".docx", ".doc", ".odt", ".pages", ".rtf", ".txt", ".pdf")
+_FOREIGN_ENDINGS = (".rst", ".html", ".htm", ".docx", ".doc", ".odt", ".pages", ".rtf", ".txt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,8 @@ class Library:
     """Every file that was read, relative to the site's folder."""
     broken: frozenset[str] = field(default_factory=frozenset)
     """The files with something that must be mended. They are never shown to visitors."""
+    targets: Targets | None = None
+    """Where links can lead."""
 
     def live_posts(self, now: datetime) -> list[Post]:
         """Return the posts that visitors may see at the time `now`, newest first, then by slug."""
@@ -49,25 +51,28 @@ class Library:
 
 
 def read_library(site: Site, *, progress: Callable[[], None] = lambda: None) -> Library:
-    """Read every file of the site's content. `progress` is called after each of them."""
+    """Read every file of the site's content. `progress` is called after each text."""
     prefix = site.content.name
-    findings: list[Finding] = []
+    found = find_files(site.content)
+    findings = list(found.findings)
 
     def readings(folder: str, read: Callable) -> Iterator[Reading]:
-        for file in _files(site.content / folder):
-            path = posixpath.join(prefix, file.relative_to(site.content).as_posix())
-            ending = file.suffix.lower()
+        for name in found.files:
+            ending = posixpath.splitext(name)[1].lower()
+            if not name.startswith(folder + "/"):
+                continue
+            path = posixpath.join(prefix, name)
             if ending in MARKDOWN_ENDINGS:
-                yield read(read_source(file, path))
+                yield read(read_source(site.content / name, path))
                 progress()
             elif ending in _FOREIGN_ENDINGS:
                 message = f"The blog can't read {ending} files, so nobody will see this one."
                 fix = "Save its text as a Markdown file, with the ending .md"
                 findings.append(Finding(path, "post/not-markdown", message, fix))
 
-    posts = list(readings(POSTS, lambda source: read_post(source, site)))
-    pages = list(readings(PAGES, lambda source: read_page(source, site)))
-    people = list(readings(PEOPLE, read_person))
+    posts = list(readings("posts", lambda source: read_post(source, site)))
+    pages = list(readings("pages", lambda source: read_page(source, site)))
+    people = list(readings("people", read_person))
     for reading in (*posts, *pages, *people):
         findings += reading.findings
     findings += _unsafe([r.item for r in (*posts, *pages, *people) if r.sound], site)
@@ -77,7 +82,7 @@ def read_library(site: Site, *, progress: Callable[[], None] = lambda: None) -> 
         [reading.item for reading in people if reading.item],
         site=site,
         files=[reading.path for reading in (*posts, *pages, *people)],
-        static=_static_files(site.content),
+        static=found.files,
         findings=findings,
     )
 
@@ -92,29 +97,21 @@ def _unsafe(documents: Iterable[Post | Page | Person], site: Site) -> Iterator[F
         unsafe = converter.convert(document.body).unsafe
         if unsafe:
             message = f"The text becomes HTML that can't stand in a post: {', '.join(unsafe)[:200]}."
-            yield Finding(document.path, "post/raw-html", message, body.NO_CODE, line=document.body_line)
+            line = _line_of(unsafe[0], document)
+            yield Finding(document.path, "post/raw-html", message, body.NO_CODE, line=line)
 
 
-def _files(folder: Path) -> list[Path]:
-    """Every file below a folder in a fixed order, hidden ones and editors' leftovers aside."""
-    found = (file for file in folder.rglob("*") if file.is_file())
-    return sorted(
-        file
-        for file in found
-        if not any(part.startswith((".", "~")) for part in file.relative_to(folder).parts)
+def _line_of(part: str, document: Post | Page | Person) -> int:
+    """The line on which an unsafe part was typed, as far as that can be told."""
+    word = (
+        "</?[a-z]"
+        if part.startswith("a tag")
+        else "<!"
+        if part.startswith("a ")
+        else re.escape(part.strip("<>"))
     )
-
-
-def _static_files(content: Path) -> set[str]:
-    """Every file that a text may show, relative to the content folder."""
-    skipped = {"topics", "trends"}
-    folders = [folder for folder in content.iterdir() if folder.is_dir()] if content.is_dir() else []
-    return {
-        file.relative_to(content).as_posix()
-        for folder in folders
-        if folder.name not in skipped
-        for file in _files(folder)
-    }
+    at = re.search(word, document.body, re.I)
+    return document.body_line + document.body.count("\n", 0, at.start() if at else 0)
 
 
 def assemble(
@@ -124,7 +121,7 @@ def assemble(
     *,
     site: Site,
     files: Iterable[str],
-    static: set[str],
+    static: Iterable[str],
     findings: Iterable[Finding] = (),
 ) -> Library:
     """Put what was read together, and add what is wrong between the files.
@@ -138,6 +135,7 @@ def assemble(
     found += crosscheck.titles(posts)
     found += crosscheck.people(posts, by_slug, site)
     found += crosscheck.related(posts)
-    found += crosscheck.links(posts, pages, people, site=site, files=files, static=static)
+    targets = Targets(posts, pages, files, static, site.content.name + "/")
+    found += broken_links(targets, (*posts, *pages, *people))
     broken = frozenset(f.path for f in found if f.severity is Severity.ERROR)
-    return Library(tuple(posts), tuple(pages), by_slug, tuple(in_order(found)), tuple(files), broken)
+    return Library(tuple(posts), tuple(pages), by_slug, tuple(in_order(found)), tuple(files), broken, targets)

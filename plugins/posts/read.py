@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 
 from plugins.findings import Finding, Severity
 from plugins.posts import body
-from plugins.posts.form import Form
+from plugins.posts.form import MAX_SLUG, RENAMED, Form
 from plugins.posts.frontmatter import parse
 from plugins.posts.post import Document, Page, Person, Post, Status
 from plugins.posts.references import take_references
@@ -46,7 +46,7 @@ def read_post(source: Source, site: Site) -> Reading[Post]:
         date=form.moment("date", site.timezone),
         category=form.choice("category", [c.name for c in site.categories], "The category"),
         authors=_people(form, "authors"),
-        tags=tuple(tag.lower() for tag in form.texts("tags")),
+        tags=form.tags(),
         search_phrase=form.text("search_phrase"),
         image=form.text("image"),
         image_alt=form.text("image_alt"),
@@ -137,6 +137,9 @@ def _common(form: Form, shared: dict, site: Site) -> dict:
         if not slug:
             fix = "Rename the file, with letters from a to z and hyphens."
             form.add("slug", "file-name", f'The file name "{stem}" gives no address.', fix)
+        elif len(slug) > MAX_SLUG:
+            form.add("slug", "file-name", "The file name is too long for an address.", "Shorten it.")
+            slug = slug[:MAX_SLUG].strip("-")
         elif slug != stem:
             message = f'The file name "{stem}" has signs that an address can\'t have; it will be {slug}.'
             form.add("slug", "file-name", message, f"Rename the file to {slug}.md", Severity.WARNING)
@@ -150,7 +153,7 @@ def _common(form: Form, shared: dict, site: Site) -> dict:
         "status": form.status(),
         "description": form.text("description"),
         "updated": form.moment("updated", site.timezone),
-        "language": (form.text("lang") or site.language).lower(),
+        "language": form.language(site.language),
     }
 
 
@@ -162,6 +165,8 @@ def _people(form: Form, key: str) -> tuple[str, ...]:
 def _require(form: Form, key: str, value: object, *, only_warn: bool = False) -> None:
     if value or (form.has(key) and any(f.line == form.lines[key] for f in form.findings)):
         return  # what stands there is wrong, and has its finding
+    if any(RENAMED.get(other) == key for other in form.entries):
+        return  # it stands there under another name, which is said already
     examples = {
         "date": "date: 2026-01-05",
         "category": "category: Back Pain",

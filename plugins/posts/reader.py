@@ -6,6 +6,7 @@ which Pelican forgets the file: no page, no feed, no tag, no picture of it.
 
 import logging
 import os
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -17,11 +18,12 @@ from pelican.readers import BaseReader, Readers
 
 from plugins.findings import Severity
 from plugins.posts.convert import Converter
-from plugins.posts.crosscheck import early_links
 from plugins.posts.library import Library, read_library
+from plugins.posts.linking import early_links
 from plugins.posts.post import Document, Person, Post
+from plugins.posts.scan import Link
 from plugins.site import Category as Topic
-from plugins.site import Site, build_time, read_site
+from plugins.site import SettingsError, Site, build_time, read_site
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +45,21 @@ class Shelf:
         """Whether this build may show a text."""
         return document.path not in self.library.broken and (self.preview or document.is_live(self.now))
 
+    def leaks(self, addresses: Iterable[str], document: Document | Person) -> list[str]:
+        """Return the addresses in a text that would show what may not be shown.
+
+        The last door: `check` looks at the Markdown, this at what Pelican is about to link.
+        """
+        leaks = []
+        for address in addresses:
+            kind, target = self.library.targets.resolve(address, document)
+            linked = self.library.targets.documents.get(target)
+            if kind == "filename" and linked is not None and self.shows(linked):
+                continue
+            if (kind and self.library.targets.problem(Link(address, 1, 1), document)) or kind == "filename":
+                leaks.append(address)
+        return leaks
+
 
 def open_library(pelican: Pelican) -> None:
     """Read everything once, say what is wrong, and keep it for the reader and for other plugins."""
@@ -51,9 +68,11 @@ def open_library(pelican: Pelican) -> None:
     library = read_library(site)
     now = build_time()
     preview = bool(settings.get("SHOW_UNPUBLISHED"))
+    if preview and site.url:
+        raise SettingsError(["SHOW_UNPUBLISHED is for the preview: it can't be set together with SITEURL."])
     if preview or os.environ.get("SOURCE_DATE_EPOCH"):
         settings["WITH_FUTURE_DATES"] = True  # `Shelf.shows` decides, by the build's own clock
-    findings = [*library.findings, *early_links(library.posts, library.pages, site, now)]
+    findings = [*library.findings, *early_links(library.targets, now)]
     levels = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.INFO, Severity.NOTE: logging.INFO}
     for finding in findings:
         log.log(levels[finding.severity], "%s", finding)
@@ -61,6 +80,9 @@ def open_library(pelican: Pelican) -> None:
         raise ContentError(
             "The posts have mistakes, listed above. Nothing is published until they are mended."
         )
+    inside = [path.split("/", 1)[1] for path in library.files]
+    settings["ARTICLE_PATHS"] = [path for path in inside if path.startswith("posts/")]
+    settings["PAGE_PATHS"] = [path for path in inside if path.startswith("pages/")]
     settings[SHELF] = Shelf(site, library, now, preview)
 
 
@@ -69,9 +91,10 @@ class ContentError(RuntimeError):
 
 
 def use_reader(readers: Readers) -> None:
-    """Read every Markdown file with ours."""
-    for ending in PostReader.file_extensions:
-        readers.reader_classes[ending] = PostReader
+    """Read every Markdown file with ours, and no other file as a text."""
+    static = readers.reader_classes["static"]
+    readers.reader_classes = dict.fromkeys(PostReader.file_extensions, PostReader)
+    readers.reader_classes["static"] = static
 
 
 class PostReader(BaseReader):
@@ -184,7 +207,7 @@ def write_biographies(generators: list[Generator]) -> None:
     people = generator.context["people"]
     for slug, person in shelf.library.people.items():
         text = shelf.converter.convert(person.body)
-        if text.unsafe or person.path in shelf.library.broken:
+        if text.unsafe or shelf.leaks(text.addresses, person) or person.path in shelf.library.broken:
             continue
         source = os.path.join(shelf.site.root, *person.path.split("/"))
         content = Content(text.html, {}, generator.settings, source, generator.context)
@@ -193,8 +216,9 @@ def write_biographies(generators: list[Generator]) -> None:
 
 def finish_articles(generator: ArticlesGenerator) -> None:
     """Send each post's picture out with it."""
+    shelf: Shelf = generator.settings[SHELF]
     for article in generator.articles:
-        if getattr(article, "image", ""):
+        if article.image in shelf.library.targets.static:
             generator.context["static_links"].add(article.image)
 
 

@@ -4,8 +4,9 @@ import re
 
 from plugins.findings import Finding
 from plugins.posts.form import Form
-from plugins.posts.frontmatter import Entry, FrontMatter
+from plugins.posts.frontmatter import FrontMatter
 from plugins.posts.post import Reference
+from plugins.posts.yamlblock import Entry
 
 _WEB_ADDRESS = re.compile(r"https?://[^\s/<>\"]+\.[^\s/<>\"]+(/[^\s<>\"]*)?")
 

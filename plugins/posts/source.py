@@ -8,8 +8,10 @@ from pathlib import Path
 
 from plugins.findings import Finding, Severity
 
-MAX_BYTES = 1_000_000
+MAX_BYTES = 300_000
 """A post is text: a long one has 20,000 bytes."""
+MAX_LINE = 4_000
+"""Characters in a line, which is a paragraph: a long one has 1,000."""
 
 MARKDOWN_ENDINGS = (".md", ".markdown", ".mkd", ".mdown")
 """The files that are read as Markdown."""
@@ -34,7 +36,7 @@ def read_source(file: Path, path: str) -> Source:
             return _unreadable(
                 path,
                 "post/too-large",
-                f"The file has {size / 1_000_000:.1f} MB; a post may have 1 MB.",
+                f"The file has {size / 1_000_000:.1f} MB; a post may have {MAX_BYTES / 1_000_000:.1f} MB.",
                 "Keep the text here and put pictures into content/images.",
             )
         raw = file.read_bytes()
@@ -93,6 +95,17 @@ def decode(raw: bytes, path: str) -> Source:
             )
         )
     for number, line in enumerate(text.split("\n"), 1):
+        if len(line) > MAX_LINE:
+            pasted = "base64" in line or "data:image" in line
+            return _unreadable(
+                path,
+                "post/long-line",
+                f"This line has {len(line):,} characters; a line may have {MAX_LINE:,}.",
+                "A picture was pasted into the text: put its file into content/images instead."
+                if pasted
+                else "Break it into paragraphs.",
+                number,
+            )
         bad = next((c for c in line if (ord(c) < 32 and c != "\t") or ord(c) in (127, 0xFFFE, 0xFFFF)), None)
         if bad:
             return _unreadable(

@@ -138,12 +138,18 @@ def read_site(settings: Mapping[str, Any]) -> Site:
     categories = _categories(settings.get("CATEGORIES"), problems)
     timezone = None
     try:
-        timezone = ZoneInfo(settings.get("TIMEZONE") or "UTC")
+        timezone = ZoneInfo(str(settings.get("TIMEZONE") or "UTC"))
     except (OSError, ValueError, KeyError):
         problems.append(f'pelicanconf.py: TIMEZONE "{settings["TIMEZONE"]}" is not the name of a time zone.')
     url = str(settings.get("SITEURL") or "").rstrip("/")
     if url and not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", url):
         problems.append(f'publishconf.py: SITEURL "{url}" is not an address like https://blog.example.')
+    language = str(settings.get("DEFAULT_LANG") or "en").lower()
+    if not re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", language):
+        problems.append(f'pelicanconf.py: DEFAULT_LANG "{language}" is not the code of a language.')
+    for plugin in ("plugins.posts", "plugins.theme"):
+        if "PLUGINS" in settings and plugin not in (settings["PLUGINS"] or ()):
+            problems.append(f'pelicanconf.py: PLUGINS must name "{plugin}": the site can\'t do without it.')
     if not isinstance(settings.get("PATH"), str):
         problems.append("pelicanconf.py: PATH must name the content folder.")
     if problems or practice is None or timezone is None:
@@ -153,7 +159,7 @@ def read_site(settings: Mapping[str, Any]) -> Site:
         practice=practice,
         categories=categories,
         timezone=timezone,
-        language=str(settings.get("DEFAULT_LANG") or "en").lower(),
+        language=language,
         url=url,
         markdown=settings.get("MARKDOWN") or {},
     )
@@ -237,6 +243,8 @@ def _categories(raw: Any, problems: list[str]) -> tuple[Category, ...]:
             hint = did_you_mean(str(tint), TINTS) or f"There are {', '.join(TINTS)}."
             problems.append(f'{where}: "{name}": there is no tint "{tint}". {hint}')
         slug = options.get("slug") or re.sub(r"[^a-z0-9]+", "-", str(name).lower()).strip("-")
+        if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", str(slug)):
+            problems.append(f'{where}: "{name}" needs a slug of letters and hyphens for its address.')
         if any(other.slug == slug for other in categories):
             problems.append(f'{where}: "{name}" has the same address as another topic, {slug}.')
         if len(problems) == count:

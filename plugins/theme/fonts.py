@@ -14,6 +14,8 @@ from hashlib import blake2b
 from importlib import metadata, util
 from pathlib import Path
 
+from plugins.theme import kerning
+
 PACKAGE = "fontpkg-literata"
 _MODULE, _FILE = "fontpkg_literata", "files/Literata[opsz,wght].ttf"
 
@@ -23,7 +25,11 @@ OPTICAL_SIZE = 20
 WEIGHTS = (400, 600)
 """The lightest and the heaviest weight kept."""
 
-FEATURES = ("kern", "ccmp", "lnum")
+LEAST_KERN = 8
+"""Kerning of fewer units (of 1000 to the em) is left out: nobody can see it."""
+
+DROPPED = ("vhea", "vmtx", "VVAR", "gasp")
+"""Tables for vertical text and for old screens, which no page of ours needs."""
 
 _ASCII = range(0x20, 0x7F)
 _SIGNS = "\u00a0«»©®°±µ·¼½¾×–—‘’“”•…′″™→−≤≥"
@@ -70,14 +76,16 @@ def cut(font_file: Path, characters: tuple[int, ...]) -> bytes:
     from fontTools.varLib import instancer
 
     options = subset.Options(
-        layout_features=list(FEATURES), hinting=False, name_IDs=[0, 1, 2, 5, 13, 14], notdef_outline=True
+        layout_features=["kern"], hinting=False, name_IDs=[0, 1, 2, 5, 13, 14], notdef_outline=True
     )
+    options.drop_tables += DROPPED
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=characters)
     low, high = WEIGHTS
     with TTFont(font_file, recalcTimestamp=False) as whole:
         cutter.subset(whole)
         small = instancer.instantiateVariableFont(whole, {"opsz": OPTICAL_SIZE, "wght": (low, low, high)})
+        kerning.rewrite(small, least=LEAST_KERN)
         small.flavor = "woff2"
         out = io.BytesIO()
         small.save(out)
@@ -90,7 +98,7 @@ def font_files(cache: Path) -> dict[str, bytes]:
 
 
 def _cached(one: Cut, cache: Path) -> bytes:
-    recipe = f"{metadata.version(PACKAGE)} {OPTICAL_SIZE} {WEIGHTS} {FEATURES} {one.unicode_range}"
+    recipe = f"{metadata.version(PACKAGE)} {OPTICAL_SIZE} {WEIGHTS} {LEAST_KERN} {DROPPED} {one.unicode_range}"
     kept = cache / f"{Path(one.name).stem}-{blake2b(recipe.encode(), digest_size=8).hexdigest()}.woff2"
     try:
         return kept.read_bytes()

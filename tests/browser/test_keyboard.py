@@ -55,9 +55,9 @@ def test_from_home_to_a_post_its_topic_and_its_author(visitor, size, scheme):
 
 
 @pytest.mark.parametrize(("size", "scheme"), [(PHONE, "light"), (DESKTOP, "dark")])
-def test_the_first_key_offers_to_skip_to_the_text(visitor, site, size, scheme):
+def test_the_first_key_offers_to_skip_to_the_text(visitor, blog, size, scheme):
     someone = visitor(size, scheme)
-    for kind, address in site.kinds().items():
+    for kind, address in blog.kinds().items():
         page = someone.go(address)
         page.keyboard.press("Tab")
         skip = page.evaluate("look.focus()")
@@ -70,10 +70,10 @@ def test_the_first_key_offers_to_skip_to_the_text(visitor, site, size, scheme):
 
 
 @pytest.mark.parametrize(("size", "scheme"), [(PHONE, "light"), (DESKTOP, "dark")])
-def test_one_always_sees_where_the_keyboard_is(visitor, site, size, scheme):
+def test_one_always_sees_where_the_keyboard_is(visitor, blog, size, scheme):
     # Without smooth scrolling one need not wait until the page stands still after every key.
     someone = visitor(size, scheme, reduced_motion="reduce")
-    for kind, address in site.kinds().items():
+    for kind, address in blog.kinds().items():
         page = someone.go(address)
         met = []
         for _ in range(400):
@@ -90,7 +90,7 @@ def test_one_always_sees_where_the_keyboard_is(visitor, site, size, scheme):
 
 
 @pytest.mark.parametrize("size", [PHONE, DESKTOP])
-def test_everything_to_press_is_large_enough(visitor, site, size):
+def test_everything_to_press_is_large_enough(visitor, blog, size):
     someone = visitor(size)
-    small = {kind: someone.go(page).evaluate("look.tooSmall()") for kind, page in site.kinds().items()}
+    small = {kind: someone.go(page).evaluate("look.tooSmall()") for kind, page in blog.kinds().items()}
     assert not {kind: found for kind, found in small.items() if found}

@@ -12,32 +12,32 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize("size", [PHONE, DESKTOP])
-def test_no_page_scrolls_sideways_asks_another_host_or_complains(visitor, site, size):
+def test_no_page_scrolls_sideways_asks_another_host_or_complains(visitor, blog, size):
     someone = visitor(size)
-    wide = {page: someone.go(page).evaluate("look.tooWide()") for page in site.pages()}
+    wide = {page: someone.go(page).evaluate("look.tooWide()") for page in blog.pages()}
     assert not {page: elements for page, elements in wide.items() if elements}
     assert not someone.strays
     assert not someone.said
 
 
-def test_no_page_scrolls_sideways_when_text_is_twice_as_large(visitor, site):
+def test_no_page_scrolls_sideways_when_text_is_twice_as_large(visitor, blog):
     someone = visitor((640, 900))
-    for kind, address in site.kinds().items():
+    for kind, address in blog.kinds().items():
         page = someone.go(address)
         page.add_style_tag(content=":root { font-size: 200% }")
         assert not page.evaluate("look.tooWide()"), kind
 
 
-def test_every_page_says_the_same_without_script(visitor, site):
+def test_every_page_says_the_same_without_script(visitor, blog):
     with_script, without = visitor(PHONE), visitor(PHONE, java_script_enabled=False)
-    for kind, address in site.kinds().items():
+    for kind, address in blog.kinds().items():
         main = without.go(address).locator("main")
         assert main.is_visible(), kind
         assert without.page.locator("h1").is_visible(), kind
         assert main.inner_text() == with_script.go(address).locator("main").inner_text(), kind
 
 
-def test_an_unknown_address_gets_a_page_that_helps(visitor, site):
+def test_an_unknown_address_gets_a_page_that_helps(visitor, blog):
     someone = visitor(PHONE)
     answer = someone.page.goto(f"{someone.address}/posts/there-is-no-such-post/at-all/")
     assert answer.status == 404
@@ -49,9 +49,9 @@ def test_an_unknown_address_gets_a_page_that_helps(visitor, site):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_paper_shows_the_text_in_dark_ink_and_nothing_to_press(visitor, site, scheme):
+def test_paper_shows_the_text_in_dark_ink_and_nothing_to_press(visitor, blog, scheme):
     someone = visitor((816, 1056), scheme)
-    for kind, address in site.kinds().items():
+    for kind, address in blog.kinds().items():
         page = someone.go(address)
         page.emulate_media(media="print")
         assert not page.locator("nav, .skip, .related").locator("visible=true").count(), kind
@@ -62,16 +62,16 @@ def test_paper_shows_the_text_in_dark_ink_and_nothing_to_press(visitor, site, sc
     assert len(page.pdf()) > 2000
 
 
-def test_nothing_moves_for_those_who_asked_for_less_motion(visitor, site):
+def test_nothing_moves_for_those_who_asked_for_less_motion(visitor, blog):
     someone = visitor(DESKTOP, reduced_motion="reduce")
-    moving = {kind: someone.go(page).evaluate("look.moving()") for kind, page in site.kinds().items()}
+    moving = {kind: someone.go(page).evaluate("look.moving()") for kind, page in blog.kinds().items()}
     assert not {kind: found for kind, found in moving.items() if found}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_pages_keep_their_shape_in_the_readers_own_colours(visitor, site, scheme):
+def test_pages_keep_their_shape_in_the_readers_own_colours(visitor, blog, scheme):
     someone = visitor(DESKTOP, scheme, forced_colors="active")
-    for kind, address in site.kinds().items():
+    for kind, address in blog.kinds().items():
         page = someone.go(address)
         assert page.evaluate("matchMedia('(forced-colors: active)').matches")
         assert page.locator("h1").is_visible(), kind
@@ -87,8 +87,8 @@ def test_the_page_takes_the_colours_of_the_readers_computer(visitor, scheme):
     assert (shades["ground"] < 0.2) == (scheme == "dark")
 
 
-def test_a_phone_number_can_be_called(visitor, site):
+def test_a_phone_number_can_be_called(visitor, blog):
     someone = visitor(PHONE)
-    for kind, address in site.kinds().items():
+    for kind, address in blog.kinds().items():
         number = someone.go(address).locator("a[href^='tel:']").first
         assert re.fullmatch(r"tel:\+\d{8,15}", number.get_attribute("href")), kind

@@ -8,6 +8,6 @@ from tests.setup.site import Site, build
 
 
 @pytest.fixture(scope="session")
-def site() -> Site:
+def blog() -> Site:
     """Return the real site, built as for publishing."""
     return build()

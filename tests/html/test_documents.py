@@ -40,9 +40,9 @@ def check(*paths: Path) -> list[str]:
     ]
 
 
-def test_the_checker_has_nothing_to_say(site):
-    assert len(site.pages()) > 1
-    assert not check(*(path for path in site.folder.rglob("*") if path.suffix in {".html", ".svg"}))
+def test_the_checker_has_nothing_to_say(blog):
+    assert len(blog.pages()) > 1
+    assert not check(*(path for path in blog.folder.rglob("*") if path.suffix in {".html", ".svg"}))
 
 
 def test_the_check_itself_finds_what_is_wrong(tmp_path):

@@ -24,25 +24,25 @@ RFC_3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)"
 
 
 @pytest.fixture(scope="session")
-def atom(site) -> dict[Path, Element]:
+def atom(blog) -> dict[Path, Element]:
     """Return every Atom feed of the site, read."""
-    found = {path: ElementTree.parse(path).getroot() for path in site.folder.rglob("*.atom.xml")}
+    found = {path: ElementTree.parse(path).getroot() for path in blog.folder.rglob("*.atom.xml")}
     assert found
     return found
 
 
 @pytest.fixture(scope="session")
-def rss(site) -> dict[Path, Element]:
+def rss(blog) -> dict[Path, Element]:
     """Return every RSS feed of the site, read."""
-    found = {path: ElementTree.parse(path).getroot() for path in site.folder.rglob("*.rss.xml")}
+    found = {path: ElementTree.parse(path).getroot() for path in blog.folder.rglob("*.rss.xml")}
     assert found
     return found
 
 
 @pytest.fixture(scope="session")
-def home(site) -> str:
+def home(blog) -> str:
     """Return the address of the live site, without a slash at the end, as the home page gives it."""
-    return soup(site.file("/")).find("link", rel="canonical")["href"].rstrip("/")
+    return soup(blog.file("/")).find("link", rel="canonical")["href"].rstrip("/")
 
 
 def soup(path: Path) -> BeautifulSoup:
@@ -83,10 +83,10 @@ def moment(words: str) -> datetime:
     return datetime.fromisoformat(words)
 
 
-def posts(site) -> dict[str, str]:
+def posts(blog) -> dict[str, str]:
     """Return the title of every published post by its address on the site."""
-    pages = (page for page in site.pages() if page.startswith("/posts/"))
-    return {page: soup(site.file(page)).h1.get_text(" ", strip=True) for page in pages}
+    pages = (page for page in blog.pages() if page.startswith("/posts/"))
+    return {page: soup(blog.file(page)).h1.get_text(" ", strip=True) for page in pages}
 
 
 def test_a_feed_reader_has_no_complaint(atom, rss):
@@ -97,14 +97,14 @@ def test_a_feed_reader_has_no_complaint(atom, rss):
         assert read.entries, path.name
 
 
-def test_pages_point_to_feeds_that_exist(site, home):
-    everywhere = {page: soup(site.file(page)).find_all("link", rel="alternate") for page in site.pages()}
+def test_pages_point_to_feeds_that_exist(blog, home):
+    everywhere = {page: soup(blog.file(page)).find_all("link", rel="alternate") for page in blog.pages()}
     kinds = {link["type"] for link in everywhere["/"]}
     assert {"application/atom+xml", "application/rss+xml"} <= kinds
     for page, links in everywhere.items():
         for link in links:
             path = urlsplit(link["href"]).path.removeprefix(urlsplit(home).path)
-            assert site.file(path).is_file(), f"{page} points to {link['href']}"
+            assert blog.file(path).is_file(), f"{page} points to {link['href']}"
             assert link.get("title"), f"{page}: {link}"
 
 
@@ -142,12 +142,12 @@ def test_no_two_feeds_have_the_same_id(atom):
     assert sorted(set(ids)) == sorted(ids)
 
 
-def test_atom_feeds_say_where_they_live(atom, site, home):
+def test_atom_feeds_say_where_they_live(atom, blog, home):
     for path, feed in atom.items():
-        assert alternate(feed, "self") == f"{home}/{path.relative_to(site.folder).as_posix()}"
+        assert alternate(feed, "self") == f"{home}/{path.relative_to(blog.folder).as_posix()}"
 
 
-def test_rss_feeds_have_what_rss_requires(rss, site, home):
+def test_rss_feeds_have_what_rss_requires(rss, blog, home):
     for path, feed in rss.items():
         assert (feed.tag, feed.get("version")) == ("rss", "2.0")
         channel = only(feed, "channel")
@@ -156,7 +156,7 @@ def test_rss_feeds_have_what_rss_requires(rss, site, home):
         assert absolute(text(channel, "link")).startswith(home)
         own = only(channel, f"{ATOM}link")
         assert own.get("rel") == "self"
-        assert own.get("href") == f"{home}/{path.relative_to(site.folder).as_posix()}"
+        assert own.get("href") == f"{home}/{path.relative_to(blog.folder).as_posix()}"
         items = channel.findall("item")
         guids = [text(item, "guid") for item in items]
         assert len(set(guids)) == len(guids)
@@ -171,8 +171,8 @@ def test_rss_feeds_have_what_rss_requires(rss, site, home):
             assert [creator.text for creator in item.findall(f"{DC}creator")]
 
 
-def test_feeds_carry_every_post_with_its_title(atom, rss, site, home):
-    published = posts(site)
+def test_feeds_carry_every_post_with_its_title(atom, rss, blog, home):
+    published = posts(blog)
     everything = next(feed for path, feed in atom.items() if path.name == "all.atom.xml")
     titles = {
         alternate(entry).removeprefix(home): text(entry, f"{ATOM}title")
@@ -204,9 +204,9 @@ def bodies(atom, rss):
             )
 
 
-def test_feeds_carry_the_whole_text(atom, rss, site, home):
+def test_feeds_carry_the_whole_text(atom, rss, blog, home):
     for feed, address, body in bodies(atom, rss):
-        page = soup(site.file(address.removeprefix(home)))
+        page = soup(blog.file(address.removeprefix(home)))
         headings = {plain(h.get_text()) for h in BeautifulSoup(body, "html.parser").find_all(["h2", "h3"])}
         on_page = {plain(h.get_text()) for h in page.main.find_all(["h2", "h3"])}
         assert headings, f"{feed}: {address} has no section"

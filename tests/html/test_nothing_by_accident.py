@@ -10,11 +10,11 @@ from tests.setup.packages import ROOT
 CANARY = re.compile(rb"quetzal[a-z-]*", re.IGNORECASE)
 
 
-def test_unpublished_posts_leave_no_trace(site):
+def test_unpublished_posts_leave_no_trace(blog):
     waiting = [path for path in (ROOT / "content").rglob("*.md") if CANARY.search(path.read_bytes())]
     assert len(waiting) >= 3, "A draft, a hidden and a scheduled post are there to be looked for."
-    for path in site.folder.rglob("*"):
-        name = path.relative_to(site.folder).as_posix()
+    for path in blog.folder.rglob("*"):
+        name = path.relative_to(blog.folder).as_posix()
         assert not CANARY.search(name.encode()), name
         assert not any(post.stem in name for post in waiting), name
         if path.is_file():
@@ -23,6 +23,6 @@ def test_unpublished_posts_leave_no_trace(site):
             assert not any(post.stem.encode() in words for post in waiting), name
 
 
-def test_no_source_goes_out(site):
+def test_no_source_goes_out(blog):
     ours = {".md", ".py", ".pyc", ".yaml", ".yml", ".toml", ".lock", ".part", ".tmp"}
-    assert not [path.name for path in site.folder.rglob("*") if path.suffix in ours]
+    assert not [path.name for path in blog.folder.rglob("*") if path.suffix in ours]

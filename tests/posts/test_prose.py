@@ -18,7 +18,13 @@ def soup(text: str, references: int = 0) -> BeautifulSoup:
 
 @pytest.mark.parametrize(
     ("name", "classes"),
-    [("key-points", "key"), ("emergency", "alarm"), ("urgent", "care urgent"), ("non-urgent", "care non-urgent"), ("note", "note")],
+    [
+        ("key-points", "key"),
+        ("emergency", "alarm"),
+        ("urgent", "care urgent"),
+        ("non-urgent", "care non-urgent"),
+        ("note", "note"),
+    ],
 )
 def test_a_card_is_a_section_with_a_heading_of_its_own(name, classes):
     section = soup(f"/// {name}\n- One\n- Two\n///\n").section
@@ -35,8 +41,18 @@ def test_a_title_may_be_given_and_may_hold_marks():
 
 
 def test_a_heading_in_a_block_stands_one_below_the_one_before_it():
-    page = soup("/// note\nA\n///\n\n## Two\n\n/// note\nB\n///\n\n### Three\n\n/// do\n- C\n///\n\n## Two again\n\n/// note\nD\n///\n")
-    assert [heading.name for heading in page.find_all(["h2", "h3", "h4"])] == ["h2", "h2", "h3", "h3", "h4", "h2", "h3"]
+    page = soup(
+        "/// note\nA\n///\n\n## Two\n\n/// note\nB\n///\n\n### Three\n\n/// do\n- C\n///\n\n## Two again\n\n/// note\nD\n///\n"
+    )
+    assert [heading.name for heading in page.find_all(["h2", "h3", "h4"])] == [
+        "h2",
+        "h2",
+        "h3",
+        "h3",
+        "h4",
+        "h2",
+        "h3",
+    ]
 
 
 def test_headings_of_blocks_are_not_in_the_contents():
@@ -64,7 +80,9 @@ def test_reasons_are_a_numbered_list_with_bones():
 
 
 def test_every_table_scrolls_by_itself_and_has_a_name():
-    page = soup("## Costs\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n/// table | Steps\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n///\n")
+    page = soup(
+        "## Costs\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n/// table | Steps\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n///\n"
+    )
     bare, named = page.find_all(class_="table")
     for frame in (bare, named):
         assert (frame["role"], frame["tabindex"]) == ("region", "0")

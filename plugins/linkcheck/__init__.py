@@ -1,0 +1,25 @@
+"""The link checker: every address in a folder of HTML, and the related posts under each article.
+
+    settings.py   `LinkcheckSettings`, what is checked; set as LINKCHECK in pelicanconf.py
+    page.py       `Page`, `Link`, `Slip`: what is known of one file
+    parse/        bytes -> `Page`, by lexbor, lxml or Beautiful Soup; where things stand in the file
+    css.py        the addresses in style sheets
+    feeds.py      sitemaps, feeds, robots.txt, _redirects and app manifests
+    urls.py       what an address means (the URL Standard)
+    site.py       the folder as a map of addresses
+    rules/        what is wrong with a link, and how to mend it
+    judge.py      every link of every page, against the folder
+    related.py    the related section, read by Beautiful Soup
+    built.py      a site of ours: which post a page came from; `check_built` for `spine build`
+    store.py      what is remembered of unchanged files
+    baseline.py   known findings, so that an old site can begin
+    check.py      `check_site`: all of it, for one folder
+    outside/      links to other sites, over the network; only when asked for
+
+It never follows anything out of the folder, and only `outside/` talks to the network.
+"""
+
+from plugins.linkcheck.check import Outcome, check_site
+from plugins.linkcheck.settings import LinkcheckSettings, read_settings
+
+__all__ = ["LinkcheckSettings", "Outcome", "check_site", "read_settings"]

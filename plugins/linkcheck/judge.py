@@ -1,0 +1,182 @@
+"""Every link of every page against the folder: what leads nowhere, what is named, what lies outside.
+
+Plain: it is given what was read, and reads nothing itself.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from plugins.linkcheck.page import Link, Page, Slip
+from plugins.linkcheck.rules import Problem, markup, schemes, targets
+from plugins.linkcheck.settings import LinkcheckSettings
+from plugins.linkcheck.site import PAGE_ENDINGS, SiteMap
+from plugins.linkcheck.urls import Address, Home, Kind, read_home, resolve
+
+
+_PLAIN = re.compile(r"(?:[\w~-][\w.~-]*/)*(?:[\w~-][\w.~-]*)?", re.A)
+"""Names that mean the same in an address, in a path and on the disk."""
+_NOT_A_PATH = frozenset(("", "#", "?"))
+
+
+@dataclass(slots=True)
+class Verdicts:
+    """What came of it. Nothing has a line yet."""
+
+    problems: dict[str, list[tuple[Link | Slip | str, Problem]]] = field(default_factory=dict)
+    """File -> what is wrong with a link, a slip of markup, or an id."""
+    used: set[str] = field(default_factory=set)
+    """Files that something names."""
+    outside: dict[str, list[tuple[str, Link]]] = field(default_factory=dict)
+    """Address on another host, without its fragment -> the files and links that name it."""
+
+
+class Judge:
+    """Holds what all pages share: the folder, its own address, and the links already found to be sound."""
+
+    def __init__(self, site: SiteMap, pages: Mapping[str, Page], settings: LinkcheckSettings) -> None:
+        self.site, self.pages, self.settings = site, pages, settings
+        self.home: Home = read_home(settings.site_url)
+        self.verdicts = Verdicts()
+        self._ignored = [re.compile(pattern) for pattern in settings.ignore]
+        self._sound: dict[str, str] = {}
+        self._root = f"/{self.home.base}/" if self.home.base else "/"
+
+    def all(self) -> Verdicts:
+        """Judge every page."""
+        for path, page in self.pages.items():
+            problems = list(self._of_page(path, page))
+            if problems:
+                self.verdicts.problems[path] = problems
+        return self.verdicts
+
+    def address(self, path: str, page: Page, raw: str) -> Address:
+        """Return what an address in a page means."""
+        return resolve(raw, path[: path.rfind("/") + 1], self.home, base=self._base(path, page), page=path)
+
+    def target(self, address: Address) -> str:
+        """Return the file an address leads to, redirects of the host followed, or an empty string."""
+        seen: set[str] = set()
+        while address.kind == Kind.INSIDE:
+            found = targets.file_at(address, self.site, clean_urls=self.settings.clean_urls)
+            if found or address.path in seen:
+                return found
+            seen.add(address.path)
+            sent = self._redirect(address.path)
+            if sent is None:
+                return ""
+            address = resolve(sent, "", self.home)
+        return ""
+
+    def _redirect(self, path: str) -> str | None:
+        redirects = self.site.redirects
+        return redirects.get(path, redirects.get(path.rstrip("/"))) if redirects else None
+
+    def _base(self, path: str, page: Page) -> Address | None:
+        """What `<base href>` means; a base that can't be one is passed over (HTML Standard, 4.2.3)."""
+        if page.base is None:
+            return None
+        base = resolve(page.base, path[: path.rfind("/") + 1], self.home, page=path)
+        return base if base.kind in (Kind.INSIDE, Kind.OUTSIDE) else None
+
+    def _of_page(self, path: str, page: Page) -> Iterator[tuple[Link | Slip | str, Problem]]:
+        folder, base = path[: path.rfind("/") + 1], self._base(path, page)
+        used, sound = self.verdicts.used, self._sound
+        start = self._root + folder
+        for link in page.links:
+            if base is None and link.element != "use":
+                key = link.raw
+                if key[:1] not in _NOT_A_PATH:
+                    if key[0] != "/":
+                        key = _joined(start, key)
+                    if key in sound:  # most links of a site are like one that was looked at before
+                        used.add(sound[key])
+                        continue
+            raw = link.raw
+            if self._ignored and any(pattern.search(raw) for pattern in self._ignored):
+                continue
+            if not raw.strip("\t\n\f\r "):
+                yield link, targets.empty(link)
+                continue
+            if link.attribute == "usemap":
+                problem = targets.image_map(link, page)
+            else:
+                address = resolve(raw, folder, self.home, base=base, page=path)
+                problem, target = self._of_link(link, address)
+                if target:
+                    used.add(target)
+                    if problem is None:
+                        self._remember(link, address, target)
+                if address.kind == Kind.OUTSIDE:
+                    self.verdicts.outside.setdefault(address.url, []).append((path, link))
+            if problem:
+                yield link, problem
+        if page.slips or page.twice:
+            yield from self._of_markup(path, page)
+
+    def _remember(self, link: Link, address: Address, target: str) -> None:
+        """Keep a sound link by its path from the host's root, so that the next like it costs nothing."""
+        if link.element == "use" or self._ignored or address.url or not _PLAIN.fullmatch(address.path):
+            return
+        path = self._root + address.path
+        if address.fragment is None:
+            self._sound[path] = target
+        elif _PLAIN.fullmatch(address.fragment):
+            self._sound[f"{path}#{address.fragment}"] = target
+
+    def _of_markup(self, path: str, page: Page) -> Iterator[tuple[Slip | str, Problem]]:
+        if not path.lower().endswith(PAGE_ENDINGS):
+            return
+        for slip in page.slips:
+            if not (self._ignored and any(pattern.search(slip.value) for pattern in self._ignored)):
+                yield slip, markup.of_slip(slip)
+        for value in page.twice:
+            yield value, markup.duplicate_id(value, 2)
+
+    def _of_link(self, link: Link, address: Address) -> tuple[Problem | None, str]:
+        """Return what is wrong with an address, and the file it leads to."""
+        kind = address.kind
+        if kind == Kind.INSIDE:
+            return self._inside(link, address)
+        if kind == Kind.OUTSIDE:
+            problem = schemes.outside(address, link.raw)
+            return problem or _sloppy(address), ""
+        if kind == Kind.OTHER:
+            return schemes.other(address), ""
+        if kind == Kind.ABOVE:
+            return targets.climbs(), ""
+        if kind == Kind.FILE:
+            return Problem("link/disk", "This address leads into the reader's own disk.",
+                           "Put the file on the site, and link to it there."), ""  # fmt: skip
+        return Problem("link/malformed", f"No browser can read this address. {address.problem}", ""), ""
+
+    def _inside(self, link: Link, address: Address) -> tuple[Problem | None, str]:
+        target = self.target(address)
+        if not target:
+            if self._redirect(address.path) is not None:
+                return None, ""
+            return targets.missing(address, link.raw, self.site), ""
+        problem = targets.fragment(address, link, target, self.pages)
+        if problem is None and address.scheme == "http" and link.raw.strip()[:5].lower() == "http:":
+            problem = schemes.insecure()
+        problem = problem or _sloppy(address)
+        if problem is None and target != address.path and address.path and not address.path.endswith("/"):
+            plain = address.path
+            if plain in self.site.folders and target.startswith(f"{plain}/"):
+                problem = Problem("link/no-slash", "Servers send readers on from here to the same address with a slash.",
+                                  "Put a slash at the end.")  # fmt: skip
+        return problem, target
+
+
+def _joined(folder: str, raw: str) -> str:
+    """Put a relative address behind its folder; `../` at its beginning takes a folder away."""
+    while raw.startswith("../"):
+        raw = raw[3:]
+        folder = folder[: folder.rfind("/", 0, -1) + 1]
+    return folder + raw
+
+
+def _sloppy(address: Address) -> Problem | None:
+    if address.problem == "backslash":
+        return Problem("link/backslash", "This address has a backslash in it.", "Write / instead.")
+    return None

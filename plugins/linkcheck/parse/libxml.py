@@ -1,0 +1,37 @@
+"""Elements by libxml2 (through lxml), whose tokenizer follows the HTML Standard from its version 2.14 on."""
+
+from lxml import etree
+
+from plugins.linkcheck.parse.elements import TEXT_OF, UNREAD, Collector
+
+
+def elements(text: str, collector: Collector) -> None:
+    """Give the collector every element of the page."""
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    try:
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError:
+        return
+    if root is None:
+        return
+    depth_of_unread, forms, drawings = 0, 0, 0
+    for event, node in etree.iterwalk(root, events=("start", "end")):
+        tag = node.tag.lower() if isinstance(node.tag, str) else ""
+        step = 1 if event == "start" else -1
+        forms += step * (tag == "form")
+        drawings += step * (tag == "svg")
+        if event == "end":
+            depth_of_unread -= tag in UNREAD
+            continue
+        if tag == "form" and forms > 1:
+            continue  # the standard drops a form in a form; libxml2 keeps it
+        if tag == "image" and not drawings:
+            tag = "img"
+        if not depth_of_unread:
+            attributes = {str(key): str(value) for key, value in node.attrib.items()}
+            collector.element(tag, attributes)
+            if tag in TEXT_OF:
+                collector.text(tag, "".join(node.itertext()))
+            elif tag == "section" and "related" in attributes.get("class", "").split():
+                collector.related(etree.tostring(node, encoding="unicode", method="html", with_tail=False))
+        depth_of_unread += tag in UNREAD

@@ -1,0 +1,105 @@
+"""Where in a file its links and slips stand: lines and columns, both counted from 1, columns in characters.
+
+Only files with something to report are read this way. A place is that of the attribute, or of the element when
+the attribute is missing.
+"""
+
+from bisect import bisect_right
+
+from plugins.linkcheck import css
+from plugins.linkcheck.page import Link, Slip
+from plugins.linkcheck.parse.elements import Collector
+from plugins.linkcheck.parse.tokens import Tag, element_end, raw_end, start_tags
+
+Place = tuple[int, int]
+
+
+class Lines:
+    """Turns offsets into lines and columns."""
+
+    def __init__(self, text: str) -> None:
+        self._starts = [0]
+        at = text.find("\n")
+        while at >= 0:
+            self._starts.append(at + 1)
+            at = text.find("\n", at + 1)
+
+    def place(self, offset: int) -> Place:
+        """Return the line and the column of an offset."""
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+
+class Places:
+    """The places of everything in one page."""
+
+    def __init__(self, text: str, ignored: tuple[str, ...] = ()) -> None:
+        self.links: dict[Link, list[Place]] = {}
+        self.slips: dict[Slip, list[Place]] = {}
+        self.ids: dict[str, list[Place]] = {}
+        self._lines, self._text = Lines(text), text
+        rules = [rule.partition("=") for rule in ignored]
+        until = 0
+        for tag in start_tags(text):
+            if tag.offset < until:
+                continue
+            if rules and _is_ignored(tag, rules):
+                until = max(until, element_end(text, tag))
+                continue
+            self._take(tag, text)
+
+    def somewhere(self, raw: str) -> Place:
+        """Return where the letters of an address first stand: a guess, for what the tokenizer reads differently."""
+        found = self._text.find(raw) if raw else -1
+        return self._lines.place(max(found, 0))
+
+    def _take(self, tag: Tag, text: str) -> None:
+        collector = Collector()
+        collector.element("img" if tag.name == "image" and "src" in tag.attributes else tag.name, tag.attributes)
+        page = collector.page()
+        for link in page.links:
+            offset = tag.places.get(link.attribute, tag.offset)
+            self.links.setdefault(link, []).append(self._lines.place(offset))
+        for slip in page.slips:
+            offset = tag.places.get(slip.attribute, tag.offset)
+            self.slips.setdefault(slip, []).append(self._lines.place(offset))
+        if "id" in tag.attributes:
+            place = self._lines.place(tag.places["id"])
+            self.ids.setdefault(tag.attributes["id"], []).append(place)
+        if tag.name == "style":
+            for raw, offset in css.addresses(text[tag.end : raw_end(text, tag)]):
+                place = self._lines.place(tag.end + offset)
+                self.links.setdefault(Link("style", "", raw), []).append(place)
+
+
+def _is_ignored(tag: Tag, rules: list[tuple[str, str, str]]) -> bool:
+    for name, mark, value in rules:
+        found = tag.attributes.get(name.lower())
+        if found is not None and (not mark or found == value or value in found.split()):
+            return True
+    return False
+
+
+def in_sections(text: str) -> list[tuple[Place, dict[str, list[Place]]]]:
+    """Return for each related section its own place, and the places of the links in it by their address."""
+    lines = Lines(text)
+    sections: list[tuple[Place, dict[str, list[Place]]]] = []
+    until, inside = -1, {}
+    for tag in start_tags(text):
+        if tag.name == "section" and tag.offset >= until and "related" in tag.attributes.get("class", "").split():
+            until, inside = element_end(text, tag), {}
+            sections.append((lines.place(tag.offset), inside))
+        elif tag.offset < until:
+            for name in ("href", "src"):
+                if name in tag.attributes:
+                    inside.setdefault(tag.attributes[name], []).append(lines.place(tag.places[name]))
+    return sections
+
+
+def in_style_sheet(text: str) -> dict[Link, list[Place]]:
+    """Return the places of the links of a style sheet."""
+    lines = Lines(text)
+    places: dict[Link, list[Place]] = {}
+    for raw, offset in css.addresses(text):
+        places.setdefault(Link("style", "", raw), []).append(lines.place(offset))
+    return places

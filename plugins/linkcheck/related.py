@@ -1,0 +1,316 @@
+"""The related section under an article: is it there, and does each of its links lead where it should?
+
+Beautiful Soup reads the section itself. A section is `<section class="related">`; its posts are the list items in
+it (or, where there is no list, its links). Broken targets and fragments are reported like any other link's.
+"""
+
+import datetime as dt
+import re
+import statistics
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from bs4 import BeautifulSoup, Tag
+
+from plugins.linkcheck.judge import Judge
+from plugins.linkcheck.page import Page
+from plugins.linkcheck.rules import Problem
+from plugins.linkcheck.urls import Address, Kind
+
+_HUB = 12
+"""From this many inbound related links on, and four times the mean, a post is a hub."""
+_WORD = re.compile(r"[^\W\d_]{4,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What is known of an article, from its page or from the library."""
+
+    title: str = ""
+    not_live: str = ""
+    """Why visitors should not see it: `a draft`, `hidden`, `planned for …`; empty when they may."""
+    category: str = ""
+    tags: frozenset[str] = frozenset()
+    language: str = ""
+    noindex: bool = False
+    words: frozenset[str] = frozenset()
+    """The longer words of title and description."""
+    review_expired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What the related sections of a site should be like. Plain facts, given by whoever knows them."""
+
+    required: bool = False
+    """Whether every article needs a section."""
+    count: int | None = None
+    """How many posts a section shows, as far as there are others."""
+    now: dt.datetime | None = None
+    """The time of the check, with a time zone: later posts are not out yet."""
+    articles: Mapping[str, Article] = field(default_factory=dict)
+    """What the library knows, by the file of the built page."""
+    computed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What would be shown today: file of an article -> files of its related posts, in order."""
+
+
+class Item(NamedTuple):
+    """One post in a section."""
+
+    raw: str
+    text: str
+    rel: frozenset[str]
+    pictures: tuple[tuple[str, str | None], ...]
+    """Address and alt text of each picture beside it."""
+
+
+class Section(NamedTuple):
+    """A related section."""
+
+    items: list[Item]
+    has_heading: bool
+
+
+class Spot(NamedTuple):
+    """Where a problem is: the number of the section on its page, and the address in it (empty: the section)."""
+
+    section: int
+    raw: str = ""
+
+
+def read_section(markup: str) -> Section:
+    """Read one section's HTML."""
+    soup = BeautifulSoup(markup, "html.parser", multi_valued_attributes=None)
+    has_heading = any(tag.get_text(strip=True) for tag in soup.find_all(re.compile(r"h[1-6]$")))
+    return Section([item for part in _parts(soup) if (item := _item(part))], has_heading)
+
+
+def _parts(soup: BeautifulSoup) -> list[Tag]:
+    entries = [entry for entry in soup.find_all("li") if entry.find_parent("li") is None]
+    return entries or soup.find_all("article") or soup.find_all("a")
+
+
+def _item(part: Tag) -> Item | None:
+    """A list item's post: the link in its heading, or the first with words."""
+    links = [part] if part.name == "a" else part.find_all("a")
+    heading = part.find(re.compile(r"h[1-6]$"))
+    titled = heading.find("a") if isinstance(heading, Tag) else None
+    link = titled or next((link for link in links if link.get_text(strip=True)), links[0] if links else None)
+    if link is None:
+        return None
+    pictures = tuple((str(img.get("src") or ""), _or_none(img.get("alt"))) for img in part.find_all("img"))
+    text = heading.get_text(" ") if heading is not None and titled is None else link.get_text(" ")
+    return Item(str(link.get("href") or ""), " ".join(text.split()), frozenset(str(link.get("rel") or "").lower().split()),
+                pictures)  # fmt: skip
+
+
+def _or_none(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def article_of(page: Page, now: dt.datetime | None) -> Article | None:
+    """Return what a page says of itself as an article, or None when it is none."""
+    facts = page.meta
+    if "article" not in facts.get("og:type", ()) and "article:published_time" not in facts:
+        return None
+    title = (facts.get("og:title") or [""])[0] or page.title
+    told = f"{title} {(facts.get('description') or [''])[0]}".casefold()
+    return Article(
+        title=title,
+        not_live=_planned((facts.get("article:published_time") or [""])[0], now),
+        category=(facts.get("article:section") or [""])[0],
+        tags=frozenset(tag.casefold() for tag in facts.get("article:tag", ())),
+        language=page.language,
+        noindex=page.noindex,
+        words=frozenset(_WORD.findall(told)),
+    )
+
+
+def _planned(published: str, now: dt.datetime | None) -> str:
+    if now is None or not published:
+        return ""
+    try:
+        date = dt.datetime.fromisoformat(published)
+    except ValueError:
+        return ""
+    if date.tzinfo is None:
+        date = date.replace(tzinfo=now.tzinfo)
+    return f"planned for {date:%Y-%m-%d}" if date > now else ""
+
+
+class RelatedRules:
+    """Checks every section of a site."""
+
+    def __init__(self, judge: Judge, expected: Expected) -> None:
+        self.judge, self.expected = judge, expected
+        self.pages = judge.pages
+        self.articles: dict[str, Article] = {}
+        for path, page in judge.pages.items():
+            article = article_of(page, expected.now)
+            if article or path in expected.articles:
+                self.articles[path] = expected.articles.get(path) or article
+        self._inbound: Counter[str] = Counter()
+        self._with_section: set[str] = set()
+
+    def all(self) -> Iterator[tuple[str, Spot, Problem]]:
+        """Yield every problem with its file and its spot."""
+        for path, page in self.pages.items():
+            for spot, problem in self._of_page(path, page):
+                yield path, spot, problem
+        yield from self._graph()
+
+    def _of_page(self, path: str, page: Page) -> Iterator[tuple[Spot, Problem]]:
+        if not page.related:
+            article = self.articles.get(path)
+            if self.expected.required and article and len(self.articles) > 1 and not article.noindex:
+                yield Spot(0), Problem("related/missing", "This article has no related posts.",
+                                       "Build the site anew; if it stays so, look at RELATED in the settings.")  # fmt: skip
+            return
+        for number in range(1, len(page.related)):
+            yield Spot(number), Problem("related/double", "This page has more than one related section.", "Keep one.")
+        section = read_section(page.related[0])
+        self._with_section.add(path)
+        if not section.has_heading:
+            yield Spot(0), Problem("related/no-heading", "The related section has no heading.", "Give it one.")
+        if not section.items:
+            yield Spot(0), Problem("related/empty", "The related section shows no posts.", "Fill it, or take it out.")
+            return
+        yield from self._count(path, section)
+        shown: dict[str, str] = {}
+        for item in section.items:
+            for problem in self._of_item(path, page, item, shown):
+                yield Spot(0, item.raw), problem
+        computed = self.expected.computed.get(path)
+        if computed is not None and tuple(shown) != tuple(computed):
+            yield Spot(0), Problem("related/differs", "Today other posts would be shown here.", "Build the site anew.")
+
+    def _count(self, path: str, section: Section) -> Iterator[tuple[Spot, Problem]]:
+        wanted = self.expected.count
+        if wanted is None:
+            return
+        others = sum(1 for other in self.articles if other != path) if self.articles else wanted
+        if len(section.items) > wanted or len(section.items) < min(wanted, others):
+            yield Spot(0), Problem("related/count", f"This section shows {len(section.items)} posts; the settings say "
+                                   f"{wanted}.", "")  # fmt: skip
+
+    def _of_item(self, path: str, page: Page, item: Item, shown: dict[str, str]) -> Iterator[Problem]:
+        if not item.raw.strip():
+            yield Problem("related/no-target", "This related post has no address.", "Link to the post.")
+            return
+        address = self.judge.address(path, page, item.raw)
+        if address.kind != Kind.INSIDE:
+            if address.kind != Kind.ABOVE:
+                yield Problem("related/external", "This related post is not on this site.", "Show one of the site's own.")
+            return
+        target = self.judge.target(address)
+        if not target:
+            gone = self.expected.articles.get(address.path + "index.html") or self.expected.articles.get(address.path)
+            if gone and gone.not_live:
+                yield _not_live(gone)
+            return  # a missing target is reported with all other links
+        yield from self._of_target(path, target, item, shown)
+        yield from self._of_link(path, page, address, target, item)
+
+    def _of_target(self, path: str, target: str, item: Item, shown: dict[str, str]) -> Iterator[Problem]:
+        end = self._end(target)
+        if end == path or self._same_canonical(path, end):
+            yield Problem("related/itself", "This post is shown as related to itself.", "Show another one.")
+            return
+        if end in shown:
+            yield Problem("related/twice", f'This post is shown twice; the other is "{shown[end]}".', "Show each once.")
+            return
+        shown[end] = item.raw
+        self._inbound[end] += 1
+        article = self.articles.get(end)
+        if article is None:
+            if path in self.articles:
+                yield Problem("related/not-an-article", f"{end} is not an article.", "Show articles only.")
+            return
+        if article.not_live:
+            yield _not_live(article)
+        if article.title and _plain(item.text) not in {_plain(article.title), _plain(self.pages[end].title)}:
+            yield Problem("related/other-title", f'The text of this link is not the title "{article.title}".',
+                          "Build the site anew, or correct the text.")  # fmt: skip
+        if article.review_expired:
+            yield Problem("related/review-expired", f'The medical review of "{article.title}" is out of date.',
+                          "Have it reviewed, or show another post.")  # fmt: skip
+        yield from self._shared(path, article)
+
+    def _shared(self, path: str, article: Article) -> Iterator[Problem]:
+        own = self.articles.get(path)
+        if own is None:
+            return
+        if own.language and article.language and own.language[:2] != article.language[:2]:
+            yield Problem("related/other-language", f"This post is in another language ({article.language}).",
+                          "Show posts in the reader's language.")  # fmt: skip
+            return
+        told = own.category or own.tags
+        shares = (own.category and own.category == article.category) or own.tags & article.tags or own.words & article.words
+        if told and not shares:
+            yield Problem("related/nothing-shared", "The two posts share no topic, no tag and no word of their titles.",
+                          "Show one that is closer.")  # fmt: skip
+
+    def _of_link(self, path: str, page: Page, address: Address, target: str, item: Item) -> Iterator[Problem]:
+        page_there = self.pages.get(target)
+        if "nofollow" in item.rel:
+            yield Problem("related/nofollow", "This link asks search engines not to follow it.", "Take nofollow away.")
+        for raw, alt in item.pictures:
+            picture = self.judge.address(path, page, raw)
+            if alt is None or (picture.kind == Kind.INSIDE and raw and not self.judge.target(picture)):
+                yield Problem("related/thumbnail", "The picture beside this post is broken or has no alt text.",
+                              'Mend its address; write alt="" when it only decorates.')  # fmt: skip
+        if page_there is None:
+            return
+        if page_there.refresh or target not in (address.path, self.judge.site.index_of(address.path.rstrip("/"))):
+            yield Problem("related/redirects", "This link leads on to another address.", "Link to where it ends.")
+            return
+        if page_there.noindex:
+            yield Problem("related/noindex", "This post is kept out of search engines.", "Show another one.")
+        if page_there.canonical and not page_there.refresh:
+            canonical = self.judge.address(target, page_there, page_there.canonical)
+            if canonical.kind == Kind.INSIDE and canonical.path != address.path:
+                yield Problem("related/not-canonical", "This is not the address the post calls its own.",
+                              f"Link to /{canonical.path}")  # fmt: skip
+
+    def _end(self, target: str) -> str:
+        """The file where a reader ends up who follows a link to `target`."""
+        seen: set[str] = set()
+        while target not in seen:
+            seen.add(target)
+            page = self.pages.get(target)
+            if page is None or not page.refresh:
+                break
+            target = self.judge.target(self.judge.address(target, page, page.refresh)) or target
+        return target
+
+    def _same_canonical(self, path: str, other: str) -> bool:
+        one, two = self.pages[path], self.pages.get(other)
+        if two is None or not one.canonical or not two.canonical:
+            return False
+        addresses = [self.judge.address(where, page, page.canonical) for where, page in ((path, one), (other, two))]
+        ends = [self.judge.target(address) or address.url for address in addresses]
+        return bool(ends[0]) and ends[0] == ends[1]
+
+    def _graph(self) -> Iterator[tuple[str, Spot, Problem]]:
+        """Posts that no section shows, and posts that very many do."""
+        if len(self._with_section) < 2:
+            return
+        mean = statistics.fmean(self._inbound[path] for path in self.articles) if self.articles else 0.0
+        for path, article in self.articles.items():
+            inbound = self._inbound[path]
+            if not inbound and not article.noindex and path in self._with_section:
+                yield path, Spot(-1), Problem("related/orphan", "No other article shows this one as related.",
+                                              "Pin it where it fits.")  # fmt: skip
+            elif inbound >= _HUB and inbound > 4 * mean:
+                yield path, Spot(-1), Problem("related/hub", f"{inbound} articles show this one as related.", "")
+
+
+def _not_live(article: Article) -> Problem:
+    return Problem("related/not-live", f"This related post is {article.not_live}.", "Visitors must not be led there.")
+
+
+def _plain(text: str) -> str:
+    """A title without what typography or a template adds to it."""
+    return re.sub(r"[^\w]+", " ", text.casefold()).strip()

@@ -1,0 +1,100 @@
+"""Does an address lead to a file, and its fragment to a place in that file?"""
+
+import unicodedata
+from collections.abc import Mapping
+
+from plugins.findings import did_you_mean
+from plugins.linkcheck.page import Link, Page
+from plugins.linkcheck.rules.problem import Problem
+from plugins.linkcheck.site import PAGE_ENDINGS, SiteMap
+from plugins.linkcheck.urls import Address, decode_fragment
+
+_MANY = 500
+
+
+def file_at(address: Address, site: SiteMap, *, clean_urls: bool) -> str:
+    """Return the file that a server shows for an address inside the folder, or an empty string."""
+    found = site.find(address.path)
+    if not found and clean_urls and address.path and not address.path.endswith("/"):
+        found = next((address.path + end for end in (".html", ".htm") if address.path + end in site.files), "")
+    return found
+
+
+def missing(address: Address, raw: str, site: SiteMap) -> Problem:
+    """Say why an address inside the folder has no file."""
+    path = address.path
+    plain = path.rstrip("/")
+    if plain in site.folders and (path.endswith("/") or not site.index_of(plain)):
+        name = f"The folder {plain}/" if plain else "The site's first folder"
+        return Problem("link/no-index", f"{name} has no index.html to show.", "Link to a page in it, or give it one.")
+    if path.endswith("/") and plain in site.files:
+        return Problem("link/missing-target", f"{_shown(plain)} is a file, not a folder.",
+                       "Take away the slash at the end.")  # fmt: skip
+    if raw.strip().lower().startswith("www."):
+        return Problem("link/missing-target", "There is no such page on this site.", f'Did you mean "https://{raw.strip()}"?')
+    like = site.like(path)
+    if like and like.casefold() == plain.casefold():
+        fix = f"Write it with the same capital and small letters: {_shown(like)}"
+        return Problem("link/missing-target", f"There is no {_shown(path)}.", fix)
+    if like == f"{plain}.html":
+        fix = f"Link to {_shown(like)}. (Some servers show it at this address too: --clean-urls.)"
+        return Problem("link/missing-target", f"There is no {_shown(path)}.", fix)
+    return Problem("link/missing-target", f"There is no {_shown(path)}.", f"Did you mean {_shown(like)}?" if like else "")
+
+
+def _shown(path: str) -> str:
+    """A path as it may be printed."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace") or "/"
+
+
+def climbs() -> Problem:
+    """`../` once too often."""
+    return Problem("link/above-root", "This address climbs out of the site: it has a ../ too many.",
+                   "Take one away, or begin the address with a slash.")  # fmt: skip
+
+
+def fragment(address: Address, link: Link, target: str, pages: Mapping[str, Page]) -> Problem | None:
+    """Judge the part behind `#` (HTML Standard, 7.4.6.3 "Scrolling to a fragment")."""
+    if not address.fragment:
+        return None
+    page = pages.get(target)
+    if page is None or not (target.lower().endswith(PAGE_ENDINGS) or link.element == "use"):
+        return None  # what a fragment means in a picture, a film or a PDF is theirs to say
+    wanted = address.fragment.partition(":~:")[0]
+    decoded = decode_fragment(wanted)
+    if not wanted or wanted in page.anchors or decoded in page.anchors or decoded.lower() == "top":
+        return None
+    where = "This page" if link.raw.lstrip().startswith("#") else target
+    if decoded[:1] in "!/":
+        return Problem("link/app-fragment", f"Only a script can make sense of #{decoded}: {where} has no such place.")
+    same = unicodedata.normalize("NFC", decoded)
+    if any(unicodedata.normalize("NFC", name) == same for name in page.anchors if not name.isascii()):
+        return Problem("link/fragment-form", f"#{decoded} is written with other Unicode signs than the id it means.",
+                       "Copy the id's own letters.")  # fmt: skip
+    spelt = next((name for name in page.anchors if name.casefold() == decoded.casefold()), "")
+    if spelt:
+        hint = f'Did you mean "#{spelt}"?'
+    else:
+        hint = did_you_mean(decoded, sorted(page.anchors)[:_MANY]).replace('"', '"#', 1)
+    return Problem("link/missing-fragment", f'{where} has no place called "{decoded}".', hint)
+
+
+def image_map(link: Link, page: Page) -> Problem | None:
+    """Judge `usemap` (HTML Standard, 2.3.8 "Rules for parsing a hash-name reference")."""
+    _, mark, name = link.raw.partition("#")
+    if not mark or not name:
+        return Problem("link/missing-map", "usemap must be # and the name of a map.", "")
+    if name in page.maps:
+        return None
+    return Problem("link/missing-map", f'This page has no map called "{name}".', did_you_mean(name, page.maps))
+
+
+def empty(link: Link) -> Problem:
+    """An address without a letter."""
+    if link.element in ("a", "area"):
+        return Problem("link/empty-href", "This link has an empty address: it leads to the page it stands on.",
+                       "Give it an address, or write # for the top of the page.")  # fmt: skip
+    if link.attribute in ("action", "formaction", "cite"):
+        return Problem("link/empty-href", f"{link.attribute} is empty.", "Give it an address, or delete it.")
+    return Problem("link/empty", f"The {link.attribute or 'address'} of this <{link.element}> is empty: nothing is loaded.",
+                   "Give it an address, or delete the element.")  # fmt: skip

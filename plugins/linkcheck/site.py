@@ -1,0 +1,143 @@
+"""The folder as a map of addresses. It is read once, by its names; nothing outside it is ever looked at."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from plugins.findings import did_you_mean
+
+PAGE_ENDINGS = (".html", ".htm", ".xhtml", ".xht")
+INDEXES = ("index.html", "index.htm", "index.xhtml")
+"""What a server shows for a folder."""
+_NO_SITE = frozenset((".git", ".hg", ".svn", "node_modules", "__pycache__"))
+"""Folders that no server shows."""
+_MANY = 400
+"""Names looked through for one that was meant."""
+
+
+@dataclass(slots=True)
+class SiteMap:
+    """Every file and folder, by its path from the root with forward slashes."""
+
+    files: dict[str, int]
+    """Path -> size in bytes."""
+    folders: frozenset[str]
+    """Without a slash at the end; the root is the empty string."""
+    redirects: dict[str, str] = field(default_factory=dict)
+    """Path -> where a `_redirects` file sends it, as written."""
+    _by_lower: dict[str, str] = field(default_factory=dict)
+    _by_name: dict[str, list[str]] = field(default_factory=dict)
+    _indexes: dict[str, str] = field(default_factory=dict)
+
+    def index_of(self, folder: str) -> str:
+        """Return the file a server shows for a folder (without a slash at its end), or an empty string."""
+        known = self._indexes.get(folder)
+        if known is None:
+            prefix = f"{folder}/" if folder else ""
+            known = next((prefix + name for name in INDEXES if prefix + name in self.files), "")
+            self._indexes[folder] = known
+        return known
+
+    def find(self, path: str) -> str:
+        """Return the file at an address's path, or an empty string."""
+        if path in self.files:
+            return path
+        if path.endswith("/") or not path:
+            return self.index_of(path[:-1])
+        return self.index_of(path) if path in self.folders else ""
+
+    def spelt(self, path: str) -> str:
+        """Return the file whose path differs from this one in capital letters only, or an empty string."""
+        if not self._by_lower:
+            for name in self.files:
+                self._by_lower.setdefault(name.casefold(), name)
+            for folder in self.folders:
+                self._by_lower.setdefault(folder.casefold(), folder)
+        found = self._by_lower.get(path.rstrip("/").casefold(), "")
+        return found if found != path.rstrip("/") else ""
+
+    def like(self, path: str) -> str:
+        """Return the file that was probably meant, or an empty string."""
+        spelt = self.spelt(path)
+        if spelt:
+            return spelt
+        plain = path.rstrip("/")
+        for ending in (".html", ".htm", "/index.html"):
+            if plain + ending in self.files:
+                return plain + ending
+        folder, _, name = plain.rpartition("/")
+        near = self._names_in(folder)
+        guess = _closest(name, near)
+        if guess:
+            return f"{folder}/{guess}" if folder else guess
+        others = self._same_name(name)
+        return others[0] if len(others) == 1 else ""
+
+    def _names_in(self, folder: str) -> list[str]:
+        prefix = f"{folder}/" if folder else ""
+        names: list[str] = []
+        for path in (*self.files, *self.folders):
+            if path.startswith(prefix) and path != folder and "/" not in path[len(prefix) :]:
+                names.append(path[len(prefix) :])
+                if len(names) >= _MANY:
+                    break
+        return names
+
+    def _same_name(self, name: str) -> list[str]:
+        if not self._by_name:
+            for path in self.files:
+                self._by_name.setdefault(path.rpartition("/")[2].casefold(), []).append(path)
+        return self._by_name.get(name.casefold(), [])
+
+
+def _closest(name: str, names: list[str]) -> str:
+    said = did_you_mean(name, names)
+    return said[len('Did you mean "') : -len('"?')] if said else ""
+
+
+def read_site_map(root: Path) -> SiteMap:
+    """Read the names below a folder. Raises `OSError` when the folder itself can't be read.
+
+    Links to files and folders outside it are left out, as if they were not there.
+    """
+    files: dict[str, int] = {}
+    folders: set[str] = {""}
+    real_root = os.path.realpath(root)
+    for path, entry in _walk(os.fspath(root), "", real_root, {real_root}):
+        if entry.is_dir():
+            folders.add(path)
+        else:
+            files[path] = entry.stat().st_size
+    return SiteMap(dict(sorted(files.items())), frozenset(folders))
+
+
+def _walk(folder: str, prefix: str, root: str, seen: set[str]) -> Iterator[tuple[str, os.DirEntry]]:
+    with os.scandir(folder) as entries:
+        found = list(entries)
+    for entry in found:
+        path = prefix + entry.name
+        try:
+            is_folder = entry.is_dir()
+            if entry.is_symlink():
+                real = os.path.realpath(entry.path)
+                if not os.path.exists(real) or os.path.commonpath((real, root)) != root:
+                    continue
+                if is_folder:
+                    if real in seen:
+                        continue
+                    seen.add(real)
+            elif not is_folder and not entry.is_file():
+                continue
+        except OSError:
+            continue
+        if is_folder:
+            if entry.name in _NO_SITE:
+                continue
+            yield path, entry
+            try:
+                yield from _walk(entry.path, f"{path}/", root, seen)
+            except PermissionError:
+                continue
+        else:
+            yield path, entry

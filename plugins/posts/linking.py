@@ -1,0 +1,155 @@
+"""Links inside the content: where `{filename}` and `{static}` lead, and what is wrong with them."""
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from functools import lru_cache
+from urllib.parse import unquote
+
+from plugins.findings import Finding, did_you_mean
+from plugins.posts.post import Document, Page, Person, Post, Status
+from plugins.posts.scan import Link
+from plugins.posts.scan import links as links_in
+from plugins.posts.source import MARKDOWN_ENDINGS
+
+PICTURES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp")
+FILES = (*PICTURES, ".pdf")
+"""The only files that go out with a text. SVG is not among them: it can hold scripts."""
+
+
+class Targets:
+    """What a link in a text can lead to."""
+
+    def __init__(
+        self,
+        posts: Iterable[Post],
+        pages: Iterable[Page],
+        files: Iterable[str],
+        static: Iterable[str],
+        prefix: str,
+    ) -> None:
+        """`prefix` is the content folder's name and a slash; `static` names are relative to that folder."""
+        self.prefix = prefix
+        self.documents = {document.path.removeprefix(prefix): document for document in (*posts, *pages)}
+        self.unread = {path.removeprefix(prefix) for path in files} - set(self.documents)
+        self.static = frozenset(name for name in static if name.lower().endswith(FILES))
+        self._like = lru_cache(maxsize=None)(self._like)
+
+    def resolve(self, url: str, document: Document | Person) -> tuple[str, str]:
+        """Split `{kind}path` into a kind and a path inside the content folder, or into two empty texts."""
+        match = re.match(r"[{|](\w{1,20})[}|](.*)", unquote(url), re.S)
+        if not match:
+            return "", ""
+        path = match[2].split("#")[0].split("?")[0]
+        if path.startswith("/"):
+            return match[1], posixpath.normpath(path.lstrip("/") or ".")
+        folder = posixpath.dirname(document.path.removeprefix(self.prefix))
+        return match[1], posixpath.normpath(posixpath.join(folder, path))
+
+    def problem(self, link: Link, document: Document | Person) -> tuple[str, str] | None:
+        """Say what is wrong with a link in `document`, and how to mend it; None when it is right."""
+        url = unquote(link.url)
+        kind, target = self.resolve(url, document)
+        if not kind:
+            return _bare(url, link.is_image)
+        typed = url.split("}", 1)[-1]
+        if target.startswith(".."):
+            return f'The link "{typed}" leads out of the content folder.', "Link to a file inside it."
+        if kind == "filename":
+            return self._document(target, typed, document)
+        if kind not in ("static", "attach"):
+            hint = did_you_mean(kind, ("filename", "static")) or "Write {filename} or {static}."
+            return f'"{{{kind}}}" is not a kind of link.', hint
+        if target in self.static:
+            return None
+        if target in self.documents or target in self.unread:
+            return f'"{typed}" is a text, not a picture.', f"Write {{filename}}{typed} to link to it."
+        if not target.lower().endswith(FILES):
+            return f'A file like "{typed}" can\'t go out with a post.', f"Use one of {', '.join(FILES)}."
+        return self._missing(target, typed, static=True)
+
+    def _document(self, target: str, typed: str, document: Document | Person) -> tuple[str, str] | None:
+        if target in self.unread:
+            return None  # its own mistake is named already
+        if target in self.static:
+            return f'"{typed}" is not a post.', f"Write {{static}}{typed} instead."
+        found = self.documents.get(target)
+        if found is None:
+            return self._missing(target, typed, static=False)
+        shown = isinstance(document, Person) or document.status is Status.PUBLISHED
+        if shown and found.status is not Status.PUBLISHED:
+            what = "a draft" if found.status is Status.DRAFT else "hidden"
+            fix = "Publish that one first, or take the link out."
+            return f'The link leads to "{typed}", which is {what}.', fix
+        return None
+
+    def _missing(self, target: str, typed: str, *, static: bool) -> tuple[str, str]:
+        hint = self._like(posixpath.basename(target), static)
+        return f'There is no file "{typed}".', hint or "Check the name of the file."
+
+    def _like(self, name: str, static: bool) -> str:
+        known = self.static if static else self.documents
+        return did_you_mean(name, sorted({posixpath.basename(path) for path in known}))
+
+
+def _bare(url: str, is_image: bool) -> tuple[str, str] | None:
+    """Addresses without `{filename}` or `{static}`, which lead nowhere from a post."""
+    if not url or re.match(r"[a-z][a-z0-9+.-]*:|//|#", url, re.I):
+        return None
+    path = url.split("#")[0].split("?")[0]
+    if is_image or path.lower().endswith(PICTURES):
+        return f'The picture "{url}" is not found from here.', f"Write {{static}}/{path.lstrip('./')}"
+    if path.lower().endswith(MARKDOWN_ENDINGS):
+        return f'The link "{url}" needs {{filename}} in front.', f"Write {{filename}}{url}"
+    if not url.startswith("/"):
+        fix = "Write {filename} and the name of its file, or a whole address with https://."
+        return f'The link "{url}" leads nowhere from a post.', fix
+    return None
+
+
+def broken_links(targets: Targets, documents: Iterable[Post | Page | Person]) -> Iterator[Finding]:
+    """Links to what is not there or not shown, and the image of each post."""
+    for document in documents:
+        for link in links_in(document.body, document.body_line):
+            problem = targets.problem(link, document)
+            if problem:
+                yield _finding(document, link, *problem)
+        image = getattr(document, "image", "")
+        if image and image not in targets.static:
+            message = f"There is no picture {targets.prefix}{image[:200]}."
+            fix = did_you_mean(image[:200], targets.static) or "Put the picture into content/images."
+            line = document.line_of("image")
+            yield Finding(document.path, "post/broken-link", message, fix, line=line, target=image[:200])
+
+
+def early_links(targets: Targets, now: datetime) -> list[Finding]:
+    """Links, from what visitors see at `now`, to posts whose day has not come."""
+    later = {
+        name: item
+        for name, item in targets.documents.items()
+        if isinstance(item, Post) and item.status is Status.PUBLISHED and item.date and item.date > now
+    }
+    if not later:
+        return []
+    found = []
+    for document in targets.documents.values():
+        for link in links_in(document.body, document.body_line) if document.is_live(now) else ():
+            kind, target = targets.resolve(link.url, document)
+            if kind == "filename" and target in later:
+                day = f"{later[target].date:%Y-%m-%d}"
+                message = f'The link leads to "{target}", which goes out on {day}.'
+                found.append(_finding(document, link, message, "Take it out until then."))
+    return found
+
+
+def _finding(document: Post | Page | Person, link: Link, message: str, fix: str) -> Finding:
+    return Finding(
+        document.path,
+        "post/broken-link",
+        message,
+        fix,
+        line=link.line,
+        column=link.column,
+        target=link.url[:200],
+    )

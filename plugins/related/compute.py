@@ -1,0 +1,144 @@
+"""The part of relating that needs numpy and scipy: posts of one language and their terms, to sections."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+
+import numpy as np
+
+from plugins.related.items import Choice, Item, Reason
+from plugins.related.rank import Neighbours, neighbours
+from plugins.related.repair import Sections, guarantee
+from plugins.related.settings import RelatedSettings
+from plugins.related.terms import Counter
+from plugins.related.weigh import Weighed, weigh
+
+Counts = tuple[np.ndarray, np.ndarray]
+"""The terms of a post (uint64, ascending) and how often each stands there (float32)."""
+_BYTES = 12
+
+
+def count_terms(items: Iterable[Item], settings: RelatedSettings) -> list[Counts]:
+    """Return the terms of each post and their counts."""
+    counter = Counter(settings)
+    return [counter.count(item) for item in items]
+
+
+def packed(counts: Counts) -> bytes:
+    """Return counts as bytes, the same on every machine."""
+    return counts[0].astype("<u8").tobytes() + counts[1].astype("<f4").tobytes()
+
+
+def unpacked(value: bytes) -> Counts:
+    """Return what `packed` was given."""
+    size = len(value) // _BYTES
+    return np.frombuffer(value, "<u8", size), np.frombuffer(value, "<f4", size, size * 8)
+
+
+def weighed(items: Sequence[Item], counts: Sequence[Counts]) -> Weighed:
+    """Return the posts as vectors."""
+    return weigh(counts, np.array([item.counted for item in items], bool))
+
+
+def sections(
+    items: Sequence[Item], counts: Sequence[Counts], settings: RelatedSettings
+) -> list[tuple[Choice, ...]]:
+    """Return what each post shows. The posts are all of one language, in the order that breaks ties."""
+    offered = np.array([item.offered and not item.stale for item in items], bool)
+    days = np.array([item.day for item in items], np.int64)
+    matrix = weighed(items, counts).matrix
+    return _Shelf(items, neighbours(matrix, offered, days, date_weight=settings.date_weight), settings).fill()
+
+
+class _Shelf:
+    """Fills the sections: pins, then the closest, then the guarantee."""
+
+    def __init__(self, items: Sequence[Item], near: Neighbours, settings: RelatedSettings) -> None:
+        self._items, self._near, self._settings = items, near, settings
+        self._place = {item.slug: place for place, item in enumerate(items)}
+        self._apart = self._exclusions()
+        self._needs = [item.offered and not item.stale for item in items]
+        self._counts = [item.counted for item in items]
+        self._pools: dict[int, dict[int, tuple[int, float]]] = {}
+
+    def fill(self) -> list[tuple[Choice, ...]]:
+        settings, posts = self._settings, range(len(self._items))
+        pins = [self._pins(post) for post in posts]
+        shown = [self._closest(post, pins[post]) for post in posts]
+        sections = Sections(
+            shown, [len(some) for some in pins], [i.counted for i in self._items], settings.count
+        )
+        pairs = guarantee(
+            sections,
+            needs=self._needs,
+            wanted=settings.inbound,
+            keep=settings.keep,
+            hosts=self._hosts,
+            others=self._others,
+            score=lambda host, post: self._pair(host, post)[0],
+        )
+        added = dict.fromkeys(pairs, Reason.GUARANTEE)
+        return [
+            tuple(
+                self._choice(host, post, Reason.PIN if place < len(pins[host]) else added.get((host, post)))
+                for place, post in enumerate(section)
+            )
+            for host, section in enumerate(sections.shown)
+        ]
+
+    def _exclusions(self) -> set[tuple[int, int]]:
+        pairs = {
+            (post, self._place[slug])
+            for post, item in enumerate(self._items)
+            for slug in item.exclusions
+            if slug in self._place
+        }
+        return pairs | {(other, post) for post, other in pairs}
+
+    def _pins(self, post: int) -> list[int]:
+        places = [self._place[slug] for slug in dict.fromkeys(self._items[post].pins) if slug in self._place]
+        fit = [p for p in places if p != post and self._items[p].offered and (post, p) not in self._apart]
+        return fit[: self._settings.count]
+
+    def _closest(self, post: int, pins: list[int]) -> list[int]:
+        """The pins, and after them the closest posts."""
+        section, count, least = list(pins), self._settings.count, self._settings.minimum_score
+        for other, similarity in zip(self._near.index[post], self._near.similarity[post], strict=True):
+            if len(section) >= count:
+                break
+            if other < 0 or similarity <= 0 or similarity < least:
+                continue
+            if (post, int(other)) not in self._apart and other not in pins:
+                section.append(int(other))
+        return section
+
+    def _hosts(self, post: int) -> Iterator[tuple[int, int]]:
+        for host, (score, similarity) in self._pool(post).items():
+            if similarity > 0 and (host, post) not in self._apart:
+                yield host, score
+
+    def _others(self, post: int) -> Iterator[int]:
+        """The sections that may show a post: the close ones, then its category's, then all, going round."""
+        total, category = len(self._items), self._items[post].category
+        round_ = [(post + step) % total for step in range(1, total)]
+        near = (host for host, _ in self._hosts(post))
+        kin = (host for host in round_ if self._items[host].category == category)
+        seen: set[int] = set()
+        for host in chain(near, kin, round_):
+            if host not in seen and (host, post) not in self._apart:
+                seen.add(host)
+                yield host
+
+    def _pool(self, post: int) -> dict[int, tuple[int, float]]:
+        """A post's neighbours with their score and similarity, the best first."""
+        if post not in self._pools:
+            near = self._near
+            parts = (near.index[post].tolist(), near.score[post].tolist(), near.similarity[post].tolist())
+            self._pools[post] = {other: (s, c) for other, s, c in zip(*parts, strict=True) if other >= 0}
+        return self._pools[post]
+
+    def _pair(self, one: int, other: int) -> tuple[int, float]:
+        return self._pool(one).get(other) or self._pool(other).get(one) or (0, 0.0)
+
+    def _choice(self, host: int, post: int, reason: Reason | None) -> Choice:
+        similarity = round(self._pair(host, post)[1], 4)
+        return Choice(self._items[post].slug, reason or Reason.CLOSE, similarity)

@@ -1,0 +1,107 @@
+"""Posts in, sections out: what each post shows, from the words of all of them.
+
+    relate(items, settings)             the sections
+    relate(items, settings, store=…)    the same, and what was worked out before is not worked out again
+
+Only posts of one language are related, so translations (the same slug in another language) never are. numpy
+and scipy are loaded only when something has to be computed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from plugins.related.items import Choice, Item, Reason, Related, in_order
+from plugins.related.settings import RelatedSettings
+from plugins.related.store import Store
+
+if TYPE_CHECKING:
+    from plugins.related.compute import Counts
+
+VERSION = 1
+"""Raise it when the same posts would give other sections."""
+
+
+def relate(items: Iterable[Item], settings: RelatedSettings, *, store: Store | None = None) -> list[Related]:
+    """Return each post with its section, newest first. The order of `items` does not matter."""
+    ordered = in_order(items)
+    digests = [item.digest for item in ordered]
+    key = _key(ordered, digests, settings)
+    if store is not None and (known := _read(store.get([key]).get(key), ordered)):
+        return known
+    found = _compute(ordered, digests, settings, store)
+    if store is not None:
+        store.put({key: _written(found)}, in_use=_count_keys(digests, settings))
+    return found
+
+
+def _compute(
+    items: Sequence[Item], digests: Sequence[bytes], settings: RelatedSettings, store: Store | None
+) -> list[Related]:
+    from plugins.related.compute import sections
+
+    counts = term_counts(items, digests, settings, store)
+    languages = sorted(range(len(items)), key=lambda i: items[i].language)
+    choices: dict[int, tuple[Choice, ...]] = {}
+    for _, group in groupby(languages, key=lambda i: items[i].language):
+        places = list(group)
+        found = sections([items[i] for i in places], [counts[i] for i in places], settings)
+        choices.update(zip(places, found, strict=True))
+    return [Related(item, choices[i]) for i, item in enumerate(items)]
+
+
+def term_counts(
+    items: Sequence[Item], digests: Sequence[bytes], settings: RelatedSettings, store: Store | None
+) -> list[Counts]:
+    """Return the terms of each post and their counts; from the store where they are there."""
+    from plugins.related.compute import count_terms, packed, unpacked
+
+    keys = _count_keys(digests, settings)
+    kept = store.get(keys) if store is not None else {}
+    known = {key: unpacked(value) for key, value in kept.items()}
+    missing = {key: item for key, item in zip(keys, items, strict=True) if key not in known}
+    fresh = dict(zip(missing, count_terms(missing.values(), settings), strict=True))
+    if store is not None and fresh:
+        store.put({key: packed(counts) for key, counts in fresh.items()}, in_use=keys)
+    return [known[key] if key in known else fresh[key] for key in keys]
+
+
+def _count_keys(digests: Sequence[bytes], settings: RelatedSettings) -> list[bytes]:
+    weights = (VERSION, settings.title_weight, settings.description_weight, settings.tags_weight)
+    before = hashlib.blake2b(repr(weights).encode(), digest_size=16)
+    keys = []
+    for digest in digests:
+        one = before.copy()
+        one.update(digest)
+        keys.append(b"terms" + one.digest())
+    return keys
+
+
+def _key(items: Sequence[Item], digests: Sequence[bytes], settings: RelatedSettings) -> bytes:
+    """What the sections depend on, in 16 bytes."""
+    whole = hashlib.blake2b(repr((VERSION, astuple(settings))).encode(), digest_size=16)
+    for item, digest in zip(items, digests, strict=True):
+        rest = (item.key, item.category, item.day, item.pins, item.exclusions)
+        whole.update(digest)
+        whole.update(repr((rest, item.offered, item.stale, item.counted)).encode("utf-8", "surrogatepass"))
+    return b"lists" + whole.digest()
+
+
+def _written(found: Sequence[Related]) -> bytes:
+    rows = [[[one.slug, one.reason, one.similarity] for one in related.choices] for related in found]
+    return json.dumps(rows, separators=(",", ":")).encode()
+
+
+def _read(value: bytes | None, items: Sequence[Item]) -> list[Related]:
+    if value is None:
+        return []
+    rows = json.loads(value)
+    return [
+        Related(item, tuple(Choice(slug, Reason(reason), similarity) for slug, reason, similarity in row))
+        for item, row in zip(items, rows, strict=True)
+    ]

@@ -1,0 +1,13 @@
+"""What search engines, feed readers and other programs get to know about the site.
+
+feeds.py    feeds that every reader understands
+"""
+
+
+def register() -> None:
+    """Connect to Pelican."""
+    from pelican import signals
+
+    from plugins.seo import feeds
+
+    signals.feed_generated.connect(feeds.complete)
