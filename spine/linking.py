@@ -58,8 +58,8 @@ def links(
     form: str,
 ) -> None:
     """Check every link in a folder of HTML: pages, pictures, style sheets, feeds."""
-    from plugins.linkcheck import check_site
-    from plugins.linkcheck.settings import LinkcheckSettings
+    from plugins.linkcheck import Expected, LinkcheckSettings, check_site
+    from plugins.site import build_time
     from spine import reports
 
     settings = LinkcheckSettings(
@@ -74,7 +74,9 @@ def links(
     cache = None if no_cache else _cache(ctx.obj)
     with reports.usage_errors():
         try:
-            outcome = check_site(folder, settings, cache=cache, places_of_outside=external)
+            outcome = check_site(
+                folder, settings, cache=cache, places_of_outside=external, related=Expected(now=build_time())
+            )
         except ValueError as error:
             raise click.UsageError(str(error)) from None
         findings = outcome.findings

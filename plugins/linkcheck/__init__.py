@@ -9,6 +9,7 @@
     site.py       the folder as a map of addresses
     rules/        what is wrong with a link, and how to mend it
     judge.py      every link of every page, against the folder
+    expected.py   `Expected`: what the related sections should be like
     related.py    the related section, read by Beautiful Soup
     built.py      a site of ours: which post a page came from; `check_built` for `spine build`
     store.py      what is remembered of unchanged files
@@ -20,6 +21,7 @@ It never follows anything out of the folder, and only `outside/` talks to the ne
 """
 
 from plugins.linkcheck.check import Outcome, check_site
+from plugins.linkcheck.expected import Article, Expected
 from plugins.linkcheck.settings import LinkcheckSettings, read_settings
 
-__all__ = ["LinkcheckSettings", "Outcome", "check_site", "read_settings"]
+__all__ = ["Article", "Expected", "LinkcheckSettings", "Outcome", "check_site", "read_settings"]

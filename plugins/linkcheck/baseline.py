@@ -26,13 +26,18 @@ def read_baseline(path: Path) -> Known:
         rows = json.loads(path.read_text(encoding="utf-8"))
         return Counter((str(row["path"]), str(row["code"]), str(row["target"])) for row in rows)
     except (ValueError, TypeError, KeyError):
-        raise BaselineError(f"{path} is not a list of known findings. Delete it to begin a new one.") from None
+        raise BaselineError(
+            f"{path} is not a list of known findings. Delete it to begin a new one."
+        ) from None
 
 
 def write_baseline(path: Path, findings: Sequence[Finding]) -> None:
     """Make the list of the findings, whole or not at all. Raises `OSError`."""
     rows = sorted((f.path, f.code, f.target) for f in findings)
-    lines = [json.dumps(dict(zip(("path", "code", "target"), row, strict=True)), ensure_ascii=False) for row in rows]
+    lines = [
+        json.dumps(dict(zip(("path", "code", "target"), row, strict=True)), ensure_ascii=False)
+        for row in rows
+    ]
     text = "[\n" + ",\n".join(lines) + "\n]\n" if lines else "[]\n"
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:

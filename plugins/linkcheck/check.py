@@ -5,13 +5,13 @@ The only room here that opens the site's files.
 
 import fnmatch
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from plugins.findings import Finding, Severity, in_order
 from plugins.linkcheck import css, feeds, store
+from plugins.linkcheck.expected import Expected
 from plugins.linkcheck.judge import Judge, Verdicts
 from plugins.linkcheck.page import Link, Page, Slip
 from plugins.linkcheck.parse import parse
@@ -20,9 +20,6 @@ from plugins.linkcheck.parse.places import Place, Places, in_sections, in_style_
 from plugins.linkcheck.rules import Problem, assets, markup
 from plugins.linkcheck.settings import LinkcheckSettings
 from plugins.linkcheck.site import PAGE_ENDINGS, SiteMap, read_site_map
-
-if TYPE_CHECKING:
-    from plugins.linkcheck.related import Expected  # it brings Beautiful Soup along
 
 _XML = (".xml", ".rss", ".atom", ".rdf")
 
@@ -55,7 +52,7 @@ def check_site(
     *,
     cache: Path | None = None,
     places_of_outside: bool = False,
-    related: "Expected | None" = None,
+    related: Expected | None = None,
 ) -> Outcome:
     """Check every page, style sheet and feed below `root`.
 
@@ -131,10 +128,10 @@ class _Reading:
     def _report(self, path: str, line: int, column: int, problem: Problem) -> None:
         self._broken.append(_made(path, problem, (line, column), ""))
 
-    def key(self, related: "Expected | None") -> bytes:
+    def key(self, related: Expected | None) -> bytes:
         """A digest of everything the outcome depends on."""
         hasher = blake2b(digest_size=16)
-        known = (self.settings, sorted(self.site.folders), _as_text(related))
+        known = (self.settings, sorted(self.site.folders), related.as_text() if related else "")
         hasher.update(repr(known).encode("utf-8", "surrogateescape"))
         for path in self.site.files:
             hasher.update(path.encode("utf-8", "surrogateescape") + b"\0")
@@ -210,13 +207,17 @@ def _located(folder: Folder, verdicts: Verdicts) -> Iterable[Finding]:
                 yield _made(path, problem, place, target)
 
 
-def _duplicates(path: str, value: str, places: Callable[[Link | Slip | str], list[Place]]) -> Iterable[Finding]:
+def _duplicates(
+    path: str, value: str, places: Callable[[Link | Slip | str], list[Place]]
+) -> Iterable[Finding]:
     found = places(value)
     for place in found[1:]:  # a parser that mends markup may copy an element; the file shows whether it did
         yield _made(path, markup.duplicate_id(value, len(found)), place, f"#{value}")
 
 
-def _places(path: str, data: bytes, settings: LinkcheckSettings) -> Callable[[Link | Slip | str], list[Place]]:
+def _places(
+    path: str, data: bytes, settings: LinkcheckSettings
+) -> Callable[[Link | Slip | str], list[Place]]:
     read = _reader_of(path)
     if read is _read_page:
         text = decode(data)
@@ -247,7 +248,14 @@ def _places(path: str, data: bytes, settings: LinkcheckSettings) -> Callable[[Li
 def _made(path: str, problem: Problem, place: Place, target: str) -> Finding:
     line, column = place
     return Finding(
-        _shown(path), problem.code, problem.message, problem.fix, problem.severity, line, column, _shown(target)
+        _shown(path),
+        problem.code,
+        problem.message,
+        problem.fix,
+        problem.severity,
+        line,
+        column,
+        _shown(target),
     )
 
 
@@ -280,11 +288,11 @@ def _outside_places(folder: Folder, verdicts: Verdicts) -> dict[str, list[tuple[
     return outside
 
 
-def _related(folder: Folder, judge: Judge, expected: "Expected | None") -> Iterable[Finding]:
+def _related(folder: Folder, judge: Judge, expected: Expected | None) -> Iterable[Finding]:
     """Check the related sections, where there are any or there should be."""
     if not (expected and expected.required) and not any(page.related for page in folder.pages.values()):
         return
-    from plugins.linkcheck.related import Expected, RelatedRules
+    from plugins.linkcheck.related import RelatedRules  # it brings Beautiful Soup along
 
     found: dict[str, list] = {}
     for path, spot, problem in RelatedRules(judge, expected or Expected()).all():
@@ -295,16 +303,6 @@ def _related(folder: Folder, judge: Judge, expected: "Expected | None") -> Itera
             place, links = sections[number] if 0 <= number < len(sections) else ((1, 1), {})
             for where in (links.get(raw) or [place])[:1]:
                 yield _made(path, problem, where, raw)
-
-
-def _as_text(expected: "Expected | None") -> str:
-    """Expectations as text that is the same in every process; the time counts by the hour."""
-    if expected is None:
-        return ""
-    articles = [(path, repr(replace(article, tags=frozenset(), words=frozenset())), sorted(article.tags),
-                 sorted(article.words)) for path, article in sorted(expected.articles.items())]  # fmt: skip
-    hour = expected.now.replace(minute=0, second=0, microsecond=0) if expected.now else None
-    return repr((expected.required, expected.count, hour, articles, sorted(expected.computed.items())))
 
 
 def _is_ignored_file(path: str, settings: LinkcheckSettings) -> bool:

@@ -112,7 +112,11 @@ def read_redirects(data: bytes) -> tuple[Found, dict[str, str]]:
     paths: dict[str, str] = {}
     for number, line in enumerate(decode(data).split("\n"), 1):
         words = [word for word in line.split("#", 1)[0].split() if "=" not in word]
-        if len(words) < 2 or "*" in words[0] or re.search(r"(?:^|/)[:@]", words[0].partition("://")[2] or words[0]):
+        if (
+            len(words) < 2
+            or "*" in words[0]
+            or re.search(r"(?:^|/)[:@]", words[0].partition("://")[2] or words[0])
+        ):
             continue
         paths[words[0]] = words[1]
         if ":splat" not in words[1] and not re.search(r"/:", words[1]):

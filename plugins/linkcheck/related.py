@@ -8,12 +8,12 @@ import datetime as dt
 import re
 import statistics
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from bs4 import BeautifulSoup, Tag
 
+from plugins.linkcheck.expected import Article, Expected
 from plugins.linkcheck.judge import Judge
 from plugins.linkcheck.page import Page
 from plugins.linkcheck.rules import Problem
@@ -22,38 +22,6 @@ from plugins.linkcheck.urls import Address, Kind
 _HUB = 12
 """From this many inbound related links on, and four times the mean, a post is a hub."""
 _WORD = re.compile(r"[^\W\d_]{4,}")
-
-
-@dataclass(frozen=True, slots=True)
-class Article:
-    """What is known of an article, from its page or from the library."""
-
-    title: str = ""
-    not_live: str = ""
-    """Why visitors should not see it: `a draft`, `hidden`, `planned for …`; empty when they may."""
-    category: str = ""
-    tags: frozenset[str] = frozenset()
-    language: str = ""
-    noindex: bool = False
-    words: frozenset[str] = frozenset()
-    """The longer words of title and description."""
-    review_expired: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Expected:
-    """What the related sections of a site should be like. Plain facts, given by whoever knows them."""
-
-    required: bool = False
-    """Whether every article needs a section."""
-    count: int | None = None
-    """How many posts a section shows, as far as there are others."""
-    now: dt.datetime | None = None
-    """The time of the check, with a time zone: later posts are not out yet."""
-    articles: Mapping[str, Article] = field(default_factory=dict)
-    """What the library knows, by the file of the built page."""
-    computed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """What would be shown today: file of an article -> files of its related posts, in order."""
 
 
 class Item(NamedTuple):
@@ -169,13 +137,22 @@ class RelatedRules:
                                        "Build the site anew; if it stays so, look at RELATED in the settings.")  # fmt: skip
             return
         for number in range(1, len(page.related)):
-            yield Spot(number), Problem("related/double", "This page has more than one related section.", "Keep one.")
+            yield (
+                Spot(number),
+                Problem("related/double", "This page has more than one related section.", "Keep one."),
+            )
         section = read_section(page.related[0])
         self._with_section.add(path)
         if not section.has_heading:
-            yield Spot(0), Problem("related/no-heading", "The related section has no heading.", "Give it one.")
+            yield (
+                Spot(0),
+                Problem("related/no-heading", "The related section has no heading.", "Give it one."),
+            )
         if not section.items:
-            yield Spot(0), Problem("related/empty", "The related section shows no posts.", "Fill it, or take it out.")
+            yield (
+                Spot(0),
+                Problem("related/empty", "The related section shows no posts.", "Fill it, or take it out."),
+            )
             return
         yield from self._count(path, section)
         shown: dict[str, str] = {}
@@ -184,7 +161,10 @@ class RelatedRules:
                 yield Spot(0, item.raw), problem
         computed = self.expected.computed.get(path)
         if computed is not None and tuple(shown) != tuple(computed):
-            yield Spot(0), Problem("related/differs", "Today other posts would be shown here.", "Build the site anew.")
+            yield (
+                Spot(0),
+                Problem("related/differs", "Today other posts would be shown here.", "Build the site anew."),
+            )
 
     def _count(self, path: str, section: Section) -> Iterator[tuple[Spot, Problem]]:
         wanted = self.expected.count
@@ -202,11 +182,17 @@ class RelatedRules:
         address = self.judge.address(path, page, item.raw)
         if address.kind != Kind.INSIDE:
             if address.kind != Kind.ABOVE:
-                yield Problem("related/external", "This related post is not on this site.", "Show one of the site's own.")
+                yield Problem(
+                    "related/external",
+                    "This related post is not on this site.",
+                    "Show one of the site's own.",
+                )
             return
         target = self.judge.target(address)
         if not target:
-            gone = self.expected.articles.get(address.path + "index.html") or self.expected.articles.get(address.path)
+            gone = self.expected.articles.get(address.path + "index.html") or self.expected.articles.get(
+                address.path
+            )
             if gone and gone.not_live:
                 yield _not_live(gone)
             return  # a missing target is reported with all other links
@@ -219,7 +205,9 @@ class RelatedRules:
             yield Problem("related/itself", "This post is shown as related to itself.", "Show another one.")
             return
         if end in shown:
-            yield Problem("related/twice", f'This post is shown twice; the other is "{shown[end]}".', "Show each once.")
+            yield Problem(
+                "related/twice", f'This post is shown twice; the other is "{shown[end]}".', "Show each once."
+            )
             return
         shown[end] = item.raw
         self._inbound[end] += 1
@@ -247,7 +235,11 @@ class RelatedRules:
                           "Show posts in the reader's language.")  # fmt: skip
             return
         told = own.category or own.tags
-        shares = (own.category and own.category == article.category) or own.tags & article.tags or own.words & article.words
+        shares = (
+            (own.category and own.category == article.category)
+            or own.tags & article.tags
+            or own.words & article.words
+        )
         if told and not shares:
             yield Problem("related/nothing-shared", "The two posts share no topic, no tag and no word of their titles.",
                           "Show one that is closer.")  # fmt: skip
@@ -255,7 +247,9 @@ class RelatedRules:
     def _of_link(self, path: str, page: Page, address: Address, target: str, item: Item) -> Iterator[Problem]:
         page_there = self.pages.get(target)
         if "nofollow" in item.rel:
-            yield Problem("related/nofollow", "This link asks search engines not to follow it.", "Take nofollow away.")
+            yield Problem(
+                "related/nofollow", "This link asks search engines not to follow it.", "Take nofollow away."
+            )
         for raw, alt in item.pictures:
             picture = self.judge.address(path, page, raw)
             if alt is None or (picture.kind == Kind.INSIDE and raw and not self.judge.target(picture)):
@@ -263,8 +257,13 @@ class RelatedRules:
                               'Mend its address; write alt="" when it only decorates.')  # fmt: skip
         if page_there is None:
             return
-        if page_there.refresh or target not in (address.path, self.judge.site.index_of(address.path.rstrip("/"))):
-            yield Problem("related/redirects", "This link leads on to another address.", "Link to where it ends.")
+        if page_there.refresh or target not in (
+            address.path,
+            self.judge.site.index_of(address.path.rstrip("/")),
+        ):
+            yield Problem(
+                "related/redirects", "This link leads on to another address.", "Link to where it ends."
+            )
             return
         if page_there.noindex:
             yield Problem("related/noindex", "This post is kept out of search engines.", "Show another one.")
@@ -289,7 +288,9 @@ class RelatedRules:
         one, two = self.pages[path], self.pages.get(other)
         if two is None or not one.canonical or not two.canonical:
             return False
-        addresses = [self.judge.address(where, page, page.canonical) for where, page in ((path, one), (other, two))]
+        addresses = [
+            self.judge.address(where, page, page.canonical) for where, page in ((path, one), (other, two))
+        ]
         ends = [self.judge.target(address) or address.url for address in addresses]
         return bool(ends[0]) and ends[0] == ends[1]
 
@@ -304,11 +305,17 @@ class RelatedRules:
                 yield path, Spot(-1), Problem("related/orphan", "No other article shows this one as related.",
                                               "Pin it where it fits.")  # fmt: skip
             elif inbound >= _HUB and inbound > 4 * mean:
-                yield path, Spot(-1), Problem("related/hub", f"{inbound} articles show this one as related.", "")
+                yield (
+                    path,
+                    Spot(-1),
+                    Problem("related/hub", f"{inbound} articles show this one as related.", ""),
+                )
 
 
 def _not_live(article: Article) -> Problem:
-    return Problem("related/not-live", f"This related post is {article.not_live}.", "Visitors must not be led there.")
+    return Problem(
+        "related/not-live", f"This related post is {article.not_live}.", "Visitors must not be led there."
+    )
 
 
 def _plain(text: str) -> str:

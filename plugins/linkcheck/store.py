@@ -57,7 +57,9 @@ class _Sqlite(Store):
     def keep_outcome(self, key: bytes, outcome: dict[str, Any]) -> None:
         record = json.dumps(outcome)
         with self._connection:
-            self._connection.execute("INSERT OR REPLACE INTO outcome (key, record) VALUES (?, ?)", (key, record))
+            self._connection.execute(
+                "INSERT OR REPLACE INTO outcome (key, record) VALUES (?, ?)", (key, record)
+            )
             self._connection.execute(
                 "DELETE FROM outcome WHERE rowid NOT IN (SELECT rowid FROM outcome ORDER BY rowid DESC LIMIT ?)",
                 (_KEPT_OUTCOMES,),
@@ -167,7 +169,16 @@ def record_of(page: Page) -> str:
             sorted(page.maps),
             page.twice,
             page.slips,
-            [page.base, page.canonical, page.language, page.title, page.noindex, page.refresh, page.meta, page.related],
+            [
+                page.base,
+                page.canonical,
+                page.language,
+                page.title,
+                page.noindex,
+                page.refresh,
+                page.meta,
+                page.related,
+            ],
         ],
         separators=(",", ":"),
     )
@@ -177,4 +188,6 @@ def page_of(record: str) -> Page:
     """Return the page of a record."""
     groups, anchors, maps, twice, slips, rest = json.loads(record)
     links = [Link(element, attribute, raw, rel) for element, attribute, rel, raws in groups for raw in raws]
-    return Page(links, frozenset(anchors), frozenset(maps), tuple(twice), [Slip(*slip) for slip in slips], *rest)
+    return Page(
+        links, frozenset(anchors), frozenset(maps), tuple(twice), [Slip(*slip) for slip in slips], *rest
+    )

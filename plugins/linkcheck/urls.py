@@ -20,7 +20,8 @@ _SCHEME = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):")
 _FORBIDDEN_IN_HOST = re.compile(r"[\x00-\x20#/:<>?@\[\\\]^|%\x7f]")
 _DOTS = {".": 1, "%2e": 1, "..": 2, ".%2e": 2, "%2e.": 2, "%2e%2e": 2}
 _QUICK = re.compile(
-    r"(?P<root>/?)(?P<up>(?:\.\./)*)(?P<path>(?:[\w~-][\w.~-]*/)*(?:[\w~-][\w.~-]*)?)(?:\#(?P<fragment>[\w.~-]*))?", re.A
+    r"(?P<root>/?)(?P<up>(?:\.\./)*)(?P<path>(?:[\w~-][\w.~-]*/)*(?:[\w~-][\w.~-]*)?)(?:\#(?P<fragment>[\w.~-]*))?",
+    re.A,
 )
 """An address without a scheme, a query or a sign that has to be decoded."""
 _KEPT_IN_FRAGMENT = re.compile(r'[\x00-\x20"<>`\x7f-\U0010ffff]')
@@ -113,7 +114,9 @@ def _parse(raw: str, folder: str, home: Home, base: Address | None, page: str) -
     return _relative(text, folder, home, base, page)
 
 
-def _absolute(text: str, match: re.Match, folder: str, home: Home, base: Address | None, page: str) -> Address:
+def _absolute(
+    text: str, match: re.Match, folder: str, home: Home, base: Address | None, page: str
+) -> Address:
     scheme, rest = match["scheme"].lower(), text[match.end() :]
     if scheme == "file":
         return Address(Kind.FILE, url=text, scheme=scheme)
@@ -172,7 +175,9 @@ def _placed(joined: str, above: int, home: Home, fragment: str | None, sloppy: s
     if inside is not None:
         return Address(Kind.INSIDE, inside, fragment, problem=sloppy)
     url = f"{home.scheme}://{home.host}/{outer}"
-    return Address(Kind.OUTSIDE, fragment=fragment, url=url, scheme=home.scheme, host=home.host, problem=sloppy)
+    return Address(
+        Kind.OUTSIDE, fragment=fragment, url=url, scheme=home.scheme, host=home.host, problem=sloppy
+    )
 
 
 def _below(path: str, base: str) -> str | None:
@@ -206,7 +211,9 @@ def _beside(text: str, base: Address, home: Home) -> Address:
     """A relative address in a page whose `<base>` is on another host."""
     from urllib.parse import urljoin
 
-    return _on_host(base.scheme, urljoin(base.url, text.replace("\\", "/")).partition("://")[2], home, "\\" in text)
+    return _on_host(
+        base.scheme, urljoin(base.url, text.replace("\\", "/")).partition("://")[2], home, "\\" in text
+    )
 
 
 def _authority(rest: str) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from plugins.findings import Finding, Severity, did_you_mean
 from plugins.posts.prose.names import BLOCKS
 from plugins.posts.scan import Scan, Tag
 
-_HASH_HEADING = re.compile(r" {0,3}#(?!#)\s*\S")
+_HASH_HEADING = re.compile(r" {0,3}#(?!#)")
 _UNDERLINE = re.compile(r" {0,3}=+[ \t]*$")
 _FENCE_LINE = re.compile(r"(?P<bars>/{3,})(?P<gap>[ \t]*)(?P<name>[^\s|]*)")
 _FLAT_LIST = re.compile(r"(?P<indent> {2,3})(?:[-*+]|\d{1,9}[.)])[ \t]")

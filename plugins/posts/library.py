@@ -16,11 +16,10 @@ from plugins.posts.files import find_files
 from plugins.posts.linking import Targets, broken_links
 from plugins.posts.post import Page, Person, Post
 from plugins.posts.read import Reading, read_page, read_person, read_post
+from plugins.posts.safety import may_be_unsafe
 from plugins.posts.source import MARKDOWN_ENDINGS, read_source
 from plugins.site import Site
 
-_WORTH_A_LOOK = re.compile(r"<[A-Za-z/!?]|&|!\[|(?:script|data|blob|file)\s*:", re.I)
-"""A text without any of these can only become paragraphs, lists, links and the like."""
 _FOREIGN_ENDINGS = (".rst", ".html", ".htm", ".docx", ".doc", ".odt", ".pages", ".rtf", ".txt")
 
 
@@ -91,7 +90,7 @@ def _unsafe(documents: Iterable[Post | Page | Person], site: Site) -> Iterator[F
     """Findings for texts that look sound as Markdown and become HTML that runs or loads something."""
     converter = None
     for document in documents:
-        if not _WORTH_A_LOOK.search(document.body):
+        if not may_be_unsafe(document.body):
             continue
         converter = converter or Converter(site.markdown)
         unsafe = converter.convert(document.body).unsafe

@@ -22,6 +22,8 @@ _ADDRESSES = frozenset(("href", "src", "cite"))
 _SITE_LINK = re.compile(r"^[{|](?:filename|static|attach)[}|]")
 _ELSEWHERE = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|[/\\]{2})", re.I)
 
+_SUSPECT = re.compile(r"<[A-Za-z/!?]|&|!\[|(?:script|data|blob|file)\s*:", re.I)
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
@@ -31,6 +33,11 @@ class Judged:
     """What must not reach a visitor; empty when all is well."""
     addresses: tuple[str, ...]
     """Every address in it, in order."""
+
+
+def may_be_unsafe(text: str) -> bool:
+    """Whether a Markdown text is worth judging: without any of these signs it becomes plain prose."""
+    return bool(_SUSPECT.search(text))
 
 
 def judge(text: str) -> Judged:

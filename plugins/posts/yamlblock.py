@@ -53,8 +53,7 @@ class YamlBlock:
             self.findings.append(Finding(self.path, "post/tab", message, fix, line=number, column=column))
             indent = "  " if self._nested(line) else ""
             line = indent + line.strip().replace("\t", "  ")
-        if "\u00a0" in line:
-            line = line.replace("\u00a0", " ")  # what some editors type for a space
+        line = re.sub("^([A-Za-z_][\\w-]*:)[ \u00a0]*\u00a0", r"\1 ", line)  # a space, to some editors
         close = re.match(r"([A-Za-z_]\w*):([^\s:/][^\n]*)$", line)
         if close:
             message = f'A space is missing after "{close[1]}:".'

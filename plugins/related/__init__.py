@@ -16,6 +16,7 @@
 Settings: `RELATED`. Templates get `article.related_posts`, a list of articles.
 """
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +56,7 @@ def attach_related(generators: list[Any]) -> None:
         shelf = generator.settings[SHELF]
         settings = read_related_settings(generator.settings)
         items = items_of(shelf.library.posts, settings, now=shelf.now, broken=shelf.library.broken)
-        found = relate(items, settings, store=Store(Path(generator.settings["CACHE_PATH"])))
+        found = relate(items, settings, store=store_in(generator.settings["CACHE_PATH"]))
         sections = {related.item.key: related.choices for related in found}
         articles = {
             (article.post.language, article.post.slug): article
@@ -65,6 +66,12 @@ def attach_related(generators: list[Any]) -> None:
             article.related_posts = [
                 articles[language, one.slug] for one in sections.get((language, slug), ())
             ]
+
+
+@lru_cache(maxsize=1)
+def store_in(folder: str) -> Store:
+    """Return the store in a cache folder; the same for the next build in this process."""
+    return Store(Path(folder))
 
 
 def register() -> None:

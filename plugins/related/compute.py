@@ -13,8 +13,9 @@ from plugins.related.terms import Counter
 from plugins.related.weigh import Weighed, weigh
 
 Counts = tuple[np.ndarray, np.ndarray]
-"""The terms of a post (uint64, ascending) and how often each stands there (float32)."""
+"""The terms of a post (uint64, ascending) and how strongly each stands there (float32)."""
 _BYTES = 12
+_HEAD = 24
 
 
 def count_terms(items: Iterable[Item], settings: RelatedSettings) -> list[Counts]:
@@ -58,6 +59,7 @@ class _Shelf:
         self._apart = self._exclusions()
         self._needs = [item.offered and not item.stale for item in items]
         self._counts = [item.counted for item in items]
+        self._similar: dict[tuple[int, int], float] = {}
         self._pools: dict[int, dict[int, tuple[int, float]]] = {}
 
     def fill(self) -> list[tuple[Choice, ...]]:
@@ -102,14 +104,23 @@ class _Shelf:
     def _closest(self, post: int, pins: list[int]) -> list[int]:
         """The pins, and after them the closest posts."""
         section, count, least = list(pins), self._settings.count, self._settings.minimum_score
-        for other, similarity in zip(self._near.index[post], self._near.similarity[post], strict=True):
+        for other, similarity in self._neighbours(post):
             if len(section) >= count:
                 break
-            if other < 0 or similarity <= 0 or similarity < least:
+            if similarity <= 0 or similarity < least:
                 continue
-            if (post, int(other)) not in self._apart and other not in pins:
-                section.append(int(other))
+            if (post, other) not in self._apart and other not in pins:
+                section.append(other)
+                self._similar[post, other] = similarity
         return section
+
+    def _neighbours(self, post: int) -> Iterator[tuple[int, float]]:
+        """A post's neighbours with their similarities, the best first; the head alone is mostly enough."""
+        index, similarity = self._near.index[post], self._near.similarity[post]
+        for part in (slice(_HEAD), slice(_HEAD, None)):
+            for other, value in zip(index[part].tolist(), similarity[part].tolist(), strict=True):
+                if other >= 0:
+                    yield other, value
 
     def _hosts(self, post: int) -> Iterator[tuple[int, int]]:
         for host, (score, similarity) in self._pool(post).items():
@@ -140,5 +151,7 @@ class _Shelf:
         return self._pool(one).get(other) or self._pool(other).get(one) or (0, 0.0)
 
     def _choice(self, host: int, post: int, reason: Reason | None) -> Choice:
-        similarity = round(self._pair(host, post)[1], 4)
-        return Choice(self._items[post].slug, reason or Reason.CLOSE, similarity)
+        similarity = self._similar.get((host, post))
+        if similarity is None:
+            similarity = self._pair(host, post)[1]
+        return Choice(self._items[post].slug, reason or Reason.CLOSE, round(similarity, 4))

@@ -12,14 +12,15 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_matrix
 
-POOL = 100
+POOL = 64
 """The closest posts by plain similarity, from which a post's list is taken."""
 NEIGHBOUR = 10
 """The neighbour by which a post's surroundings are measured."""
 FLOOR = 0.01
 """A similarity below this says nothing about a post's surroundings."""
 YEAR = 365
-_ROWS = 256
+_CELLS = 600_000
+"""Similarities worked out at once by one thread: about 15 MB."""
 _COMMON = 0.1
 """The share of posts from which a term is so common that its column is quicker in full."""
 _EXACT = 1 << 24
@@ -78,9 +79,10 @@ def _pools(matrix: csr_matrix, offered: np.ndarray) -> tuple[np.ndarray, np.ndar
     dense, sparse = matrix[:, common].toarray(), matrix[:, ~common]
     across = sparse.T.tocsr()
     places = np.arange(posts)
+    rows = max(1, _CELLS // posts)
 
     def block(start: int) -> tuple[np.ndarray, np.ndarray]:
-        stop = min(start + _ROWS, posts)
+        stop = min(start + rows, posts)
         cosines = (sparse[start:stop] @ across).toarray()
         cosines += dense[start:stop] @ dense.T
         cosines[:, ~offered] = -1
@@ -90,7 +92,7 @@ def _pools(matrix: csr_matrix, offered: np.ndarray) -> tuple[np.ndarray, np.ndar
         return best, np.take_along_axis(cosines, best, axis=1)
 
     with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as workers:
-        blocks = list(workers.map(block, range(0, posts, _ROWS)))
+        blocks = list(workers.map(block, range(0, posts, rows)))
     index = np.concatenate([best for best, _ in blocks])
     cosines = np.concatenate([found for _, found in blocks]).astype(np.float64)
     return index, np.where(cosines >= 0, np.minimum(cosines, 1.0), -1.0)

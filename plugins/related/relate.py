@@ -34,18 +34,16 @@ def relate(items: Iterable[Item], settings: RelatedSettings, *, store: Store | N
     key = _key(ordered, digests, settings)
     if store is not None and (known := _read(store.get([key]).get(key), ordered)):
         return known
-    found = _compute(ordered, digests, settings, store)
+    counts, fresh = term_counts(ordered, digests, settings, store)
+    found = _compute(ordered, counts, settings)
     if store is not None:
-        store.put({key: _written(found)}, in_use=_count_keys(digests, settings))
+        store.put({key: _written(found), **fresh}, in_use=_count_keys(digests, settings))
     return found
 
 
-def _compute(
-    items: Sequence[Item], digests: Sequence[bytes], settings: RelatedSettings, store: Store | None
-) -> list[Related]:
+def _compute(items: Sequence[Item], counts: Sequence[Counts], settings: RelatedSettings) -> list[Related]:
     from plugins.related.compute import sections
 
-    counts = term_counts(items, digests, settings, store)
     languages = sorted(range(len(items)), key=lambda i: items[i].language)
     choices: dict[int, tuple[Choice, ...]] = {}
     for _, group in groupby(languages, key=lambda i: items[i].language):
@@ -57,18 +55,15 @@ def _compute(
 
 def term_counts(
     items: Sequence[Item], digests: Sequence[bytes], settings: RelatedSettings, store: Store | None
-) -> list[Counts]:
-    """Return the terms of each post and their counts; from the store where they are there."""
+) -> tuple[list[Counts], dict[bytes, bytes]]:
+    """Return the terms of each post with their strengths, and what of that the store does not have yet."""
     from plugins.related.compute import count_terms, packed, unpacked
 
     keys = _count_keys(digests, settings)
     kept = store.get(keys) if store is not None else {}
-    known = {key: unpacked(value) for key, value in kept.items()}
-    missing = {key: item for key, item in zip(keys, items, strict=True) if key not in known}
-    fresh = dict(zip(missing, count_terms(missing.values(), settings), strict=True))
-    if store is not None and fresh:
-        store.put({key: packed(counts) for key, counts in fresh.items()}, in_use=keys)
-    return [known[key] if key in known else fresh[key] for key in keys]
+    missing = {key: item for key, item in zip(keys, items, strict=True) if key not in kept}
+    fresh = dict(zip(missing, map(packed, count_terms(missing.values(), settings)), strict=True))
+    return [unpacked(kept.get(key) or fresh.get(key, b"")) for key in keys], fresh
 
 
 def _count_keys(digests: Sequence[bytes], settings: RelatedSettings) -> list[bytes]:

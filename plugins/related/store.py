@@ -5,8 +5,8 @@ a damaged entry is dropped, a damaged file is begun anew. SQLite's locks let sev
 """
 
 import contextlib
-import hashlib
 import sqlite3
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -16,24 +16,35 @@ _WAIT = 10.0
 _SPARE = 2000
 """Entries that may be kept beyond four times those in use."""
 _AT_ONCE = 500
-_TABLE = "CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, sum BLOB, value BLOB)"
+_TABLE = "CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, sum INTEGER, value BLOB)"
 
 
 class Store:
-    """Bytes by key. Keys are bytes too, and change whenever the value would."""
+    """Bytes by key. Keys are bytes too, and change whenever the value would.
+
+    What one build used stays in memory for the next build with the same `Store`.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / FILE
+        self._memory: dict[bytes, bytes] = {}
 
     def get(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
         """Return the values of the keys that are there and sound."""
         wanted = list(dict.fromkeys(keys))
-        if not wanted or not self._path.exists():
-            return {}
+        memory = self._memory
+        found = {key: memory[key] for key in wanted if key in memory}
+        found |= self._from_file([key for key in wanted if key not in found])
+        self._memory = {**memory, **found}
+        return found
+
+    def _from_file(self, wanted: list[bytes]) -> dict[bytes, bytes]:
         found: dict[bytes, bytes] = {}
+        if not wanted or not self._path.exists():
+            return found
         with self._open() as database:
             if database is None:
-                return {}
+                return found
             for start in range(0, len(wanted), _AT_ONCE):
                 some = wanted[start : start + _AT_ONCE]
                 marks = ",".join("?" * len(some))
@@ -42,8 +53,9 @@ class Store:
         return found
 
     def put(self, values: Mapping[bytes, bytes], *, in_use: Iterable[bytes] = ()) -> None:
-        """Keep the values. `in_use` are the keys that this build used; old others go when there are many."""
+        """Keep the values. `in_use` are the keys that this build used: others are forgotten in time."""
         used = {*in_use, *values}
+        self._memory = {key: value for key, value in {**self._memory, **values}.items() if key in used}
         with self._open() as database:
             if database is None:
                 return
@@ -77,7 +89,7 @@ class Store:
                 self._path.parent.mkdir(parents=True, exist_ok=True)
                 database = sqlite3.connect(self._path, timeout=_WAIT)
                 database.execute(
-                    "CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, sum BLOB, value BLOB)"
+                    "CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, sum INTEGER, value BLOB)"
                 )
                 return database
             except (OSError, sqlite3.Error) as error:
@@ -94,8 +106,8 @@ class Store:
                 self._path.with_name(FILE + ending).unlink()
 
 
-def _sum(key: bytes, value: bytes) -> bytes:
-    return hashlib.blake2b(value, digest_size=8, key=key[:64]).digest()
+def _sum(key: bytes, value: bytes) -> int:
+    return zlib.crc32(value, zlib.crc32(key))
 
 
 def _sound(key: bytes, check: object, value: object) -> bool:

@@ -5,7 +5,7 @@ numpy. `spelled` gives the words back for people.
 
     visible(markdown)  the words that a reader sees
     words(text)        those words, one by one
-    count(...)         the numbers of the terms of a post, and how often each stands there
+    Counter            the numbers of the terms of a post, and how strongly each stands there
 """
 
 import hashlib
@@ -75,7 +75,10 @@ class Counter:
         self._english, self._other = _Numbers(True), _Numbers(False)
 
     def count(self, item: Item) -> tuple[np.ndarray, np.ndarray]:
-        """Return the terms of a post, ascending (uint64), and the weighted count of each (float32)."""
+        """Return the terms of a post, ascending (uint64), and how strongly each stands there (float32).
+
+        The strength is 1 + ln of the weighted count, and at least 1.
+        """
         weights = self._settings
         parts = (
             (self._terms(words(item.title), item.language), weights.title_weight),
@@ -89,7 +92,8 @@ class Counter:
         terms = np.concatenate([terms for terms, _ in used])
         each = np.concatenate([np.full(len(terms), weight) for terms, weight in used])
         found, place = np.unique(terms, return_inverse=True)
-        return found, np.bincount(place, each, len(found)).astype(np.float32)
+        strength = 1 + np.log(np.maximum(np.bincount(place, each, len(found)), 1))
+        return found, strength.astype(np.float32)
 
     def spelled(self, item: Item) -> dict[int, str]:
         """Return how each term is first spelled in a post, by its number."""

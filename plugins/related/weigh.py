@@ -28,19 +28,19 @@ class Weighed:
 
 
 def weigh(counts: Sequence[tuple[np.ndarray, np.ndarray]], counted: np.ndarray) -> Weighed:
-    """Return the vectors of posts from the terms and counts of each.
+    """Return the vectors of posts from the terms of each and their strengths (1 + ln count).
 
     `counted` (a bool for each post) are the posts by which a term is rare or common; the others are weighed
     by the same scale, so a draft changes nobody's neighbours.
     """
     terms = np.concatenate([numbers for numbers, _ in counts])
-    often = np.concatenate([values for _, values in counts])
+    strength = np.concatenate([values for _, values in counts])
     rows = np.repeat(np.arange(len(counts)), [len(numbers) for numbers, _ in counts])
     columns, spread, first = _columns(terms, counted[rows])
     shared = columns >= 0
-    rows, columns, often = rows[shared], columns[shared], often[shared].astype(np.float64)
+    rows, columns, strength = rows[shared], columns[shared], strength[shared]
     rarity = 1 + np.log((1 + counted.sum()) / (1 + spread))
-    weights = (1 + np.log(np.maximum(often, 1))) * rarity[columns]
+    weights = strength * rarity[columns]
     lengths = np.sqrt(np.bincount(rows, weights * weights, len(counts)))
     weights = np.rint(weights / lengths[rows] * GRAIN) / GRAIN
     starts = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=len(counts)))])

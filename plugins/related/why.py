@@ -22,14 +22,14 @@ Pair = tuple[str, str, str]
 def shared_terms(
     found: Sequence[Related], settings: RelatedSettings, *, count: int = 4, store: Store | None = None
 ) -> dict[Pair, tuple[str, ...]]:
-    """Return up to `count` shared terms for each post and each that it shows; nothing where they share none."""
+    """Return up to `count` shared terms for each post and each one that it shows."""
     counter = Counter(settings)
     reasons: dict[Pair, tuple[str, ...]] = {}
     by_language = sorted(found, key=lambda related: related.item.language)
     for language, group in groupby(by_language, key=lambda related: related.item.language):
         posts = list(group)
         items = [related.item for related in posts]
-        counts = term_counts(items, [item.digest for item in items], settings, store)
+        counts, _ = term_counts(items, [item.digest for item in items], settings, store)
         vectors = weighed(items, counts)
         places = {item.slug: place for place, item in enumerate(items)}
         for host, related in enumerate(posts):

@@ -197,3 +197,78 @@ def test_text_that_only_turns_dangerous_as_html_is_not_published(small_site):
     assert site.spine("build", "--publish").code == 1
     site.run("pelican", "-s", "pelicanconf.py", "-o", str(site.root / "out"), cwd=site.root)
     assert not Output(site.root / "out").mentions("onclick=")
+
+
+def test_nothing_is_read_but_markdown_and_no_link_is_followed(small_site, tmp_path):
+    page = '<html><head><title>Quokka</title><meta name="status" content="published"></head>quokka</html>'
+    site = small_site({"a.md": post(), "b.htm": page, "pages/c.htm": page, "~old/d.htm": page})
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "e.md").write_text(post(title="Quokka"), encoding="utf-8")
+    (outside / "f.htm").write_text(page, encoding="utf-8")
+    (site.root / "content/posts/linked").symlink_to(outside)
+    (site.root / "content/posts/round").symlink_to(site.root / "content/posts")
+    (site.root / "content/posts/gone.md").symlink_to(outside / "nothing.md")
+    assert {f["code"] for f in site.check()} == {"post/not-markdown", "post/link"}
+    assert site.spine("build", "--publish").code == 1
+    site.run("pelican", "-s", "pelicanconf.py", "-o", str(site.root / "out"), cwd=site.root)
+    assert not Output(site.root / "out").mentions("quokka")
+
+
+@pytest.mark.parametrize(
+    "address", ["{static}b.md", "{static}B.MD", "{static}/topics/t.md", "{static}/trends/t.json"]
+)
+def test_no_link_carries_a_source_out(small_site, address):
+    site = small_site({
+        "a.md": post(body=f"[two\nlines]({address})"), "b.md": post(title="Quokka", status="draft"),
+        "B.MD": post(title="Quokka 2", status="draft"), "topics/t.md": "quokka", "trends/t.json": "quokka",
+    })  # fmt: skip
+    assert "post/broken-link" in {f["code"] for f in site.check()}
+    site.run("pelican", "-s", "pelicanconf.py", "-o", str(site.root / "out"), cwd=site.root)
+    assert not Output(site.root / "out").mentions("quokka")
+
+
+def test_drafts_can_not_be_shown_to_visitors_by_a_setting(small_site):
+    site = small_site({"a.md": post(), **UNSEEN}, more="SHOW_UNPUBLISHED = True")
+    assert site.spine("build", "--publish").code == 1
+    done = site.run("pelican", "-s", "publishconf.py", "-o", str(site.root / "out"), cwd=site.root)
+    assert done.code != 0
+    assert not (site.root / "out").exists() or not Output(site.root / "out").mentions("quokka")
+
+
+@pytest.mark.parametrize("folder", ["theme/templates", "content/new", "plugins", "docs"])
+def test_the_projects_own_folders_are_never_built_into(small_site, folder):
+    site = small_site({"a.md": post()})
+    (site.root / folder).mkdir(parents=True)
+    (site.root / folder / "index.html").write_text("mine", encoding="utf-8")
+    assert site.spine("build", "--output", str(site.root / folder)).code == 2
+    assert (site.root / folder / "index.html").read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize("epoch", ["99999999999999999999", "²", "soon", "-1"])
+def test_a_time_that_is_none_ends_with_two(small_site, epoch):
+    done = small_site({"a.md": post()}).spine("check", SOURCE_DATE_EPOCH=epoch)
+    assert done.code == 2
+    assert "SOURCE_DATE_EPOCH" in done.err
+    assert "Traceback" not in done.err
+
+
+def test_a_folder_without_rights_or_of_the_wrong_kind_is_named(small_site):
+    site = small_site({})
+    (site.root / "content/posts").write_text("not a folder", encoding="utf-8")
+    assert "post/unreadable" in {f["code"] for f in site.check()}
+
+
+def test_a_persons_links_work_on_every_page(small_site):
+    person = "---\nname: Linked Person\n---\nSee [a]({filename}/posts/a.md).\n"
+    site = small_site({"a.md": post(authors=["linked"]), "people/linked.md": person})
+    assert 'href="/posts/a/"' in site.publish().text("team/linked/index.html")
+    site.write({"people/linked.md": person.replace("a.md", "no.md")})
+    assert "post/broken-link" in {f["code"] for f in site.check()}
+
+
+def test_comments_are_for_writers_only(small_site):
+    site = small_site({"a.md": post(body="Text.\n\n<!-- quokka -->\n\n`<!-- shown -->`\n")})
+    out = site.publish()
+    assert not out.mentions("quokka")
+    assert "&lt;!-- shown --&gt;" in out.text("posts/a/index.html")

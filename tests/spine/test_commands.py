@@ -39,6 +39,7 @@ def test_a_new_draft_without_a_category_names_the_topics(small_site):
         (("New", "--category", "Back Pian"), 'Did you mean "Back Pain"?'),
         (("New", "--author", "editorial-taem"), 'Did you mean "editorial-team"?'),
         (("?!",), "letters"),
+        (("\udce9",), "letters"),
     ],
 )
 def test_a_draft_that_can_not_be_is_refused_and_nothing_is_lost(small_site, arguments, word):

@@ -1,14 +1,14 @@
 """From bytes to a `Page`. Three parsers can do it, and find the same links.
 
-    decode.py    bytes -> text: the byte order mark, the page's own word, or else UTF-8
-    elements.py  which elements and attributes carry addresses; `Collector` turns elements into a `Page`
-    lexbor.py    the fast one, the default (selectolax)
-    libxml.py    libxml2, where lexbor is not at hand
-    soup.py      Beautiful Soup on html5lib: slow, and closest to the standard's own words
-    tokens.py    the HTML standard's tokenizer: the places of tags, and pages that are nested too deep
-    places.py    the line and column of a link
-    srcset.py    the addresses in `srcset`
-    refresh.py   the address in `<meta http-equiv="refresh">`
+decode.py    bytes -> text: the byte order mark, the page's own word, or else UTF-8
+elements.py  which elements and attributes carry addresses; `Collector` turns elements into a `Page`
+lexbor.py    the fast one, the default (selectolax)
+libxml.py    libxml2, where lexbor is not at hand
+soup.py      Beautiful Soup on html5lib: slow, and closest to the standard's own words
+tokens.py    the HTML standard's tokenizer: the places of tags, and pages that are nested too deep
+places.py    the line and column of a link
+srcset.py    the addresses in `srcset`
+refresh.py   the address in `<meta http-equiv="refresh">`
 """
 
 from collections.abc import Callable, Iterable

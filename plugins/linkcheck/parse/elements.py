@@ -51,7 +51,9 @@ _META_ADDRESSES = frozenset(
     "og:video:url og:video:secure_url twitter:image twitter:image:src twitter:player "
     "msapplication-tileimage msapplication-config thumbnail".split()
 )
-_META_FACTS = frozenset("og:type og:title description article:published_time article:section article:tag".split())
+_META_FACTS = frozenset(
+    "og:type og:title description article:published_time article:section article:tag".split()
+)
 _NO_PAGE = frozenset("preconnect dns-prefetch profile".split())
 """Relations of `<link>` that name a host or an idea, nothing that is fetched."""
 
@@ -102,7 +104,13 @@ class Collector:
 
     def style(self, text: str, attribute: str) -> None:
         """Take a style sheet in the page, or an element's own style."""
-        if "url(" in text or "@import" in text or "\\" in text or "image-set" in text.lower() or "URL(" in text.upper():
+        if (
+            "url(" in text
+            or "@import" in text
+            or "\\" in text
+            or "image-set" in text.lower()
+            or "URL(" in text.upper()
+        ):
             for raw, _ in css.addresses(text):
                 self._add("style", attribute, raw)
 
@@ -168,7 +176,9 @@ class Collector:
         marks = "src" if "src" in attributes else "srcset" if "srcset" in attributes else ""
         value = (attributes.get(marks) or "") if marks else ""
         if not marks:
-            self._slip("no-address", "img", "", attributes.get("alt") or "", "alt" if "alt" in attributes else "")
+            self._slip(
+                "no-address", "img", "", attributes.get("alt") or "", "alt" if "alt" in attributes else ""
+            )
         if "alt" not in attributes:
             if (attributes.get("aria-hidden") or "").lower() != "true":
                 self._slip("missing-alt", "img", "", value, marks)

@@ -55,7 +55,9 @@ class Places:
 
     def _take(self, tag: Tag, text: str) -> None:
         collector = Collector()
-        collector.element("img" if tag.name == "image" and "src" in tag.attributes else tag.name, tag.attributes)
+        collector.element(
+            "img" if tag.name == "image" and "src" in tag.attributes else tag.name, tag.attributes
+        )
         page = collector.page()
         for link in page.links:
             offset = tag.places.get(link.attribute, tag.offset)
@@ -86,7 +88,11 @@ def in_sections(text: str) -> list[tuple[Place, dict[str, list[Place]]]]:
     sections: list[tuple[Place, dict[str, list[Place]]]] = []
     until, inside = -1, {}
     for tag in start_tags(text):
-        if tag.name == "section" and tag.offset >= until and "related" in tag.attributes.get("class", "").split():
+        if (
+            tag.name == "section"
+            and tag.offset >= until
+            and "related" in tag.attributes.get("class", "").split()
+        ):
             until, inside = element_end(text, tag), {}
             sections.append((lines.place(tag.offset), inside))
         elif tag.offset < until:

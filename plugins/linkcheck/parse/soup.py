@@ -24,7 +24,9 @@ def elements(text: str, collector: Collector) -> None:
             attributes = {str(key): str(value) for key, value in node.attrs.items()}
             collector.element(tag, attributes)
             if tag in TEXT_OF:
-                collector.text(tag, "".join(part for part in node.descendants if isinstance(part, NavigableString)))
+                collector.text(
+                    tag, "".join(part for part in node.descendants if isinstance(part, NavigableString))
+                )
             elif tag in UNREAD:
                 skip_until = _behind(node)
                 if skip_until is None:

@@ -214,7 +214,9 @@ def elements(text: str, collector: Collector) -> None:
         if tag.name in TEXT_OF:
             end = raw_end(text, tag) if tag.name in _RAW else element_end(text, tag)
             inner = text[tag.end : end]
-            collector.text(tag.name, inner if tag.name == "style" else html.unescape(re.sub(r"<[^>]*>", "", inner)))
+            collector.text(
+                tag.name, inner if tag.name == "style" else html.unescape(re.sub(r"<[^>]*>", "", inner))
+            )
         elif tag.name in UNREAD:
             until = element_end(text, tag)
         elif tag.name == "section" and "related" in tag.attributes.get("class", "").split():
@@ -229,7 +231,9 @@ def element_end(text: str, tag: Tag) -> int:
     if tag.name in _VOID:
         return tag.end
     depth = 1
-    for part in re.compile(rf"<(?P<end>/?){re.escape(tag.name)}(?=[\t\n\f />])", re.I).finditer(text, tag.end):
+    for part in re.compile(rf"<(?P<end>/?){re.escape(tag.name)}(?=[\t\n\f />])", re.I).finditer(
+        text, tag.end
+    ):
         depth += -1 if part["end"] else 1
         if depth == 0:
             return part.start()

@@ -21,7 +21,12 @@ def unused(files: Collection[str], used: Collection[str]) -> list[tuple[str, Pro
     for path in files:
         name = posixpath.basename(path).lower()
         hidden = any(part.startswith(".") for part in path.split("/"))
-        if path in used or hidden or name in _FETCHED_BY_NAME or name.endswith((*PAGE_ENDINGS, *_BESIDE_OTHERS)):
+        if (
+            path in used
+            or hidden
+            or name in _FETCHED_BY_NAME
+            or name.endswith((*PAGE_ENDINGS, *_BESIDE_OTHERS))
+        ):
             continue
         if "license" in name or name.startswith("google") and name.endswith(".html"):
             continue

@@ -20,10 +20,16 @@ def _no_address(slip: Slip) -> Problem:
         return Problem("link/no-address", "This <a> has no href, so nobody can follow it.",
                        "Give it an address, or make it plain text.")  # fmt: skip
     if slip.element == "img":
-        return Problem("link/no-address", "This image has neither src nor srcset: nothing is shown.", "Name its file.")
+        return Problem(
+            "link/no-address", "This image has neither src nor srcset: nothing is shown.", "Name its file."
+        )
     if slip.element == "meta":
-        return Problem("link/no-address", f"The {slip.value} of this page is empty.", "Give it an address, or delete it.")
-    return Problem("link/no-address", f"This <{slip.element}> has no address: nothing is loaded.", "Name its file.")
+        return Problem(
+            "link/no-address", f"The {slip.value} of this page is empty.", "Give it an address, or delete it."
+        )
+    return Problem(
+        "link/no-address", f"This <{slip.element}> has no address: nothing is loaded.", "Name its file."
+    )
 
 
 def _missing_alt(slip: Slip) -> Problem:
@@ -31,7 +37,9 @@ def _missing_alt(slip: Slip) -> Problem:
         fix = 'Say in alt="…" what it shows; write alt="" when it only decorates.'
         return Problem("link/missing-alt", "This image has no alt text for people who can't see it.", fix)
     what = "button" if slip.element == "input" else "part of an image map"
-    return Problem("link/missing-alt", f"This {what} has no alt text, so it has no name.", 'Say in alt="…" what it does.')
+    return Problem(
+        "link/missing-alt", f"This {what} has no alt text, so it has no name.", 'Say in alt="…" what it does.'
+    )
 
 
 _SAID = {

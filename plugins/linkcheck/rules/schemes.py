@@ -65,7 +65,9 @@ def _mailto(rest: str) -> Problem | None:
     for one in to.split(","):
         text = unquote(one).strip()
         if not (_ADDRESS.fullmatch(text) or _QUOTED.fullmatch(text)):
-            return Problem("link/mailto", f'"{text}" is not a mail address.', "Write it like name@example.org.")
+            return Problem(
+                "link/mailto", f'"{text}" is not a mail address.', "Write it like name@example.org."
+            )
     return None
 
 
@@ -75,7 +77,9 @@ def _tel(rest: str) -> Problem | None:
     if not number:
         return Problem("link/tel", "This link calls nobody.", "Write a number behind tel:")
     if not re.search(r"[0-9]", number) and not re.fullmatch(r"[*#+A-Da-d.()-]*[*#]+[*#+A-Da-d.()-]*", number):
-        return Problem("link/tel", f'"{number}" is not a phone number.', "Write it in digits, like +16515550100.")
+        return Problem(
+            "link/tel", f'"{number}" is not a phone number.', "Write it in digits, like +16515550100."
+        )
     if re.search(r"[^\s0-9A-DPWa-dpw+*#.,()/\-–\u00a0]", number):
         return Problem("link/tel-letters", f'"{number}" has signs that not every phone can dial.',
                        "Write it in digits, like +16515550100.")  # fmt: skip

@@ -16,7 +16,9 @@ def file_at(address: Address, site: SiteMap, *, clean_urls: bool) -> str:
     """Return the file that a server shows for an address inside the folder, or an empty string."""
     found = site.find(address.path)
     if not found and clean_urls and address.path and not address.path.endswith("/"):
-        found = next((address.path + end for end in (".html", ".htm") if address.path + end in site.files), "")
+        found = next(
+            (address.path + end for end in (".html", ".htm") if address.path + end in site.files), ""
+        )
     return found
 
 
@@ -26,12 +28,18 @@ def missing(address: Address, raw: str, site: SiteMap) -> Problem:
     plain = path.rstrip("/")
     if plain in site.folders and (path.endswith("/") or not site.index_of(plain)):
         name = f"The folder {plain}/" if plain else "The site's first folder"
-        return Problem("link/no-index", f"{name} has no index.html to show.", "Link to a page in it, or give it one.")
+        return Problem(
+            "link/no-index", f"{name} has no index.html to show.", "Link to a page in it, or give it one."
+        )
     if path.endswith("/") and plain in site.files:
         return Problem("link/missing-target", f"{_shown(plain)} is a file, not a folder.",
                        "Take away the slash at the end.")  # fmt: skip
     if raw.strip().lower().startswith("www."):
-        return Problem("link/missing-target", "There is no such page on this site.", f'Did you mean "https://{raw.strip()}"?')
+        return Problem(
+            "link/missing-target",
+            "There is no such page on this site.",
+            f'Did you mean "https://{raw.strip()}"?',
+        )
     like = site.like(path)
     if like and like.casefold() == plain.casefold():
         fix = f"Write it with the same capital and small letters: {_shown(like)}"
@@ -39,7 +47,9 @@ def missing(address: Address, raw: str, site: SiteMap) -> Problem:
     if like == f"{plain}.html":
         fix = f"Link to {_shown(like)}. (Some servers show it at this address too: --clean-urls.)"
         return Problem("link/missing-target", f"There is no {_shown(path)}.", fix)
-    return Problem("link/missing-target", f"There is no {_shown(path)}.", f"Did you mean {_shown(like)}?" if like else "")
+    return Problem(
+        "link/missing-target", f"There is no {_shown(path)}.", f"Did you mean {_shown(like)}?" if like else ""
+    )
 
 
 def _shown(path: str) -> str:
@@ -66,7 +76,9 @@ def fragment(address: Address, link: Link, target: str, pages: Mapping[str, Page
         return None
     where = "This page" if link.raw.lstrip().startswith("#") else target
     if decoded[:1] in "!/":
-        return Problem("link/app-fragment", f"Only a script can make sense of #{decoded}: {where} has no such place.")
+        return Problem(
+            "link/app-fragment", f"Only a script can make sense of #{decoded}: {where} has no such place."
+        )
     same = unicodedata.normalize("NFC", decoded)
     if any(unicodedata.normalize("NFC", name) == same for name in page.anchors if not name.isascii()):
         return Problem("link/fragment-form", f"#{decoded} is written with other Unicode signs than the id it means.",
@@ -86,7 +98,9 @@ def image_map(link: Link, page: Page) -> Problem | None:
         return Problem("link/missing-map", "usemap must be # and the name of a map.", "")
     if name in page.maps:
         return None
-    return Problem("link/missing-map", f'This page has no map called "{name}".', did_you_mean(name, page.maps))
+    return Problem(
+        "link/missing-map", f'This page has no map called "{name}".', did_you_mean(name, page.maps)
+    )
 
 
 def empty(link: Link) -> Problem:

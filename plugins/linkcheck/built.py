@@ -1,0 +1,195 @@
+"""A site of ours: which text a built page came from, and the line of it that a broken link stands on.
+
+`check_built` is the check that `spine build` runs between Pelican and the moment the new site takes the old one's
+place.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from urllib.parse import unquote
+
+from plugins.findings import Finding, in_order
+from plugins.linkcheck.check import Outcome, check_site
+from plugins.linkcheck.expected import Article, Expected
+from plugins.linkcheck.settings import LinkcheckSettings
+from plugins.posts import Library
+from plugins.posts.post import Document, Person, Post, Status
+from plugins.posts.scan import links as links_in
+from plugins.site import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where Pelican puts a text: its `…_SAVE_AS` settings."""
+
+    post: str = "posts/{slug}/index.html"
+    page: str = "{slug}/index.html"
+    person: str = "team/{slug}/index.html"
+    translated_post: str = "{lang}/posts/{slug}/index.html"
+    translated_page: str = "{lang}/{slug}/index.html"
+
+    def file_of(self, document: Document | Person, language: str) -> str:
+        """Return the built file of a text; `language` is the site's own."""
+        if isinstance(document, Person):
+            return self.person.format(slug=document.slug)
+        translated = document.language != language
+        if isinstance(document, Post):
+            pattern = self.translated_post if translated else self.post
+        else:
+            pattern = self.translated_page if translated else self.page
+        return pattern.format(slug=document.slug, lang=document.language)
+
+
+def read_layout(settings: Mapping[str, object]) -> Layout:
+    """Return the layout that Pelican's settings ask for."""
+    names = {"post": "ARTICLE_SAVE_AS", "page": "PAGE_SAVE_AS", "person": "AUTHOR_SAVE_AS",
+             "translated_post": "ARTICLE_LANG_SAVE_AS", "translated_page": "PAGE_LANG_SAVE_AS"}  # fmt: skip
+    given = {field: settings[name] for field, name in names.items() if isinstance(settings.get(name), str)}
+    return Layout(**given)
+
+
+def check_built(
+    output: Path,
+    site: Site,
+    library: Library,
+    *,
+    publish: bool,
+    now: dt.datetime,
+    cache: Path | None = None,
+    settings: LinkcheckSettings | None = None,
+    layout: Layout | None = None,
+    required: bool = False,
+    count: int | None = None,
+    computed: Mapping[str, tuple[str, ...]] | None = None,
+    review_lasts: dt.timedelta | None = None,
+) -> list[Finding]:
+    """Return what is wrong with the links of a site that was just built from `library`.
+
+    A finding stands at its line of Markdown where that is known, else in the built file. `required`, `count` and
+    `computed` (slug -> slugs) say what the related sections should be like; `review_lasts` is how long a medical
+    review holds. Raises `OSError`.
+    """
+    layout = layout or Layout()
+    settings = settings or LinkcheckSettings()
+    if publish and not settings.site_url:
+        settings = replace(settings, site_url=site.url)
+    files = {layout.file_of(post, site.language): post for post in library.posts}
+    by_slug = {post.slug: file for file, post in files.items()}
+    expected = Expected(
+        required=required,
+        count=count,
+        now=now,
+        articles={
+            file: article_of_post(post, now, review_lasts, preview=not publish)
+            for file, post in files.items()
+        },
+        computed={
+            by_slug[slug]: tuple(by_slug[other] for other in others if other in by_slug)
+            for slug, others in (computed or {}).items()
+            if slug in by_slug
+        },
+    )
+    outcome = check_site(output, settings, cache=cache, related=expected)
+    return with_sources(outcome, site, library, layout)
+
+
+def article_of_post(
+    post: Post, now: dt.datetime, review_lasts: dt.timedelta | None, *, preview: bool
+) -> Article:
+    """Return what the library knows of a post."""
+    why = ""
+    if not preview and not post.is_live(now):
+        planned = f"planned for {post.date:%Y-%m-%d}" if post.date else "without a date"
+        why = {Status.DRAFT: "a draft", Status.HIDDEN: "hidden"}.get(post.status, planned)
+    expired = bool(review_lasts and post.reviewed_on and post.reviewed_on + review_lasts < now.date())
+    words = frozenset(word for word in f"{post.title} {post.description}".casefold().split() if len(word) > 3)
+    return Article(
+        title=post.title,
+        not_live=why,
+        category=post.category,
+        tags=frozenset(tag.casefold() for tag in post.tags),
+        language=post.language,
+        noindex=post.noindex,
+        words=words,
+        review_expired=expired,
+    )
+
+
+def with_sources(outcome: Outcome, site: Site, library: Library, layout: Layout) -> list[Finding]:
+    """Return the findings, each at its line of Markdown where there is one."""
+    origins = _Origins(site, library, layout)
+    return in_order(origins.placed(finding) for finding in outcome.findings)
+
+
+class _Origins:
+    """Which text each built file came from, and where in it an address stands."""
+
+    def __init__(self, site: Site, library: Library, layout: Layout) -> None:
+        self._site, self._library, self._layout = site, library, layout
+        self._texts: dict[str, list[Document | Person]] = {}
+        for document in (*library.posts, *library.pages):
+            self._texts.setdefault(layout.file_of(document, site.language), []).append(document)
+        for person in library.people.values():
+            self._texts.setdefault(layout.file_of(person, site.language), []).append(person)
+        self._lines: dict[str, dict[str, tuple[int, int]]] = {}
+
+    def placed(self, finding: Finding) -> Finding:
+        """Return the finding at its line of Markdown, or as it was with the name of the text, if there is one."""
+        texts = self._texts.get(finding.path, [])
+        if finding.code.startswith("related/") and texts and isinstance(texts[0], Post):
+            return self._at(finding, texts[0], (texts[0].line_of("related"), 1))
+        for text in (*texts, *self._writers(texts)):
+            place = self._addresses(text).get(unquote(finding.target)) if finding.target else None
+            if place:
+                return self._at(finding, text, place)
+        return replace(finding, source=texts[0].path) if texts else finding
+
+    def _at(self, finding: Finding, text: Document | Person, place: tuple[int, int]) -> Finding:
+        message = f"{finding.message} (In the built page {finding.path}.)"
+        return replace(
+            finding, path=text.path, source=text.path, line=place[0], column=place[1], message=message
+        )
+
+    def _writers(self, texts: list[Document | Person]) -> Iterator[Person]:
+        """The people whose biographies stand under a post."""
+        for text in texts:
+            if isinstance(text, Post):
+                for slug in text.authors:
+                    if slug in self._library.people:
+                        yield self._library.people[slug]
+
+    def _addresses(self, text: Document | Person) -> dict[str, tuple[int, int]]:
+        """The addresses that a text's links have in the built page, with their first place in the Markdown."""
+        known = self._lines.get(text.path)
+        if known is None:
+            known = {}
+            for link in sorted(
+                links_in(text.body, text.body_line), key=lambda link: (link.line, link.column)
+            ):
+                for address in self._built(link.url, text):
+                    known.setdefault(address, (link.line, link.column))
+            if isinstance(text, Post):
+                for reference in text.references:
+                    known.setdefault(unquote(reference.url), (text.line_of("references"), 1))
+                if text.image:
+                    known.setdefault(f"{self._site.base}/{text.image}", (text.line_of("image"), 1))
+            self._lines[text.path] = known
+        return known
+
+    def _built(self, url: str, text: Document | Person) -> Iterator[str]:
+        """The forms an address of the Markdown may have in the HTML."""
+        plain = unquote(url)
+        kind, target = self._library.targets.resolve(url, text)
+        if not kind:
+            yield plain
+            return
+        fragment = plain[plain.index("#") :] if "#" in plain else ""
+        document = self._library.targets.documents.get(target)
+        if document is None:
+            yield f"{self._site.base}/{target}{fragment}"
+            return
+        file = self._layout.file_of(document, self._site.language)
+        yield f"{self._site.base}/{file.removesuffix('index.html')}{fragment}"
+        yield f"{self._site.url}/{file.removesuffix('index.html')}{fragment}"
