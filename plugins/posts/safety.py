@@ -22,7 +22,9 @@ _ADDRESSES = frozenset(("href", "src", "cite"))
 _SITE_LINK = re.compile(r"^[{|](?:filename|static|attach)[}|]")
 _ELSEWHERE = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|[/\\]{2})", re.I)
 
-_SUSPECT = re.compile(r"<[A-Za-z/!?]|&|!\[|(?:script|data|blob|file)\s*:", re.I)
+_SUSPECT = re.compile(
+    r"<[A-Za-z/!?]|&|!\[|(?:script|data|blob|file)\s*:|^[ \t>*+\-\d.)/]*#(?!#)|^[ \t>]*=+[ \t]*$", re.I | re.M
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,9 @@ def font_files(cache: Path) -> dict[str, bytes]:
 
 
 def _cached(one: Cut, cache: Path) -> bytes:
-    recipe = f"{metadata.version(PACKAGE)} {OPTICAL_SIZE} {WEIGHTS} {LEAST_KERN} {DROPPED} {one.unicode_range}"
+    recipe = (
+        f"{metadata.version(PACKAGE)} {OPTICAL_SIZE} {WEIGHTS} {LEAST_KERN} {DROPPED} {one.unicode_range}"
+    )
     kept = cache / f"{Path(one.name).stem}-{blake2b(recipe.encode(), digest_size=8).hexdigest()}.woff2"
     try:
         return kept.read_bytes()

@@ -125,7 +125,7 @@ def neck(dice: Dice) -> str:
 
 def motion(dice: Dice) -> str:
     """Draw one spine at several moments of one bend, as in early photographs of motion."""
-    count, reach = dice.pick(6, 8), dice.roll(0.78, 1.02)
+    count, reach = dice.pick(5, 7), dice.roll(0.78, 1.02)
     foot_x, foot_y = dice.roll(120, 160), 350
     out = []
     for moment in range(count):
@@ -137,9 +137,9 @@ def motion(dice: Dice) -> str:
             length, half = 34 - joint * 1.2, 15 - joint * 0.7
             x += length * sin(angle)
             y -= length * cos(angle)
-            line += f"L{num(x)} {num(y)}"
+            line += f"L{x:.0f} {y:.0f}"
             dx, dy = half * cos(angle), half * sin(angle)
-            ticks += f"M{num(x - dx)} {num(y - dy)}L{num(x + dx)} {num(y + dy)}"
+            ticks += f"M{x - dx:.0f} {y - dy:.0f}l{2 * dx:.0f} {2 * dy:.0f}"
         last = moment == count - 1
         out.append(path("p-hair", line) + path("p-rib p-rib-mark" if last else "p-rib", ticks))
     return path("p-hair", f"M0 {foot_y}H400") + "".join(out) + ring("p-mark", foot_x, foot_y, 9)

@@ -1,0 +1,189 @@
+"""A web page with a picture of the related posts: one file, no scripts, light and dark."""
+
+import os
+import tempfile
+from collections.abc import Callable, Sequence
+from html import escape
+from math import cos, pi, sin
+from pathlib import Path
+
+from plugins.related.graph import Shape
+from plugins.related.items import Item, Related
+
+_LABELS_UP_TO = 60
+"""With more posts than this, names stand in the table and under the pointer only."""
+_RADIUS = 300
+_COLOURS = ("#2a9d8f", "#d1697a", "#6b86a8", "#c39a4a", "#7f9a4f", "#bd6b45", "#5b9bc9", "#9a7bb0")
+
+_STYLE = """
+:root { color-scheme: light dark; --paper: #fcfbf8; --ink: #16272a; --soft: #43545a; --line: #b9c4c2; --deep: #0b4f49 }
+@media (prefers-color-scheme: dark) {
+  :root { --paper: #0f1719; --ink: #ece8dc; --soft: #b7c1be; --line: #46565a; --deep: #8ad2c5 } }
+body { margin: 0 auto; max-width: 76rem; padding: 1.5rem; background: var(--paper); color: var(--ink);
+  font: 1.0625rem/1.55 Georgia, "Times New Roman", serif }
+h1, h2 { line-height: 1.2 }
+a { color: var(--deep) }
+svg { display: block; width: 100%; height: auto; max-height: 92vh }
+svg text { font: 11px/1 system-ui, sans-serif; fill: var(--ink) }
+path { fill: none; stroke: var(--line); stroke-width: 1; opacity: .55 }
+circle { stroke: var(--paper); stroke-width: 1 }
+.post:hover path, .post:focus-within path { stroke: var(--deep); stroke-width: 2; opacity: 1 }
+.key { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; padding: 0; list-style: none }
+.key i { display: inline-block; width: .8em; height: .8em; margin-right: .4em; border-radius: 50% }
+.scroll { overflow-x: auto }
+table { border-collapse: collapse; width: 100% }
+caption, th, td { text-align: left; vertical-align: top; padding: .5rem 1rem .5rem 0 }
+tr { border-top: 1px solid var(--line) }
+th { font-weight: 600 }
+td ol { margin: 0; padding-left: 1.25rem }
+small { color: var(--soft); font-size: 1rem }
+:target { outline: 3px solid #e3a42f }
+"""
+
+
+def write_page(
+    path: Path, found: Sequence[Related], shape: Shape, *, reason: Callable[[Related, str], str], name: str
+) -> None:
+    """Write the page to `path`, whole or not at all. `reason` says why a post shows another. Raises `OSError`."""
+    text = page(found, shape, reason=reason, name=name)
+    folder = path.resolve().parent
+    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=folder)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except OSError:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def page(found: Sequence[Related], shape: Shape, *, reason: Callable[[Related, str], str], name: str) -> str:
+    """Return the page as HTML."""
+    title = f"Related posts of {name}"
+    return "\n".join(
+        [
+            "<!doctype html>",
+            '<html lang="en"><head><meta charset="utf-8">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            f"<title>{escape(title)}</title><style>{_STYLE}</style></head><body><main>",
+            f"<h1>{escape(title)}</h1>",
+            f"<p>{_summary(shape)}</p>",
+            "<h2>The picture</h2>",
+            "<p>Each dot is a post; the more sections show it, the larger it is. A line leads to each post that it"
+            " shows. Point at a dot to see its lines; follow it to its row in the table.</p>",
+            _picture(found, shape),
+            _key(found),
+            "<h2>The sections</h2>",
+            _table(found, shape, reason),
+            "</main></body></html>",
+            "",
+        ]
+    )
+
+
+def _summary(shape: Shape) -> str:
+    def names(items: Sequence[Item]) -> str:
+        return ", ".join(escape(item.title) for item in items) or "none"
+
+    return (
+        f"{shape.posts} posts, {shape.links} links. Posts that no section shows: {names(shape.orphans)}. "
+        f"Posts that fewer than two sections show: {len(shape.under_two)}. Hubs: {names(shape.hubs)}. "
+        f"Most sections that show one post: {shape.max_inbound}. "
+        f"Gini {shape.gini:.2f}, reciprocity {shape.reciprocity:.2f}."
+    )
+
+
+def _round(found: Sequence[Related]) -> list[Related]:
+    """The posts as they stand on the circle: by category, then as they come."""
+    return sorted(found, key=lambda related: (related.item.language, related.item.category))
+
+
+def _colours(found: Sequence[Related]) -> dict[str, str]:
+    names = sorted({related.item.category for related in found})
+    return {name: _COLOURS[number % len(_COLOURS)] for number, name in enumerate(names)}
+
+
+def _picture(found: Sequence[Related], shape: Shape) -> str:
+    order = _round(found)
+    labelled = len(order) <= _LABELS_UP_TO
+    half = _RADIUS + (260 if labelled else 30)
+    angles = {related.item.key: 2 * pi * i / max(1, len(order)) for i, related in enumerate(order)}
+    colours = _colours(found)
+    parts = [
+        f'<svg viewBox="{-half} {-half} {2 * half} {2 * half}" role="group" aria-label="The posts on a circle, '
+        'with a line for each link. The table below says the same.">'
+    ]
+    for related in order:
+        item, angle = related.item, angles[related.item.key]
+        lines = [
+            f'<path d="M{_point(angle)} Q0 0 {_point(angles[item.language, choice.slug])}"/>'
+            for choice in related.choices
+            if (item.language, choice.slug) in angles
+        ]
+        size = 3 + 1.6 * min(shape.inbound.get(item.key, 0), 16) ** 0.5
+        x, y = _point(angle).split()
+        parts += [
+            f'<g class="post">{"".join(lines)}<a href="#{_anchor(item)}"><title>{escape(item.title)}</title>',
+            f'<circle cx="{x}" cy="{y}" r="{size:.1f}" fill="{colours[item.category]}"/>',
+            _label(item.title, angle) if labelled else "",
+            "</a></g>",
+        ]
+    return "".join([*parts, "</svg>"])
+
+
+def _point(angle: float, radius: float = _RADIUS) -> str:
+    return f"{radius * cos(angle):.1f} {radius * sin(angle):.1f}"
+
+
+def _label(title: str, angle: float) -> str:
+    """A title beside its dot, turned so that it reads from left to right."""
+    short = title if len(title) <= 42 else title[:40].rstrip() + "…"
+    x, y = _point(angle, _RADIUS + 14).split()
+    degrees, anchor = angle * 180 / pi, "start"
+    if pi / 2 < angle < 3 * pi / 2:
+        degrees, anchor = degrees - 180, "end"
+    place = f'x="{x}" y="{y}" dy="4" text-anchor="{anchor}" transform="rotate({degrees:.1f} {x} {y})"'
+    return f"<text {place}>{escape(short)}</text>"
+
+
+def _key(found: Sequence[Related]) -> str:
+    rows = [
+        f'<li><i style="background:{colour}"></i>{escape(name or "No category")}</li>'
+        for name, colour in _colours(found).items()
+    ]
+    return f'<ul class="key">{"".join(rows)}</ul>'
+
+
+def _table(found: Sequence[Related], shape: Shape, reason: Callable[[Related, str], str]) -> str:
+    titles = {related.item.key: related.item.title for related in found}
+    rows = []
+    for related in found:
+        item = related.item
+        shown = "".join(
+            f"<li>{_link(titles, item.language, choice.slug)} <small>{escape(reason(related, choice.slug))}</small></li>"
+            for choice in related.choices
+        )
+        rows.append(
+            f'<tr id="{_anchor(item)}"><th scope="row">{escape(item.title)}</th>'
+            f"<td>{shape.inbound.get(item.key, 0)}</td><td>{f'<ol>{shown}</ol>' if shown else 'Nothing'}</td></tr>"
+        )
+    head = (
+        '<tr><th scope="col">Post</th><th scope="col">Shown by</th><th scope="col">Shows, and why</th></tr>'
+    )
+    return (
+        '<div class="scroll" role="region" tabindex="0" aria-labelledby="sections"><table><caption id="sections">'
+        f"What each post shows</caption><thead>{head}</thead><tbody>{''.join(rows)}</tbody></table></div>"
+    )
+
+
+def _link(titles: dict[tuple[str, str], str], language: str, slug: str) -> str:
+    if (language, slug) not in titles:
+        return escape(slug)
+    return f'<a href="#post-{escape(language)}-{escape(slug)}">{escape(titles[language, slug])}</a>'
+
+
+def _anchor(item: Item) -> str:
+    return escape(f"post-{item.language}-{item.slug}")
