@@ -1,5 +1,6 @@
 """`spine links`: check any folder of HTML, a site of ours or another's."""
 
+import os
 from pathlib import Path
 
 import click
@@ -103,7 +104,10 @@ def _pattern(text: str) -> str:
 
 
 def _cache(root: Path | None) -> Path:
-    """The file that remembers unchanged pages, in the site's own folder for such things."""
+    """The file that remembers unchanged pages: as the environment says, or in the site's folder for such things."""
+    named = os.environ.get("SPINE_LINKS_CACHE")
+    if named:
+        return Path(named)
     return (root or Path(__file__).resolve().parent.parent) / ".cache" / CACHE_FILE
 
 

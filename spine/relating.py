@@ -15,7 +15,8 @@ from plugins.related import Reason, Related, Store, items_of, read_related_setti
 from plugins.related.graph import Shape, shape
 from plugins.site import build_time, load_settings, read_site
 
-_WIDTH = 110
+_WIDTH = 150
+"""Columns of a report that is not for a terminal."""
 _SAID = {
     Reason.PIN: "pinned",
     Reason.CLOSE: "",
@@ -55,14 +56,12 @@ def report(root: Path, slugs: Sequence[str] = ()) -> Report:
     live = [post for post in library.posts if post.is_live(now)]
     items = items_of(live, settings, now=now, broken=library.broken)
     store = Store(Path(raw.get("CACHE_PATH") or root / ".cache"))
-    found = relate(items, settings, store=store)
-    whole = shape(found)
+    every = found = relate(items, settings, store=store)
     if slugs:
         known = {related.item.slug for related in found}
         wanted = {_slug(name, known, {post.path: post.slug for post in live}, root) for name in slugs}
         found = [related for related in found if related.item.slug in wanted]
-    terms = shared_terms(relate(items, settings, store=store), settings, store=store)
-    return Report(found, whole, terms, site.practice.name)
+    return Report(found, shape(every), shared_terms(every, settings, store=store), site.practice.name)
 
 
 def _slug(name: str, known: set[str], files: dict[str, str], root: Path) -> str:
@@ -143,7 +142,7 @@ def sentences(form: Shape) -> list[str]:
     once = [item for item in form.under_two if item not in form.orphans]
     lines += [line for line in (_named("One section only shows", once), _named("Hubs:", form.hubs)) if line]
     lines.append(
-        f"The most shown post stands in {_many(form.max_inbound, 'section')}. Gini {form.gini:.2f} (0 is even), "
+        f"The most shown stands in {_many(form.max_inbound, 'section')}. Gini {form.gini:.2f} (0: even), "
         f"reciprocity {form.reciprocity:.2f} (1: every link is returned)."
     )
     return lines

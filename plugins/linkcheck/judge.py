@@ -92,6 +92,8 @@ class Judge:
                     if key in sound:  # most links of a site are like one that was looked at before
                         used.add(sound[key])
                         continue
+                elif key[:1] == "#" and key[1:] in page.anchors and link.attribute != "usemap":
+                    continue
             raw = link.raw
             if self._ignored and any(pattern.search(raw) for pattern in self._ignored):
                 continue

@@ -10,38 +10,36 @@ from plugins.related.rank import Neighbours, neighbours
 from plugins.related.repair import Sections, guarantee
 from plugins.related.settings import RelatedSettings
 from plugins.related.terms import Counter
-from plugins.related.weigh import Weighed, weigh
+from plugins.related.weigh import Terms, Weighed, weigh
 
-Counts = tuple[np.ndarray, np.ndarray]
-"""The terms of a post (uint64, ascending) and how strongly each stands there (float32)."""
 _BYTES = 12
 _HEAD = 24
 
 
-def count_terms(items: Iterable[Item], settings: RelatedSettings) -> list[Counts]:
+def count_terms(items: Iterable[Item], settings: RelatedSettings) -> list[Terms]:
     """Return the terms of each post and their counts."""
     counter = Counter(settings)
     return [counter.count(item) for item in items]
 
 
-def packed(counts: Counts) -> bytes:
+def packed(counts: Terms) -> bytes:
     """Return counts as bytes, the same on every machine."""
     return counts[0].astype("<u8").tobytes() + counts[1].astype("<f4").tobytes()
 
 
-def unpacked(value: bytes) -> Counts:
+def unpacked(value: bytes) -> Terms:
     """Return what `packed` was given."""
     size = len(value) // _BYTES
     return np.frombuffer(value, "<u8", size), np.frombuffer(value, "<f4", size, size * 8)
 
 
-def weighed(items: Sequence[Item], counts: Sequence[Counts]) -> Weighed:
+def weighed(items: Sequence[Item], counts: Sequence[Terms]) -> Weighed:
     """Return the posts as vectors."""
     return weigh(counts, np.array([item.counted for item in items], bool))
 
 
 def sections(
-    items: Sequence[Item], counts: Sequence[Counts], settings: RelatedSettings
+    items: Sequence[Item], counts: Sequence[Terms], settings: RelatedSettings
 ) -> list[tuple[Choice, ...]]:
     """Return what each post shows. The posts are all of one language, in the order that breaks ties."""
     offered = np.array([item.offered and not item.stale for item in items], bool)

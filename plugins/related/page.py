@@ -16,7 +16,8 @@ _RADIUS = 300
 _COLOURS = ("#2a9d8f", "#d1697a", "#6b86a8", "#c39a4a", "#7f9a4f", "#bd6b45", "#5b9bc9", "#9a7bb0")
 
 _STYLE = """
-:root { color-scheme: light dark; --paper: #fcfbf8; --ink: #16272a; --soft: #43545a; --line: #b9c4c2; --deep: #0b4f49 }
+:root { color-scheme: light dark;
+  --paper: #fcfbf8; --ink: #16272a; --soft: #43545a; --line: #b9c4c2; --deep: #0b4f49 }
 @media (prefers-color-scheme: dark) {
   :root { --paper: #0f1719; --ink: #ece8dc; --soft: #b7c1be; --line: #46565a; --deep: #8ad2c5 } }
 body { margin: 0 auto; max-width: 76rem; padding: 1.5rem; background: var(--paper); color: var(--ink);
@@ -44,7 +45,10 @@ small { color: var(--soft); font-size: 1rem }
 def write_page(
     path: Path, found: Sequence[Related], shape: Shape, *, reason: Callable[[Related, str], str], name: str
 ) -> None:
-    """Write the page to `path`, whole or not at all. `reason` says why a post shows another. Raises `OSError`."""
+    """Write the page to `path`, whole or not at all.
+
+    `reason(post, slug)` says why a post shows another. Raises `OSError`.
+    """
     text = page(found, shape, reason=reason, name=name)
     folder = path.resolve().parent
     handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=folder)
@@ -72,8 +76,8 @@ def page(found: Sequence[Related], shape: Shape, *, reason: Callable[[Related, s
             f"<h1>{escape(title)}</h1>",
             f"<p>{_summary(shape)}</p>",
             "<h2>The picture</h2>",
-            "<p>Each dot is a post; the more sections show it, the larger it is. A line leads to each post that it"
-            " shows. Point at a dot to see its lines; follow it to its row in the table.</p>",
+            "<p>Each dot is a post; the more sections show it, the larger it is. A line leads to each post"
+            " that it shows. Point at a dot to see its lines; follow it to its row in the table.</p>",
             _picture(found, shape),
             _key(found),
             "<h2>The sections</h2>",
@@ -113,8 +117,8 @@ def _picture(found: Sequence[Related], shape: Shape) -> str:
     angles = {related.item.key: 2 * pi * i / max(1, len(order)) for i, related in enumerate(order)}
     colours = _colours(found)
     parts = [
-        f'<svg viewBox="{-half} {-half} {2 * half} {2 * half}" role="group" aria-label="The posts on a circle, '
-        'with a line for each link. The table below says the same.">'
+        f'<svg viewBox="{-half} {-half} {2 * half} {2 * half}" role="group" aria-label="The posts on a '
+        'circle, with a line for each link. The table below says the same.">'
     ]
     for related in order:
         item, angle = related.item, angles[related.item.key]
@@ -163,18 +167,21 @@ def _table(found: Sequence[Related], shape: Shape, reason: Callable[[Related, st
     for related in found:
         item = related.item
         shown = "".join(
-            f"<li>{_link(titles, item.language, choice.slug)} <small>{escape(reason(related, choice.slug))}</small></li>"
+            f"<li>{_link(titles, item.language, choice.slug)} "
+            f"<small>{escape(reason(related, choice.slug))}</small></li>"
             for choice in related.choices
         )
+        section = f"<ol>{shown}</ol>" if shown else "Nothing"
         rows.append(
             f'<tr id="{_anchor(item)}"><th scope="row">{escape(item.title)}</th>'
-            f"<td>{shape.inbound.get(item.key, 0)}</td><td>{f'<ol>{shown}</ol>' if shown else 'Nothing'}</td></tr>"
+            f"<td>{shape.inbound.get(item.key, 0)}</td><td>{section}</td></tr>"
         )
     head = (
         '<tr><th scope="col">Post</th><th scope="col">Shown by</th><th scope="col">Shows, and why</th></tr>'
     )
     return (
-        '<div class="scroll" role="region" tabindex="0" aria-labelledby="sections"><table><caption id="sections">'
+        '<div class="scroll" role="region" tabindex="0" aria-labelledby="sections"><table>'
+        f'<caption id="sections">'
         f"What each post shows</caption><thead>{head}</thead><tbody>{''.join(rows)}</tbody></table></div>"
     )
 

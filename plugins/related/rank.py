@@ -88,7 +88,7 @@ def _pools(matrix: csr_matrix, offered: np.ndarray) -> tuple[np.ndarray, np.ndar
         cosines[:, ~offered] = -1
         cosines[np.arange(stop - start), places[start:stop]] = -1
         exact = (cosines * np.float32(_EXACT)).astype(np.int64)
-        best = np.argpartition(_keys(exact, places), posts - size, axis=1)[:, posts - size :]
+        best = np.argpartition(_keys(exact, places), posts - size, axis=1)[:, posts - size :].copy()
         return best, np.take_along_axis(cosines, best, axis=1)
 
     with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as workers:

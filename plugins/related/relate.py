@@ -21,7 +21,7 @@ from plugins.related.settings import RelatedSettings
 from plugins.related.store import Store
 
 if TYPE_CHECKING:
-    from plugins.related.compute import Counts
+    from plugins.related.weigh import Terms
 
 VERSION = 1
 """Raise it when the same posts would give other sections."""
@@ -34,14 +34,14 @@ def relate(items: Iterable[Item], settings: RelatedSettings, *, store: Store | N
     key = _key(ordered, digests, settings)
     if store is not None and (known := _read(store.get([key]).get(key), ordered)):
         return known
-    counts, fresh = term_counts(ordered, digests, settings, store)
+    counts = term_counts(ordered, digests, settings, store)
     found = _compute(ordered, counts, settings)
     if store is not None:
-        store.put({key: _written(found), **fresh}, in_use=_count_keys(digests, settings))
+        store.put({key: _written(found)}, in_use=_count_keys(digests, settings))
     return found
 
 
-def _compute(items: Sequence[Item], counts: Sequence[Counts], settings: RelatedSettings) -> list[Related]:
+def _compute(items: Sequence[Item], counts: Sequence[Terms], settings: RelatedSettings) -> list[Related]:
     from plugins.related.compute import sections
 
     languages = sorted(range(len(items)), key=lambda i: items[i].language)
@@ -55,15 +55,17 @@ def _compute(items: Sequence[Item], counts: Sequence[Counts], settings: RelatedS
 
 def term_counts(
     items: Sequence[Item], digests: Sequence[bytes], settings: RelatedSettings, store: Store | None
-) -> tuple[list[Counts], dict[bytes, bytes]]:
-    """Return the terms of each post with their strengths, and what of that the store does not have yet."""
+) -> list[Terms]:
+    """Return the terms of each post with their strengths; from the store where they are there."""
     from plugins.related.compute import count_terms, packed, unpacked
 
     keys = _count_keys(digests, settings)
     kept = store.get(keys) if store is not None else {}
     missing = {key: item for key, item in zip(keys, items, strict=True) if key not in kept}
     fresh = dict(zip(missing, map(packed, count_terms(missing.values(), settings)), strict=True))
-    return [unpacked(kept.get(key) or fresh.get(key, b"")) for key in keys], fresh
+    if store is not None and fresh:
+        store.put(fresh, in_use=keys)
+    return [unpacked(kept[key] if key in kept else fresh[key]) for key in keys]
 
 
 def _count_keys(digests: Sequence[bytes], settings: RelatedSettings) -> list[bytes]:

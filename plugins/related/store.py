@@ -16,6 +16,8 @@ _WAIT = 10.0
 _SPARE = 2000
 """Entries that may be kept beyond four times those in use."""
 _AT_ONCE = 500
+_IN_MEMORY = 32 << 20
+"""Bytes that may stay in memory: some 3,000 posts."""
 _TABLE = "CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, sum INTEGER, value BLOB)"
 
 
@@ -35,8 +37,11 @@ class Store:
         memory = self._memory
         found = {key: memory[key] for key in wanted if key in memory}
         found |= self._from_file([key for key in wanted if key not in found])
-        self._memory = {**memory, **found}
+        self._remember({**memory, **found})
         return found
+
+    def _remember(self, values: dict[bytes, bytes]) -> None:
+        self._memory = values if sum(map(len, values.values())) <= _IN_MEMORY else {}
 
     def _from_file(self, wanted: list[bytes]) -> dict[bytes, bytes]:
         found: dict[bytes, bytes] = {}
@@ -55,7 +60,7 @@ class Store:
     def put(self, values: Mapping[bytes, bytes], *, in_use: Iterable[bytes] = ()) -> None:
         """Keep the values. `in_use` are the keys that this build used: others are forgotten in time."""
         used = {*in_use, *values}
-        self._memory = {key: value for key, value in {**self._memory, **values}.items() if key in used}
+        self._remember({key: value for key, value in {**self._memory, **values}.items() if key in used})
         with self._open() as database:
             if database is None:
                 return

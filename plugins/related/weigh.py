@@ -16,6 +16,9 @@ from scipy.sparse import csr_matrix
 
 GRAIN = 4096
 
+Terms = tuple[np.ndarray, np.ndarray]
+"""The terms of a post (uint64, ascending) and how strongly each stands there (float32)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
@@ -27,26 +30,51 @@ class Weighed:
     """The number of each column's term (uint64), as `terms.Counter` gives it."""
 
 
-def weigh(counts: Sequence[tuple[np.ndarray, np.ndarray]], counted: np.ndarray) -> Weighed:
+def weigh(counts: Sequence[Terms], counted: np.ndarray) -> Weighed:
     """Return the vectors of posts from the terms of each and their strengths (1 + ln count).
 
     `counted` (a bool for each post) are the posts by which a term is rare or common; the others are weighed
     by the same scale, so a draft changes nobody's neighbours.
     """
-    terms = np.concatenate([numbers for numbers, _ in counts])
-    strength = np.concatenate([values for _, values in counts])
-    rows = np.repeat(np.arange(len(counts)), [len(numbers) for numbers, _ in counts])
+    kept = _sieved(counts)
+    terms = np.concatenate([numbers for numbers, _ in kept])
+    weights = np.concatenate([strengths for _, strengths in kept])
+    sizes = np.array([len(numbers) for numbers, _ in kept])
+    del kept  # at ten thousand posts, each copy is some 60 MB
+    rows = np.repeat(np.arange(len(counts), dtype=np.int32), sizes)
     columns, spread, first = _columns(terms, counted[rows])
+    names = terms[first]
     shared = columns >= 0
-    rows, columns, strength = rows[shared], columns[shared], strength[shared]
+    rows, columns, weights = rows[shared], columns[shared], weights[shared]
     rarity = 1 + np.log((1 + counted.sum()) / (1 + spread))
-    weights = strength * rarity[columns]
+    weights *= rarity.astype(np.float32)[columns]
     lengths = np.sqrt(np.bincount(rows, weights * weights, len(counts)))
-    weights = np.rint(weights / lengths[rows] * GRAIN) / GRAIN
-    starts = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=len(counts)))])
-    shape = (len(counts), len(spread))
-    matrix = csr_matrix((weights.astype(np.float32), columns, starts.astype(np.int32)), shape=shape)
-    return Weighed(matrix, terms[first])
+    weights /= lengths.astype(np.float32)[rows]
+    weights *= GRAIN
+    np.rint(weights, out=weights)
+    weights /= GRAIN
+    starts = np.zeros(len(counts) + 1, np.int32)
+    starts[1:] = np.cumsum(np.bincount(rows, minlength=len(counts)))
+    return Weighed(csr_matrix((weights, columns, starts), shape=(len(counts), len(spread))), names)
+
+
+def _sieved(counts: Sequence[Terms]) -> list[Terms]:
+    """Leave out, cheaply, nearly all terms of a single post: half of everything.
+
+    Terms are told apart here by a few of their bits only, so some others stay in; none is lost.
+    """
+    total = sum(len(numbers) for numbers, _ in counts)
+    bits = min(26, max(10, (2 * total).bit_length()))
+    shift = np.uint64(64 - bits)
+    posts_with = np.zeros(1 << bits, np.uint8)
+    for numbers, _ in counts:
+        places = (numbers >> shift).astype(np.int64)
+        posts_with[places] = np.minimum(posts_with[places] + 1, 2)
+    kept = []
+    for numbers, strengths in counts:
+        shared = posts_with[(numbers >> shift).astype(np.int64)] > 1
+        kept.append((numbers[shared], strengths[shared]))
+    return kept
 
 
 def _columns(terms: np.ndarray, counted: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -58,18 +86,21 @@ def _columns(terms: np.ndarray, counted: np.ndarray) -> tuple[np.ndarray, np.nda
     posts, 40 at ten thousand.
     """
     size = len(terms)
-    low = np.uint64((1 << max(1, size.bit_length())) - 1)
+    if not size:
+        nothing = np.empty(0, np.int32)
+        return nothing, nothing, nothing
+    low = np.uint64((1 << size.bit_length()) - 1)
     packed = (terms & ~low) | np.arange(size, dtype=np.uint64)
     packed.sort()
-    places = (packed & low).astype(np.int64)
+    places = (packed & low).astype(np.int32)
     packed &= ~low
     begins = np.ones(size, bool)
     begins[1:] = packed[1:] != packed[:-1]
-    groups = np.cumsum(begins) - 1
-    spread = np.bincount(groups, counted[places], minlength=1)
+    del packed
+    groups = np.cumsum(begins, dtype=np.int32) - 1
+    spread = np.bincount(groups[counted[places]], minlength=int(groups[-1]) + 1)
     kept = spread >= 2
     numbers = np.where(kept, np.cumsum(kept) - 1, -1).astype(np.int32)
     columns = np.empty(size, np.int32)
-    columns[places] = numbers[groups] if size else 0
-    first = places[begins][kept[: int(begins.sum())]]
-    return columns, spread[kept], first
+    columns[places] = numbers[groups]
+    return columns, spread[kept], places[begins][kept]

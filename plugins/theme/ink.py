@@ -67,10 +67,10 @@ class Dice:
 
 
 def num(value: float) -> str:
-    """Write a coordinate as short as SVG allows: one decimal, no needless zero."""
+    """Write a number as short as SVG allows: one decimal, no needless zero."""
     if abs(value) < 0.05:
         return "0"
-    return f"{value:.1f}".rstrip("0").rstrip(".").replace("-0.", "-.")
+    return f"{value:.1f}".removesuffix(".0").replace("-0.", "-.")
 
 
 def scale(value: float) -> str:
@@ -81,7 +81,7 @@ def scale(value: float) -> str:
 def bone(shape: str, x: float, y: float, angle: float = 0, size: float = 1) -> str:
     """Place one of ``SHAPES`` at a point, turned by ``angle`` degrees."""
     turn = f"rotate({num(angle)})" if abs(angle) >= 0.05 else ""
-    return f'<use href="#{shape}" transform="translate({num(x)} {num(y)}){turn}scale({scale(size)})"/>'
+    return f'<use href="#{shape}" transform="translate({x:.0f} {y:.0f}){turn}scale({scale(size)})"/>'
 
 
 def path(cls: str, d: str) -> str:
@@ -98,7 +98,7 @@ def disc(x: float, y: float, angle: float, size: float, *, marked: bool) -> str:
     """Return the disc between two bones; the marked one is what the post is about."""
     return (
         f'<rect class="{"p-mark" if marked else "p-disc"}" x="-45" y="-13" width="90" height="26" rx="13" '
-        f'transform="translate({num(x)} {num(y)})rotate({num(angle)})scale({scale(size)})"/>'
+        f'transform="translate({x:.0f} {y:.0f})rotate({num(angle)})scale({scale(size)})"/>'
     )
 
 

@@ -10,13 +10,13 @@ ORDER = ("fonts", "tokens", "base", "layout", "post", "lists", "plates", "modes"
 _PARTS = re.compile(
     r"""(?P<keep>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|(?P<comment>/\*.*?\*/)|(?P<space>\s+)""", re.DOTALL
 )
-_TIGHT = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|\s*([{};,])\s*""")
+_TIGHT = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|\s*([{};,])\s*|(:)\s+""")
 
 
 def squeeze(css: str) -> str:
     """Return CSS without comments and needless space. What stands in quotes is left alone."""
     css = _PARTS.sub(lambda m: m["keep"] or (" " if m["space"] else ""), css)
-    css = _TIGHT.sub(lambda m: m[1] or m[2], css)
+    css = _TIGHT.sub(lambda m: m[1] or m[2] or m[3], css)
     return css.replace(";}", "}").strip()
 
 

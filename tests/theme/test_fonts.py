@@ -13,8 +13,8 @@ def files(tmp_path_factory):
     return fonts.font_files(tmp_path_factory.mktemp("fonts"))
 
 
-def test_the_font_of_every_page_is_at_most_22_kb(files):
-    assert len(files["literata.woff2"]) <= 22_000
+def test_the_font_of_every_page_is_at_most_19_kb(files):
+    assert len(files["literata.woff2"]) <= 19_000
 
 
 def test_accented_letters_are_a_file_of_their_own(files):

@@ -63,6 +63,9 @@ TEXT_OF = frozenset(("style", "title", "h1"))
 UNREAD = frozenset(("template", "select"))
 """What stands in them is no part of the page: a template is inert, and in a list of choices only words are shown."""
 
+_link = tuple.__new__
+"""Makes a `Link` of its four parts in half the time, for the one kind of which a site has 100,000."""
+
 _WORDS = re.compile(r"[^\t\n\f\r ]+")
 
 
@@ -148,7 +151,7 @@ class Collector:
         if raw is not None:  # most elements with an address are these, so they go the shortest way
             if raw not in self._hrefs:
                 self._hrefs.add(raw)
-                self._links[Link("a", "href", raw)] = None
+                self._links[_link(Link, ("a", "href", raw, ""))] = None
         elif "href" in attributes:
             self._add("a", "href", "")
         elif "xlink:href" in attributes:

@@ -23,6 +23,10 @@ _LONGEST_NAME = max(map(len, html.entities.html5))
 
 _DEPTH, _FEW_TAGS = 512, 1024
 """Chromium stops nesting at 512 too. Pages with few tags are not counted at all."""
+_LONG_TAG, _GAPS = 50_000, 2_000
+"""Characters without an angle bracket, and how many gaps there may be in them: each may part two attributes."""
+_LONG_RUN = re.compile(rf"[^<>]{{{_LONG_TAG},}}")
+_GAP = re.compile(r"[\t\n\f /]")
 _NESTING = re.compile(
     r"<(?P<end>/?)(?!(?:area|base|br|col|dd|dt|embed|hr|img|input|li|link|meta|option|p|param|rp|rt|source|tbody|td"
     r"|tfoot|th|thead|tr|track|wbr|path|circle|rect|line|use|ellipse|polygon|polyline)\b)[a-zA-Z]"
@@ -42,7 +46,9 @@ class Tag(NamedTuple):
 
 
 def too_deep(text: str) -> bool:
-    """Whether a page is nested so deep that building a tree of it could take minutes."""
+    """Whether a page is nested so deep, or has a tag so long, that building a tree of it could take minutes."""
+    if len(text) > _LONG_TAG and any(len(_GAP.findall(run[0])) > _GAPS for run in _LONG_RUN.finditer(text)):
+        return True
     if text.count("<") <= _FEW_TAGS:
         return False
     depth = 0

@@ -2,6 +2,7 @@
 
 import ipaddress
 import re
+from functools import lru_cache
 from urllib.parse import unquote
 
 from plugins.findings import did_you_mean
@@ -102,6 +103,7 @@ def insecure() -> Problem:
                    "Write https: instead, where the other site has it.")  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
 def _is_this_computer(host: str) -> bool:
     name = _name(host)
     if name == "localhost" or name.endswith(".localhost"):
