@@ -26,6 +26,8 @@ desk: .venv/ready
 
 test: .venv/ready
 	@$(PYTHON_HERE) -m tests.setup
+	@$(PYTHON_HERE) -m ruff check -q .
+	@$(PYTHON_HERE) -m ruff format -q --check .
 	@$(PYTHON_HERE) -m pytest -n auto --dist worksteal
 
 pins: .venv/ready

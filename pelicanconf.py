@@ -87,7 +87,10 @@ STATIC_PATHS = []  # an image goes out when a published post shows it, and not b
 READERS = {"html": None, "rst": None}
 
 PLUGIN_PATHS = []
-PLUGINS = ["plugins.posts", "plugins.theme", "plugins.seo"]
+PLUGINS = ["plugins.posts", "plugins.theme", "plugins.seo", "plugins.related"]
+
+# ---- Related posts (docs/related.md) -------------------------------------------
+RELATED = {"count": 5}
 
 # ---- Markdown ----------------------------------------------------------------
 MARKDOWN = {
@@ -114,7 +117,7 @@ AUTHORS_URL, AUTHORS_SAVE_AS = "team/", "team/index.html"
 INDEX_URL = ""
 ARTICLE_ORDER_BY = lambda article: (-article.date.timestamp(), article.slug)  # noqa: E731 (newest first)
 DIRECT_TEMPLATES = ["index", "archives", "categories", "tags", "authors", "404"]
-PAGINATED_TEMPLATES = {"archives": 12, "category": 12, "tag": 12, "author": 12, "period_archives": 12}
+PAGINATED_TEMPLATES = {"archives": 12, "category": 10, "tag": 10, "author": 10, "period_archives": 12}
 PAGINATION_PATTERNS = (
     (1, "{url}", "{save_as}"),
     (2, "{base_name}/page/{number}/", "{base_name}/page/{number}/index.html"),

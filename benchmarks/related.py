@@ -3,11 +3,11 @@
     python benchmarks/related.py                        costs, on posts made up here
     python benchmarks/related.py FOLDER [--format json] quality, on posts and links of a real blog
 
-FOLDER holds `posts.jsonl` (id, title, text, tags, category, date) and `links.jsonl` (from, to: links that authors
-made between posts). A link counts in both directions; links from a post with more than 12 are left out (those
-are lists). Recall is the share of a post's linked posts among the five in its section, the mean over all posts
-with a link. MRR is the mean of 1 / the place of the first of them, 0 when none is there. The interval holds the
-middle 95 % of 2,000 resamplings of the posts.
+FOLDER holds `posts.jsonl` (id, title, text, tags, category, date) and `links.jsonl` (from, to: links that
+authors made between posts). A link counts in both directions; links from a post with more than 12 are left
+out (those are lists). Recall is the share of a post's linked posts among the five in its section, the mean
+over all posts with a link. MRR is the mean of 1 / the place of the first of them, 0 when none is there. The
+interval holds the middle 95 % of 2,000 resamplings of the posts.
 """
 
 import argparse
@@ -22,6 +22,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import accumulate
 from pathlib import Path
 
 from plugins.related import Item, Related, RelatedSettings, Store, relate
@@ -199,18 +200,18 @@ def made_up(count: int) -> list[Item]:
     chance = random.Random(count)
     parts = [a + b for a in "b d f g k l m n p r s t v".split() for b in "a e i o u ar en il os um".split()]
     vocabulary = ["".join(chance.choices(parts, k=chance.choice((2, 3, 3, 4)))) for _ in range(30_000)]
-    common = [1 / (rank + 8) for rank in range(len(vocabulary))]
-    own = [1 / (rank + 8) for rank in range(600)]
+    common = list(accumulate(1 / (rank + 8) for rank in range(len(vocabulary))))
+    own = list(accumulate(1 / (rank + 8) for rank in range(600)))
     topics = [chance.sample(vocabulary, 600) for _ in range(60)]
     small = "the of and to a in is that for it with as on are this be your you can not".split()
     items = []
     for number in range(count):
         topic = topics[number % len(topics)]
-        words = chance.choices(vocabulary, common, k=WORDS // 3) + chance.choices(topic, own, k=WORDS // 4)
-        chance.shuffle(words)
+        words = chance.choices(vocabulary, cum_weights=common, k=WORDS // 3)
+        words += chance.choices(topic, cum_weights=own, k=WORDS // 4)
         words += chance.choices(small, k=WORDS - len(words))
         chance.shuffle(words)
-        title = " ".join(chance.choices(topic, own, k=6))
+        title = " ".join(chance.choices(topic, cum_weights=own, k=6))
         items.append(Item(slug=f"post-{number}", title=title, body=" ".join(words), day=730_000 + number))
     return items
 

@@ -1,4 +1,4 @@
-"""Take the handbook's pictures from the real site: `.venv/bin/python -m docs.take_pictures` after `make test`."""
+"""Take the handbook's pictures from the real site: `python -m docs.take_pictures`, after `make test`."""
 
 from pathlib import Path
 

@@ -1,27 +1,24 @@
 """`spine related`: how the posts are tied, what each shows and why."""
 
+from __future__ import annotations
+
 import json
 import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from plugins.findings import did_you_mean
-from plugins.posts import read_library
-from plugins.related import Reason, Related, Store, items_of, read_related_settings, relate
-from plugins.related.graph import Shape, shape
-from plugins.site import build_time, load_settings, read_site
+if TYPE_CHECKING:
+    from plugins.related import Related
+    from plugins.related.graph import Shape
 
 _WIDTH = 150
 """Columns of a report that is not for a terminal."""
-_SAID = {
-    Reason.PIN: "pinned",
-    Reason.CLOSE: "",
-    Reason.GUARANTEE: "so that it is not left out",
-}
+_SAID = {"pin": "pinned", "close": "", "guarantee": "so that it is not left out"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +45,18 @@ def report(root: Path, slugs: Sequence[str] = ()) -> Report:
 
     Raises `click.UsageError` for a slug or file that is no live post, and `SettingsError`.
     """
+    from plugins.posts import read_library
+    from plugins.related import items_of, read_related_settings, relate, store_in
+    from plugins.related.graph import shape
     from plugins.related.why import shared_terms
+    from plugins.site import build_time, load_settings, read_site
 
     raw = load_settings(root)
     site, settings = read_site(raw), read_related_settings(raw)
     library, now = read_library(site), build_time()
     live = [post for post in library.posts if post.is_live(now)]
     items = items_of(live, settings, now=now, broken=library.broken)
-    store = Store(Path(raw.get("CACHE_PATH") or root / ".cache"))
+    store = store_in(str(raw.get("CACHE_PATH") or root / ".cache"))
     every = found = relate(items, settings, store=store)
     if slugs:
         known = {related.item.slug for related in found}
@@ -66,6 +67,8 @@ def report(root: Path, slugs: Sequence[str] = ()) -> Report:
 
 def _slug(name: str, known: set[str], files: dict[str, str], root: Path) -> str:
     """Return the slug that a person meant by a slug or by the path of a file."""
+    from plugins.findings import did_you_mean
+
     if name in known:
         return name
     path = Path(os.path.relpath(Path(name).resolve(), root.resolve())).as_posix()

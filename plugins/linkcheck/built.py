@@ -5,13 +5,13 @@ place.
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import unquote
 
 from plugins.findings import Finding, in_order
-from plugins.linkcheck.check import Outcome, check_site
+from plugins.linkcheck.check import check_site
 from plugins.linkcheck.expected import Article, Expected
 from plugins.linkcheck.settings import LinkcheckSettings
 from plugins.posts import Library
@@ -92,7 +92,8 @@ def check_built(
         },
     )
     outcome = check_site(output, settings, cache=cache, related=expected)
-    return with_sources(outcome, site, library, layout)
+    origins = _Origins(site, library, layout)
+    return in_order(origins.placed(finding) for finding in outcome.findings)
 
 
 def article_of_post(
@@ -117,10 +118,10 @@ def article_of_post(
     )
 
 
-def with_sources(outcome: Outcome, site: Site, library: Library, layout: Layout) -> list[Finding]:
-    """Return the findings, each at its line of Markdown where there is one."""
+def named_sources(findings: Iterable[Finding], site: Site, library: Library, layout: Layout) -> list[Finding]:
+    """Return the findings where they stand in the built pages, each with the text that its page came from."""
     origins = _Origins(site, library, layout)
-    return in_order(origins.placed(finding) for finding in outcome.findings)
+    return [replace(finding, source=origins.source(finding)) for finding in findings]
 
 
 class _Origins:
@@ -145,6 +146,11 @@ class _Origins:
             if place:
                 return self._at(finding, text, place)
         return replace(finding, source=texts[0].path) if texts else finding
+
+    def source(self, finding: Finding) -> str:
+        """Return the text a finding's page came from, or an empty string."""
+        there = self.placed(finding)
+        return there.source
 
     def _at(self, finding: Finding, text: Document | Person, place: tuple[int, int]) -> Finding:
         message = f"{finding.message} (In the built page {finding.path}.)"

@@ -63,7 +63,7 @@ def check_site(
     with store.opened(cache) as kept:
         reading = _Reading(root, site, settings, kept)
         reading.read()
-        key = None if places_of_outside else reading.key(related)
+        key = reading.key(related) if kept.remembers and not places_of_outside else None
         known = kept.outcome(key) if key else None
         if known is not None:
             return Outcome([_finding(row) for row in known["findings"]], known["checked"])
@@ -103,7 +103,7 @@ class _Reading:
             self._take(path, data, read)
 
     def _take(self, path: str, data: bytes, read: Callable[[bytes, str], Page | None]) -> None:
-        digest = blake2b(data, digest_size=16).digest()
+        digest = blake2b(data, digest_size=16).digest() if self.kept.remembers else b""
         self._digests.append((path, digest))
         if path == "_redirects":
             _, found = feeds.read_redirects(data)

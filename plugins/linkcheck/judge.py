@@ -16,7 +16,6 @@ from plugins.linkcheck.urls import Address, Home, Kind, read_home, resolve
 
 _PLAIN = re.compile(r"(?:[\w~-][\w.~-]*/)*(?:[\w~-][\w.~-]*)?", re.A)
 """Names that mean the same in an address, in a path and on the disk."""
-_NOT_A_PATH = frozenset(("", "#", "?"))
 
 
 @dataclass(slots=True)
@@ -81,18 +80,13 @@ class Judge:
 
     def _of_page(self, path: str, page: Page) -> Iterator[tuple[Link | Slip | str, Problem]]:
         folder, base = path[: path.rfind("/") + 1], self._base(path, page)
-        used, sound = self.verdicts.used, self._sound
+        used = self.verdicts.used
         start = self._root + folder
         for link in page.links:
             if base is None and link.element != "use":
-                key = link.raw
-                if key[:1] not in _NOT_A_PATH:
-                    if key[0] != "/":
-                        key = _joined(start, key)
-                    if key in sound:  # most links of a site are like one that was looked at before
-                        used.add(sound[key])
-                        continue
-                elif key[:1] == "#" and key[1:] in page.anchors and link.attribute != "usemap":
+                known = self._known(link.raw, start, page)
+                if known is not None:
+                    used.add(known)
                     continue
             raw = link.raw
             if self._ignored and any(pattern.search(raw) for pattern in self._ignored):
@@ -109,12 +103,29 @@ class Judge:
                     used.add(target)
                     if problem is None:
                         self._remember(link, address, target)
-                if address.kind == Kind.OUTSIDE:
+                if address.kind == Kind.OUTSIDE and _may_be_asked(link, address):
                     self.verdicts.outside.setdefault(address.url, []).append((path, link))
             if problem:
                 yield link, problem
         if page.slips or page.twice:
             yield from self._of_markup(path, page)
+
+    def _known(self, raw: str, start: str, page: Page) -> str | None:
+        """Return the file of a link like one that was sound before; None when it has to be looked at.
+
+        Most links of a site are like another, so this is where the time is saved.
+        """
+        first = raw[:1]
+        if first == "#" or first == "?" or not first:
+            return None
+        key = raw if first == "/" else _joined(start, raw)
+        found = self._sound.get(key)
+        if found is None and "#" in key:
+            path, _, fragment = key.partition("#")
+            target = self._sound.get(path)
+            if target is not None and target in self.pages and fragment in self.pages[target].anchors:
+                self._sound[key] = found = target
+        return found
 
     def _remember(self, link: Link, address: Address, target: str) -> None:
         """Keep a sound link by its path from the host's root, so that the next like it costs nothing."""
@@ -168,6 +179,11 @@ class Judge:
                 problem = Problem("link/no-slash", "Servers send readers on from here to the same address with a slash.",
                                   "Put a slash at the end.")  # fmt: skip
         return problem, target
+
+
+def _may_be_asked(link: Link, address: Address) -> bool:
+    """Whether another site may be asked about a link: forms do things when they are asked."""
+    return address.scheme in ("http", "https") and link.attribute not in ("action", "formaction")
 
 
 def _joined(folder: str, raw: str) -> str:

@@ -23,6 +23,8 @@ _WAIT = 5.0
 class Store:
     """Remembers nothing. `_Sqlite` does."""
 
+    remembers = False
+
     def page(self, key: bytes) -> str | None:
         """Return the record of a page, for `page_of`, or None."""
         return None
@@ -39,6 +41,8 @@ class Store:
 
 
 class _Sqlite(Store):
+    remembers = True
+
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._new: list[tuple[bytes, str]] = []

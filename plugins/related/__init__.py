@@ -36,6 +36,7 @@ __all__ = [
     "read_related_settings",
     "register",
     "relate",
+    "store_in",
 ]
 
 

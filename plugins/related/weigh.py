@@ -15,6 +15,8 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 GRAIN = 4096
+_MANY = 2_000_000
+"""From so many entries on, sieving first costs less than it saves."""
 
 Terms = tuple[np.ndarray, np.ndarray]
 """The terms of a post (uint64, ascending) and how strongly each stands there (float32)."""
@@ -36,7 +38,7 @@ def weigh(counts: Sequence[Terms], counted: np.ndarray) -> Weighed:
     `counted` (a bool for each post) are the posts by which a term is rare or common; the others are weighed
     by the same scale, so a draft changes nobody's neighbours.
     """
-    kept = _sieved(counts)
+    kept = _sieved(counts) if sum(len(numbers) for numbers, _ in counts) > _MANY else counts
     terms = np.concatenate([numbers for numbers, _ in kept])
     weights = np.concatenate([strengths for _, strengths in kept])
     sizes = np.array([len(numbers) for numbers, _ in kept])

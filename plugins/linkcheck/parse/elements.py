@@ -96,6 +96,12 @@ class Collector:
         if tag in _SPECIAL:
             _SPECIAL[tag](self, attributes)
 
+    def plain_link(self, raw: str) -> None:
+        """Take an `<a>` that has an `href` and nothing else."""
+        if raw not in self._hrefs:
+            self._hrefs.add(raw)
+            self._links[_link(Link, ("a", "href", raw, ""))] = None
+
     def text(self, tag: str, text: str) -> None:
         """Take the text of an element in `TEXT_OF`."""
         if tag == "style":
@@ -148,10 +154,8 @@ class Collector:
 
     def _a(self, attributes: Attributes) -> None:
         raw = attributes.get("href")
-        if raw is not None:  # most elements with an address are these, so they go the shortest way
-            if raw not in self._hrefs:
-                self._hrefs.add(raw)
-                self._links[_link(Link, ("a", "href", raw, ""))] = None
+        if raw is not None:
+            self.plain_link(raw)
         elif "href" in attributes:
             self._add("a", "href", "")
         elif "xlink:href" in attributes:

@@ -24,7 +24,9 @@ def elements(text: str, collector: Collector) -> None:
                 continue
             skip = None
         attributes = node.attributes
-        if attributes or tag in _BARE:
+        if tag == "a" and len(attributes) == 1 and attributes.get("href"):
+            collector.plain_link(attributes["href"])
+        elif attributes or tag in _BARE:
             take(tag.lower(), attributes)
         if tag in _MORE:
             if tag in TEXT_OF:

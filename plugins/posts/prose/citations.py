@@ -9,10 +9,13 @@ ANCHOR = "source-{number}"
 
 
 class CitationProcessor(InlineProcessor):
-    """Turns `[n]` into a link while the post has that many references; else leaves it as typed."""
+    """Turns `[n]` into a link while the post has that many references; else leaves it as typed.
+
+    A space before it goes, so that the number never begins a line.
+    """
 
     def __init__(self, md: object) -> None:
-        super().__init__(r"(?<![\w\]!])\[(\d{1,2})\](?![(\[:])", md)
+        super().__init__(r" ?(?<![\w\]!])\[(\d{1,2})\](?![(\[:])", md)
 
     def handleMatch(self, m: re.Match, data: str) -> tuple[etree.Element | None, int | None, int | None]:
         number = int(m[1])
