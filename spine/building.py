@@ -1,4 +1,4 @@
-"""`spine build`: check, build beside the old site, and let the new one take its place.
+"""`spine build`: check, build beside the old site, check its links, and let the new one take its place.
 
 A failing build leaves the old site as it was. At no time is there half a site in the output folder.
 """
@@ -6,15 +6,18 @@ A failing build leaves the old site as it was. At no time is there half a site i
 import contextlib
 import os
 import shutil
+import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
 
 from plugins.findings import Finding, Severity
-from spine.checking import check
+from plugins.posts import Library
+from plugins.site import build_time, load_settings
+from spine.checking import Checked, check
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +55,56 @@ def build(root: Path, *, output: Path | None = None, publish: bool = False, quie
         if log:
             failed = f"{log}\nNothing was built: Pelican stopped, as above."
             return Built(checked.findings, checked.checked, failed)
+        findings = [*checked.findings, *check_links(root, staging, checked, publish=publish)]
+        if publish and any(finding.severity is Severity.ERROR for finding in findings):
+            failed = "The old site stays: mend the links above first."
+            return Built(findings, checked.checked, failed)
         swap(staging, target)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     pages = sum(1 for _ in target.rglob("*.html"))
-    return Built(checked.findings, checked.checked, output=target, pages=pages)
+    return Built(findings, checked.checked, output=target, pages=pages)
+
+
+def check_links(root: Path, output: Path, checked: Checked, *, publish: bool) -> list[Finding]:
+    """Return what is wrong with the links of a built site, the related sections first of all."""
+    from plugins.linkcheck.built import check_built, read_layout
+    from plugins.linkcheck.settings import read_settings
+    from plugins.related import read_related_settings
+
+    settings = load_settings(root, production=publish)
+    related = read_related_settings(settings) if "plugins.related" in settings.get("PLUGINS", ()) else None
+    cache = Path(settings.get("CACHE_PATH") or root / ".cache") / "links.sqlite"
+    findings = check_built(
+        output,
+        checked.site,
+        checked.library,
+        publish=publish,
+        now=build_time(),
+        cache=cache,
+        settings=read_settings(settings.get("LINKCHECK")),
+        layout=read_layout(settings),
+        required=related is not None and related.minimum_score == 0,
+        count=related.count if related else None,
+    )
+    return _without_kin(findings, root, checked.library) if related else findings
+
+
+def _without_kin(findings: list[Finding], root: Path, library: Library) -> list[Finding]:
+    """Leave out "nothing shared" for posts that share terms: the link check knows titles and tags only."""
+    if not any(finding.code == "related/nothing-shared" for finding in findings):
+        return findings
+    from spine.relating import report
+
+    terms = report(root).terms
+    kin = {(slug, other) for (_, slug, other), shared in terms.items() if shared}
+    slugs = {post.path: post.slug for post in library.posts}
+
+    def is_kin(finding: Finding) -> bool:
+        other = finding.target.rstrip("/").rsplit("/", 1)[-1]
+        return finding.code == "related/nothing-shared" and (slugs.get(finding.path), other) in kin
+
+    return [finding for finding in findings if not is_kin(finding)]
 
 
 def run_pelican(root: Path, output: Path, *, publish: bool, quiet: bool) -> str:
@@ -65,7 +113,7 @@ def run_pelican(root: Path, output: Path, *, publish: bool, quiet: bool) -> str:
 
     settings = root / ("publishconf.py" if publish else "pelicanconf.py")
     arguments = ["-s", str(settings), "-o", str(output), "--fatal", "warnings" if publish else "errors"]
-    with _log_to(quiet) as log:
+    with _working(quiet), _log_to() as log:
         try:
             pelican.main([*arguments, "--log-handler", "plain"])
         except SystemExit as end:
@@ -75,7 +123,19 @@ def run_pelican(root: Path, output: Path, *, publish: bool, quiet: bool) -> str:
 
 
 @contextlib.contextmanager
-def _log_to(quiet: bool) -> Iterator:
+def _working(quiet: bool) -> Iterator[None]:
+    """Show a person at a terminal that something is going on."""
+    if quiet or not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+
+    with Console(file=sys.__stderr__).status("Building the site …"):
+        yield
+
+
+@contextlib.contextmanager
+def _log_to() -> Iterator[Callable[[], str]]:
     """Keep what Pelican prints away from standard output, for `log()` to give back."""
     with tempfile.TemporaryFile("w+", encoding="utf-8") as file:
 

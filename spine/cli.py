@@ -9,6 +9,8 @@ from pathlib import Path
 import click
 
 from plugins.findings.formats import FORMATS
+from spine.linking import links
+from spine.relating import related
 
 format_option = click.option(
     "--format",
@@ -68,7 +70,7 @@ def main(ctx: click.Context, folder: Path | None) -> None:
 @quiet_option
 @click.pass_obj
 def build(root: Path, publish: bool, output: Path | None, form: str, quiet: bool) -> None:
-    """Check the posts and build the site.
+    """Check the posts, build the site, and check its links.
 
     The new site takes the place of the old one only when all of it is there: after a mistake, the old
     one still stands.
@@ -127,3 +129,7 @@ def desk(root: Path, port: int) -> None:
 
     with reports.usage_errors():
         preview.run(root, port)
+
+
+main.add_command(links)
+main.add_command(related)

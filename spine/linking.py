@@ -24,9 +24,13 @@ _pattern_help = "Let be links whose address has this in it (a regular expression
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--external", is_flag=True, help="Also ask other sites whether their pages are still there.")
-@click.option("--site-url", default="", metavar="URL", help="The site's own address: links to it are looked up in DIR.")
+@click.option(
+    "--site-url", default="", metavar="URL", help="The site's own address: links to it are looked up in DIR."
+)
 @click.option("--ignore", multiple=True, metavar="PATTERN", help=_pattern_help)
-@click.option("--ignore-file", "ignore_files", multiple=True, metavar="GLOB", help="Let be what stands in these files.")
+@click.option(
+    "--ignore-file", "ignore_files", multiple=True, metavar="GLOB", help="Let be what stands in these files."
+)
 @click.option(
     "--ignore-attribute",
     "ignore_attributes",
@@ -48,9 +52,13 @@ _pattern_help = "Let be links whose address has this in it (a regular expression
     type=click.Choice(["lexbor", "lxml", "bs4"]),
     help="What reads the HTML. All find the same; lexbor, the default, is by far the fastest.",
 )
-@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text", help="How findings are printed.")
+@click.option(
+    "--format", "form", type=click.Choice(list(FORMATS)), default="text", help="How findings are printed."
+)
 @click.pass_context
-def links(ctx: click.Context, folder: Path, baseline: Path | None, no_cache: bool, form: str, **options: Any) -> None:
+def links(
+    ctx: click.Context, folder: Path, baseline: Path | None, no_cache: bool, form: str, **options: Any
+) -> None:
     """Check every link in a folder of HTML: pages, pictures, style sheets, feeds.
 
     It need not be a site of ours, and nothing is asked of the network without --external.
@@ -60,13 +68,16 @@ def links(ctx: click.Context, folder: Path, baseline: Path | None, no_cache: boo
     external = options.pop("external")
     cache = None if no_cache else _cache(ctx.find_object(Path))
     with reports.usage_errors():
-        outcome = check(folder, _of_options(options), cache=cache, external=external)
+        home = _home_of(folder, ctx.find_object(Path))
+        outcome = check(folder, _of_options(options), home, cache=cache, external=external)
         findings = outcome.findings if baseline is None else _against(baseline, outcome.findings)
     reports.show(findings, outcome.checked, form)
     reports.leave(findings)
 
 
-def check(folder: Path, asked: "LinkcheckSettings", *, cache: Path | None = None, external: bool = False) -> "Outcome":
+def check(
+    folder: Path, asked: "LinkcheckSettings", *, cache: Path | None = None, external: bool = False
+) -> "Outcome":
     """Check a folder as the options ask, and as the settings of the site it belongs to say.
 
     Raises `click.UsageError` for a site address that is none, `SettingsError`, `OSError`.
@@ -74,7 +85,6 @@ def check(folder: Path, asked: "LinkcheckSettings", *, cache: Path | None = None
     from plugins.linkcheck import Expected, check_site
     from plugins.site import build_time
 
-    home = _home_of(folder)
     settings = _joined(asked, home) if home else asked
     expected = Expected(now=build_time())
     if home and home.is_output:
@@ -126,14 +136,19 @@ class _Home:
         return site, read_library(site)
 
 
-def _home_of(folder: Path) -> _Home | None:
-    """The site whose pelicanconf.py stands above the folder, if there is one."""
+def _home_of(folder: Path, root: Path | None) -> _Home | None:
+    """The site of ours at `root`, or around the present folder, if `folder` lies in it.
+
+    The settings of others are never run: a folder of HTML may come from anywhere.
+    """
     from plugins.site import find_root, load_settings
 
-    root = find_root(folder)
-    if root is None:
+    root = root or find_root(Path.cwd())
+    if root is None or root.resolve() not in folder.resolve().parents:
         return None
-    raw = load_settings(root, production=True) if (root / "publishconf.py").is_file() else load_settings(root)
+    if "PRACTICE" not in (root / "pelicanconf.py").read_text(encoding="utf-8", errors="replace"):
+        return None
+    raw = load_settings(root, production=(root / "publishconf.py").is_file())
     output = raw.get("OUTPUT_PATH")
     return _Home(raw, root, isinstance(output, str) and (root / output).resolve() == folder.resolve())
 
@@ -145,7 +160,9 @@ def _joined(asked: "LinkcheckSettings", home: _Home) -> "LinkcheckSettings":
     own = read_settings(home.raw.get("LINKCHECK"))
     return replace(
         own,
-        site_url=asked.site_url or own.site_url or (str(home.raw.get("SITEURL") or "") if home.is_output else ""),
+        site_url=asked.site_url
+        or own.site_url
+        or (str(home.raw.get("SITEURL") or "") if home.is_output else ""),
         ignore=(*own.ignore, *asked.ignore),
         ignore_files=(*own.ignore_files, *asked.ignore_files),
         ignore_attributes=(*own.ignore_attributes, *asked.ignore_attributes),
@@ -179,12 +196,14 @@ def _pattern(text: str) -> str:
     except re.error as error:
         if "*" in text or "?" in text:
             return fnmatch.translate(text)
-        raise click.BadParameter(f"{text} is not a regular expression: {error}.", param_hint="--ignore") from None
+        raise click.BadParameter(
+            f"{text} is not a regular expression: {error}.", param_hint="--ignore"
+        ) from None
     return text
 
 
 def _cache(root: Path | None) -> Path:
-    """The file that remembers unchanged pages: as the environment says, or among the site's own such things."""
+    """The file that remembers unchanged pages: as the environment says, or in the site's .cache folder."""
     named = os.environ.get(CACHE_VARIABLE)
     return Path(named) if named else (root or Path(__file__).resolve().parent.parent) / ".cache" / CACHE
 

@@ -5,12 +5,16 @@
     parse/        bytes -> `Page`, by lexbor, lxml or Beautiful Soup; where things stand in the file
     css.py        the addresses in style sheets
     feeds.py      sitemaps, feeds, robots.txt, _redirects and app manifests
+    kinds.py      the kinds of files that have links, and how each is read
     urls.py       what an address means (the URL Standard)
+    hosts.py      hosts and ports (the same)
     site.py       the folder as a map of addresses
+    reading.py    the files of a folder, read or remembered
     rules/        what is wrong with a link, and how to mend it
     judge.py      every link of every page, against the folder
     expected.py   `Expected`: what the related sections should be like
-    related.py    the related section, read by Beautiful Soup
+    related.py    the related sections of a site
+    section.py    what one section shows, read by Beautiful Soup
     built.py      a site of ours: which post a page came from; `check_built` for `spine build`
     store.py      what is remembered of unchanged files
     baseline.py   known findings, so that an old site can begin

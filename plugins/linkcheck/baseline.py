@@ -1,7 +1,7 @@
 """A list of known findings, so that an old site can begin with today's mistakes and make no new ones.
 
-A finding is known again by its file, its kind and its target; lines may move. The list is a small JSON file that
-git can merge: one line for each.
+A finding is known again by its file, its kind and its target; lines may move. The list is a small JSON
+file that git can merge: one line for each.
 """
 
 import json

@@ -1,7 +1,7 @@
 """A site of ours: which text a built page came from, and the line of it that a broken link stands on.
 
-`check_built` is the check that `spine build` runs between Pelican and the moment the new site takes the old one's
-place.
+`check_built` is the check that `spine build` runs between Pelican and the moment the new site takes the old
+one's place.
 """
 
 import datetime as dt
@@ -44,8 +44,13 @@ class Layout:
 
 def read_layout(settings: Mapping[str, object]) -> Layout:
     """Return the layout that Pelican's settings ask for."""
-    names = {"post": "ARTICLE_SAVE_AS", "page": "PAGE_SAVE_AS", "person": "AUTHOR_SAVE_AS",
-             "translated_post": "ARTICLE_LANG_SAVE_AS", "translated_page": "PAGE_LANG_SAVE_AS"}  # fmt: skip
+    names = {
+        "post": "ARTICLE_SAVE_AS",
+        "page": "PAGE_SAVE_AS",
+        "person": "AUTHOR_SAVE_AS",
+        "translated_post": "ARTICLE_LANG_SAVE_AS",
+        "translated_page": "PAGE_LANG_SAVE_AS",
+    }
     given = {field: settings[name] for field, name in names.items() if isinstance(settings.get(name), str)}
     return Layout(**given)
 
@@ -67,9 +72,9 @@ def check_built(
 ) -> list[Finding]:
     """Return what is wrong with the links of a site that was just built from `library`.
 
-    A finding stands at its line of Markdown where that is known, else in the built file. `required`, `count` and
-    `computed` (slug -> slugs) say what the related sections should be like; `review_lasts` is how long a medical
-    review holds. Raises `OSError`.
+    A finding stands at its line of Markdown where that is known, else in the built file. `required`, `count`
+    and `computed` (slug -> slugs) say what the related sections should be like; `review_lasts` is how long a
+    medical review holds. Raises `OSError`.
     """
     layout = layout or Layout()
     settings = settings or LinkcheckSettings()
@@ -137,7 +142,7 @@ class _Origins:
         self._lines: dict[str, dict[str, tuple[int, int]]] = {}
 
     def placed(self, finding: Finding) -> Finding:
-        """Return the finding at its line of Markdown, or as it was with the name of the text, if there is one."""
+        """Return the finding at its line of Markdown; or as it was, with the name of its text."""
         texts = self._texts.get(finding.path, [])
         if finding.code.startswith("related/") and texts and isinstance(texts[0], Post):
             return self._at(finding, texts[0], (texts[0].line_of("related"), 1))
@@ -167,7 +172,7 @@ class _Origins:
                         yield self._library.people[slug]
 
     def _addresses(self, text: Document | Person) -> dict[str, tuple[int, int]]:
-        """The addresses that a text's links have in the built page, with their first place in the Markdown."""
+        """The addresses that a text's links have in the built page, and where in the Markdown they stand."""
         known = self._lines.get(text.path)
         if known is None:
             known = {}

@@ -1,7 +1,8 @@
-"""The addresses in files that are not pages: sitemaps, feeds, `robots.txt`, `_redirects` and app manifests."""
+"""The addresses in files that are no pages: sitemaps, feeds, `robots.txt`, `_redirects`, app manifests."""
 
 import json
 import re
+from urllib.parse import urljoin
 from xml.parsers import expat
 
 from plugins.linkcheck.page import Link, Page
@@ -13,9 +14,21 @@ Found = dict[Link, list[Place]]
 
 _ROOTS = frozenset("urlset sitemapindex feed rss RDF".split())
 _TEXT_IS_ADDRESS = frozenset(
-    (("urlset", "loc"), ("sitemapindex", "loc"), ("rss", "link"), ("rss", "comments"), ("rss", "url"), ("rss", "guid"),
-     ("RDF", "link"), ("feed", "icon"), ("feed", "logo"), ("feed", "uri"))
-)  # fmt: skip
+    (
+        ("urlset", "loc"),
+        ("sitemapindex", "loc"),
+        ("rss", "link"),
+        ("rss", "comments"),
+        ("rss", "url"),
+        ("rss", "guid"),
+        ("RDF", "link"),
+        ("feed", "icon"),
+        ("feed", "logo"),
+        ("feed", "uri"),
+    )
+)
+_ABSOLUTE = re.compile(r"\s*https?://", re.I)
+_XML_BASE = "http://www.w3.org/XML/1998/namespace base"
 _CONTENT = frozenset(("content", "summary", "description", "encoded"))
 
 
@@ -51,6 +64,7 @@ class _XmlReader:
         self._place: Place = (1, 1)
         self._html = False
         self._wanted = True
+        self._bases = [""]
         self._parser = expat.ParserCreate(namespace_separator=" ")
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
@@ -68,6 +82,7 @@ class _XmlReader:
         if not self.root:
             return
         self._text.clear()
+        self._bases.append(urljoin(self._bases[-1], attributes.get(_XML_BASE, "")))
         self._place = (self._parser.CurrentLineNumber, self._parser.CurrentColumnNumber + 1)
         self._wanted = name != "guid" or attributes.get("isPermaLink", "true") == "true"
         self._html = name in _CONTENT and attributes.get("type", "html") in ("html", "text/html")
@@ -79,22 +94,29 @@ class _XmlReader:
         name = self._path.pop()
         if not self.root:
             return
+        self._close(name)
+        self._bases.pop()
+
+    def _close(self, name: str) -> None:
         text = "".join(self._text).strip()
         self._text.clear()
         if (self.root, name) in _TEXT_IS_ADDRESS and text and self._wanted:
-            self._add(name, "", text)
+            if self.root != "rss" or _ABSOLUTE.match(text):
+                self._add(name, "", text)
         elif self._html and name in _CONTENT and "<" in text:
             for link in parse_text(text).links:
-                if re.match(r"https?://", link.raw.strip(), re.I):
+                if _ABSOLUTE.match(link.raw):
                     self._add(link.element, link.attribute, link.raw)
         self._html = False
 
     def _add(self, element: str, attribute: str, raw: str) -> None:
+        if self._bases[-1]:
+            raw = urljoin(self._bases[-1], raw)
         self.found.setdefault(Link(element, attribute, raw, "feed"), []).append(self._place)
 
 
 def read_robots(data: bytes) -> Found:
-    """Return the sitemaps that a `robots.txt` names (RFC 9309 allows such lines; sitemaps.org defines them)."""
+    """Return the sitemaps that a `robots.txt` names (sitemaps.org; RFC 9309 allows such lines)."""
     found: Found = {}
     for number, line in enumerate(decode(data).split("\n"), 1):
         match = re.match(r"[ \t]*sitemap[ \t]*:[ \t]*(\S+)", line, re.I)

@@ -13,7 +13,6 @@ from plugins.linkcheck.settings import LinkcheckSettings
 from plugins.linkcheck.site import PAGE_ENDINGS, SiteMap
 from plugins.linkcheck.urls import Address, Home, Kind, read_home, resolve
 
-
 _PLAIN = re.compile(r"(?:[\w~-][\w.~-]*/)*(?:[\w~-][\w.~-]*)?", re.A)
 """Names that mean the same in an address, in a path and on the disk."""
 
@@ -159,8 +158,11 @@ class Judge:
         if kind == Kind.ABOVE:
             return targets.climbs(), ""
         if kind == Kind.FILE:
-            return Problem("link/disk", "This address leads into the reader's own disk.",
-                           "Put the file on the site, and link to it there."), ""  # fmt: skip
+            return Problem(
+                "link/disk",
+                "This address leads into the reader's own disk.",
+                "Put the file on the site, and link to it there.",
+            ), ""
         return Problem("link/malformed", f"No browser can read this address. {address.problem}", ""), ""
 
     def _inside(self, link: Link, address: Address) -> tuple[Problem | None, str]:
@@ -176,8 +178,11 @@ class Judge:
         if problem is None and target != address.path and address.path and not address.path.endswith("/"):
             plain = address.path
             if plain in self.site.folders and target.startswith(f"{plain}/"):
-                problem = Problem("link/no-slash", "Servers send readers on from here to the same address with a slash.",
-                                  "Put a slash at the end.")  # fmt: skip
+                problem = Problem(
+                    "link/no-slash",
+                    "Servers send readers on from here to the same address with a slash.",
+                    "Put a slash at the end.",
+                )
         return problem, target
 
 

@@ -1,7 +1,7 @@
 """The related section under an article: is it there, and does each of its links lead where it should?
 
-Beautiful Soup reads the section itself. A section is `<section class="related">`; its posts are the list items in
-it (or, where there is no list, its links). Broken targets and fragments are reported like any other link's.
+A section is `<section class="related">`; `section.py` reads it. Broken targets and fragments are reported
+like any other link's.
 """
 
 import datetime as dt
@@ -11,12 +11,11 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from bs4 import BeautifulSoup, Tag
-
 from plugins.linkcheck.expected import Article, Expected
 from plugins.linkcheck.judge import Judge
 from plugins.linkcheck.page import Page
 from plugins.linkcheck.rules import Problem
+from plugins.linkcheck.section import Item, Section, read_section
 from plugins.linkcheck.urls import Address, Kind
 
 _HUB = 12
@@ -24,58 +23,11 @@ _HUB = 12
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
 
-class Item(NamedTuple):
-    """One post in a section."""
-
-    raw: str
-    text: str
-    rel: frozenset[str]
-    pictures: tuple[tuple[str, str | None], ...]
-    """Address and alt text of each picture beside it."""
-
-
-class Section(NamedTuple):
-    """A related section."""
-
-    items: list[Item]
-    has_heading: bool
-
-
 class Spot(NamedTuple):
-    """Where a problem is: the number of the section on its page, and the address in it (empty: the section)."""
+    """Where a problem is: the number of the section on its page, and the address in it, if any."""
 
     section: int
     raw: str = ""
-
-
-def read_section(markup: str) -> Section:
-    """Read one section's HTML."""
-    soup = BeautifulSoup(markup, "html.parser", multi_valued_attributes=None)
-    has_heading = any(tag.get_text(strip=True) for tag in soup.find_all(re.compile(r"h[1-6]$")))
-    return Section([item for part in _parts(soup) if (item := _item(part))], has_heading)
-
-
-def _parts(soup: BeautifulSoup) -> list[Tag]:
-    entries = [entry for entry in soup.find_all("li") if entry.find_parent("li") is None]
-    return entries or soup.find_all("article") or soup.find_all("a")
-
-
-def _item(part: Tag) -> Item | None:
-    """A list item's post: the link in its heading, or the first with words."""
-    links = [part] if part.name == "a" else part.find_all("a")
-    heading = part.find(re.compile(r"h[1-6]$"))
-    titled = heading.find("a") if isinstance(heading, Tag) else None
-    link = titled or next((link for link in links if link.get_text(strip=True)), links[0] if links else None)
-    if link is None:
-        return None
-    pictures = tuple((str(img.get("src") or ""), _or_none(img.get("alt"))) for img in part.find_all("img"))
-    text = heading.get_text(" ") if heading is not None and titled is None else link.get_text(" ")
-    return Item(str(link.get("href") or ""), " ".join(text.split()), frozenset(str(link.get("rel") or "").lower().split()),
-                pictures)  # fmt: skip
-
-
-def _or_none(value: object) -> str | None:
-    return None if value is None else str(value)
 
 
 def article_of(page: Page, now: dt.datetime | None) -> Article | None:
@@ -133,8 +85,14 @@ class RelatedRules:
         if not page.related:
             article = self.articles.get(path)
             if self.expected.required and article and len(self.articles) > 1 and not article.noindex:
-                yield Spot(0), Problem("related/missing", "This article has no related posts.",
-                                       "Build the site anew; if it stays so, look at RELATED in the settings.")  # fmt: skip
+                yield (
+                    Spot(0),
+                    Problem(
+                        "related/missing",
+                        "This article has no related posts.",
+                        "Build the site anew; if it stays so, look at RELATED in the settings.",
+                    ),
+                )
             return
         for number in range(1, len(page.related)):
             yield (
@@ -172,8 +130,14 @@ class RelatedRules:
             return
         others = sum(1 for other in self.articles if other != path) if self.articles else wanted
         if len(section.items) > wanted or len(section.items) < min(wanted, others):
-            yield Spot(0), Problem("related/count", f"This section shows {len(section.items)} posts; the settings say "
-                                   f"{wanted}.", "")  # fmt: skip
+            yield (
+                Spot(0),
+                Problem(
+                    "related/count",
+                    f"This section shows {len(section.items)} posts; the settings say {wanted}.",
+                    "",
+                ),
+            )
 
     def _of_item(self, path: str, page: Page, item: Item, shown: dict[str, str]) -> Iterator[Problem]:
         if not item.raw.strip():
@@ -219,11 +183,17 @@ class RelatedRules:
         if article.not_live:
             yield _not_live(article)
         if article.title and _plain(item.text) not in {_plain(article.title), _plain(self.pages[end].title)}:
-            yield Problem("related/other-title", f'The text of this link is not the title "{article.title}".',
-                          "Build the site anew, or correct the text.")  # fmt: skip
+            yield Problem(
+                "related/other-title",
+                f'The text of this link is not the title "{article.title}".',
+                "Build the site anew, or correct the text.",
+            )
         if article.review_expired:
-            yield Problem("related/review-expired", f'The medical review of "{article.title}" is out of date.',
-                          "Have it reviewed, or show another post.")  # fmt: skip
+            yield Problem(
+                "related/review-expired",
+                f'The medical review of "{article.title}" is out of date.',
+                "Have it reviewed, or show another post.",
+            )
         yield from self._shared(path, article)
 
     def _shared(self, path: str, article: Article) -> Iterator[Problem]:
@@ -231,8 +201,11 @@ class RelatedRules:
         if own is None:
             return
         if own.language and article.language and own.language[:2] != article.language[:2]:
-            yield Problem("related/other-language", f"This post is in another language ({article.language}).",
-                          "Show posts in the reader's language.")  # fmt: skip
+            yield Problem(
+                "related/other-language",
+                f"This post is in another language ({article.language}).",
+                "Show posts in the reader's language.",
+            )
             return
         told = own.category or own.tags
         shares = (
@@ -241,8 +214,11 @@ class RelatedRules:
             or own.words & article.words
         )
         if told and not shares:
-            yield Problem("related/nothing-shared", "The two posts share no topic, no tag and no word of their titles.",
-                          "Show one that is closer.")  # fmt: skip
+            yield Problem(
+                "related/nothing-shared",
+                "The two posts share no topic, no tag and no word of their titles.",
+                "Show one that is closer.",
+            )
 
     def _of_link(self, path: str, page: Page, address: Address, target: str, item: Item) -> Iterator[Problem]:
         page_there = self.pages.get(target)
@@ -253,8 +229,11 @@ class RelatedRules:
         for raw, alt in item.pictures:
             picture = self.judge.address(path, page, raw)
             if alt is None or (picture.kind == Kind.INSIDE and raw and not self.judge.target(picture)):
-                yield Problem("related/thumbnail", "The picture beside this post is broken or has no alt text.",
-                              'Mend its address; write alt="" when it only decorates.')  # fmt: skip
+                yield Problem(
+                    "related/thumbnail",
+                    "The picture beside this post is broken or has no alt text.",
+                    'Mend its address; write alt="" when it only decorates.',
+                )
         if page_there is None:
             return
         if page_there.refresh or target not in (
@@ -270,8 +249,11 @@ class RelatedRules:
         if page_there.canonical and not page_there.refresh:
             canonical = self.judge.address(target, page_there, page_there.canonical)
             if canonical.kind == Kind.INSIDE and canonical.path != address.path:
-                yield Problem("related/not-canonical", "This is not the address the post calls its own.",
-                              f"Link to /{canonical.path}")  # fmt: skip
+                yield Problem(
+                    "related/not-canonical",
+                    "This is not the address the post calls its own.",
+                    f"Link to /{canonical.path}",
+                )
 
     def _end(self, target: str) -> str:
         """The file where a reader ends up who follows a link to `target`."""
@@ -302,8 +284,15 @@ class RelatedRules:
         for path, article in self.articles.items():
             inbound = self._inbound[path]
             if not inbound and not article.noindex and path in self._with_section:
-                yield path, Spot(-1), Problem("related/orphan", "No other article shows this one as related.",
-                                              "Pin it where it fits.")  # fmt: skip
+                yield (
+                    path,
+                    Spot(-1),
+                    Problem(
+                        "related/orphan",
+                        "No other article shows this one as related.",
+                        "Pin it where it fits.",
+                    ),
+                )
             elif inbound >= _HUB and inbound > 4 * mean:
                 yield (
                     path,

@@ -41,7 +41,7 @@ def read_settings(raw: Mapping[str, Any] | None) -> LinkcheckSettings:
         elif isinstance(known[name].default, tuple):
             if isinstance(value, str) or not all(isinstance(part, str) for part in value):
                 problems.append(f'pelicanconf.py: LINKCHECK: "{name}" must be a list of texts.')
-            given[name] = tuple(value)
+            given[name] = () if problems else tuple(value)
         elif not isinstance(value, type(known[name].default)):
             problems.append(f'pelicanconf.py: LINKCHECK: "{name}" must be like {known[name].default!r}.')
         else:

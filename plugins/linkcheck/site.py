@@ -1,6 +1,8 @@
 """The folder as a map of addresses. It is read once, by its names; nothing outside it is ever looked at."""
 
 import os
+import posixpath
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,6 +30,7 @@ class SiteMap:
     """Path -> where a `_redirects` file sends it, as written."""
     _by_lower: dict[str, str] = field(default_factory=dict)
     _by_name: dict[str, list[str]] = field(default_factory=dict)
+    _children: dict[str, list[str]] = field(default_factory=dict)
     _indexes: dict[str, str] = field(default_factory=dict)
 
     def index_of(self, folder: str) -> str:
@@ -48,13 +51,13 @@ class SiteMap:
         return self.index_of(path) if path in self.folders else ""
 
     def spelt(self, path: str) -> str:
-        """Return the file whose path differs from this one in capital letters only, or an empty string."""
+        """Return the file whose path differs only in capital letters or Unicode forms, or an empty string."""
         if not self._by_lower:
             for name in self.files:
-                self._by_lower.setdefault(name.casefold(), name)
+                self._by_lower.setdefault(_folded(name), name)
             for folder in self.folders:
-                self._by_lower.setdefault(folder.casefold(), folder)
-        found = self._by_lower.get(path.rstrip("/").casefold(), "")
+                self._by_lower.setdefault(_folded(folder), folder)
+        found = self._by_lower.get(_folded(path.rstrip("/")), "")
         return found if found != path.rstrip("/") else ""
 
     def like(self, path: str) -> str:
@@ -67,22 +70,20 @@ class SiteMap:
             if plain + ending in self.files:
                 return plain + ending
         folder, _, name = plain.rpartition("/")
-        near = self._names_in(folder)
-        guess = _closest(name, near)
-        if guess:
-            return f"{folder}/{guess}" if folder else guess
         others = self._same_name(name)
-        return others[0] if len(others) == 1 else ""
+        if len(others) == 1:
+            return others[0]
+        stems = {posixpath.splitext(near)[0]: near for near in self._names_in(folder)[:_MANY]}
+        said = did_you_mean(posixpath.splitext(name)[0], stems)
+        guess = stems.get(said[len('Did you mean "') : -len('"?')], "")
+        return f"{folder}/{guess}" if folder and guess else guess
 
     def _names_in(self, folder: str) -> list[str]:
-        prefix = f"{folder}/" if folder else ""
-        names: list[str] = []
-        for path in (*self.files, *self.folders):
-            if path.startswith(prefix) and path != folder and "/" not in path[len(prefix) :]:
-                names.append(path[len(prefix) :])
-                if len(names) >= _MANY:
-                    break
-        return names
+        if not self._children:
+            for path in (*self.files, *self.folders):
+                above, _, name = path.rpartition("/")
+                self._children.setdefault(above, []).append(name)
+        return self._children.get(folder, [])
 
     def _same_name(self, name: str) -> list[str]:
         if not self._by_name:
@@ -91,9 +92,8 @@ class SiteMap:
         return self._by_name.get(name.casefold(), [])
 
 
-def _closest(name: str, names: list[str]) -> str:
-    said = did_you_mean(name, names)
-    return said[len('Did you mean "') : -len('"?')] if said else ""
+def _folded(path: str) -> str:
+    return path.casefold() if path.isascii() else unicodedata.normalize("NFC", path).casefold()
 
 
 def read_site_map(root: Path) -> SiteMap:

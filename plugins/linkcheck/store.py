@@ -1,7 +1,7 @@
-"""What is remembered between checks: pages by their bytes, and the outcome of a folder in which nothing changed.
+"""What is remembered between checks: pages by their bytes, and the outcome for a folder that didn't change.
 
-One SQLite file. Two checks at once may use it; a file that is damaged is thrown away and begun anew, and where
-none can be written, nothing is remembered.
+One SQLite file. Two checks at once may use it; a file that is damaged is thrown away and begun anew, and
+where none can be written, nothing is remembered.
 """
 
 import contextlib
@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from plugins.linkcheck.page import Link, Page, Slip
 
@@ -48,39 +49,46 @@ class _Sqlite(Store):
         self._new: list[tuple[bytes, str]] = []
 
     def page(self, key: bytes) -> str | None:
-        row = self._connection.execute("SELECT record FROM page WHERE key = ?", (key,)).fetchone()
-        return row[0] if row and isinstance(row[0], str) else None
+        return self._sound("SELECT record, sum FROM page WHERE key = ?", key)
 
     def keep_page(self, key: bytes, page: Page) -> None:
         self._new.append((key, record_of(page)))
 
     def outcome(self, key: bytes) -> dict[str, Any] | None:
-        row = self._connection.execute("SELECT record FROM outcome WHERE key = ?", (key,)).fetchone()
-        return json.loads(row[0]) if row else None
+        record = self._sound("SELECT record, sum FROM outcome WHERE key = ?", key)
+        return json.loads(record) if record is not None else None
 
     def keep_outcome(self, key: bytes, outcome: dict[str, Any]) -> None:
         record = json.dumps(outcome)
         with self._connection:
             self._connection.execute(
-                "INSERT OR REPLACE INTO outcome (key, record) VALUES (?, ?)", (key, record)
+                "INSERT OR REPLACE INTO outcome VALUES (?, ?, ?)", (key, record, _sum(record))
             )
-            self._connection.execute(
-                "DELETE FROM outcome WHERE rowid NOT IN (SELECT rowid FROM outcome ORDER BY rowid DESC LIMIT ?)",
-                (_KEPT_OUTCOMES,),
-            )
+            kept = "SELECT rowid FROM outcome ORDER BY rowid DESC LIMIT ?"
+            self._connection.execute(f"DELETE FROM outcome WHERE rowid NOT IN ({kept})", (_KEPT_OUTCOMES,))
 
     def save(self) -> None:
         """Write the new pages, and forget the oldest where there are too many."""
         if not self._new:
             return
+        rows = ((key, record, _sum(record)) for key, record in self._new)
         with self._connection:
-            self._connection.executemany("INSERT OR REPLACE INTO page (key, record) VALUES (?, ?)", self._new)
+            self._connection.executemany("INSERT OR REPLACE INTO page VALUES (?, ?, ?)", rows)
             (count,) = self._connection.execute("SELECT count(*) FROM page").fetchone()
             if count > _KEPT_PAGES:
+                oldest = "SELECT rowid FROM page ORDER BY rowid LIMIT ?"
                 self._connection.execute(
-                    "DELETE FROM page WHERE rowid IN (SELECT rowid FROM page ORDER BY rowid LIMIT ?)",
-                    (count - _KEPT_PAGES // 2,),
+                    f"DELETE FROM page WHERE rowid IN ({oldest})", (count - _KEPT_PAGES // 2,)
                 )
+
+    def _sound(self, query: str, key: bytes) -> str | None:
+        """Return a record whose sum is right; a disk may have changed it."""
+        row = self._connection.execute(query, (key,)).fetchone()
+        return row[0] if row and isinstance(row[0], str) and _sum(row[0]) == row[1] else None
+
+
+def _sum(record: str) -> int:
+    return crc32(record.encode("utf-8", "surrogatepass"))
 
 
 @contextlib.contextmanager
@@ -142,8 +150,12 @@ def _connect(path: Path, *, again: bool = True) -> sqlite3.Connection | None:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
         with connection:
-            connection.execute("CREATE TABLE IF NOT EXISTS page (key BLOB PRIMARY KEY, record TEXT)")
-            connection.execute("CREATE TABLE IF NOT EXISTS outcome (key BLOB PRIMARY KEY, record TEXT)")
+            connection.execute(
+                "CREATE TABLE IF NOT EXISTS page (key BLOB PRIMARY KEY, record TEXT, sum INTEGER)"
+            )
+            connection.execute(
+                "CREATE TABLE IF NOT EXISTS outcome (key BLOB PRIMARY KEY, record TEXT, sum INTEGER)"
+            )
             connection.execute(f"PRAGMA user_version = {_VERSION}")
         return connection
     except sqlite3.OperationalError:

@@ -4,20 +4,16 @@ The folder stands for one host. Where the site's own address is known, it is tha
 a part of it (`https://practice.example/blog`); without it, the host has no name and the folder is its root.
 """
 
-import ipaddress
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 
-SPECIAL = {"http": 80, "https": 443, "ftp": 21, "ws": 80, "wss": 443}
-"""Schemes with a host, and their ports."""
+from plugins.linkcheck.hosts import SPECIAL, decode, host_of
 
 _STRIPPED = "".join(map(chr, range(0x21)))
 _REMOVED = re.compile("[\t\n\r]")
 _SCHEME = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):")
-_FORBIDDEN_IN_HOST = re.compile(r"[\x00-\x20#/:<>?@\[\\\]^|%\x7f]")
 _DOTS = {".": 1, "%2e": 1, "..": 2, ".%2e": 2, "%2e.": 2, "%2e%2e": 2}
 _QUICK = re.compile(
     r"(?P<root>/?)(?P<up>(?:\.\./)*)(?P<path>(?:[\w~-][\w.~-]*/)*(?:[\w~-][\w.~-]*)?)(?:\#(?P<fragment>[\w.~-]*))?",
@@ -81,11 +77,11 @@ def read_home(site_url: str) -> Home:
         raise ValueError(f'"{site_url}" is not an address like https://blog.example.')
     scheme = match["scheme"].lower()
     authority, rest = _authority(site_url[match.end() :])
-    host, problem = _host(authority, scheme)
+    host, problem = host_of(authority, scheme)
     if problem or not host:
         raise ValueError(f'"{site_url}" is not an address like https://blog.example.')
     path = re.split(r"[?#]", rest, maxsplit=1)[0]
-    return Home(scheme, host, _decode(path).strip("/"))
+    return Home(scheme, host, decode(path).strip("/"))
 
 
 def resolve(raw: str, folder: str, home: Home, *, base: Address | None = None, page: str = "") -> Address:
@@ -125,19 +121,19 @@ def _absolute(
     own = base.scheme if base is not None and base.scheme else home.scheme
     if scheme == own and rest[:2].replace("\\", "/") != "//":
         return _relative(rest, folder, home, base, page)  # https:page.html, as old pages write it
-    return _on_host(scheme, rest.lstrip("/\\"), home, "\\" in re.split(r"[?#]", rest, maxsplit=1)[0])
+    return _onhost_of(scheme, rest.lstrip("/\\"), home, "\\" in re.split(r"[?#]", rest, maxsplit=1)[0])
 
 
 def _relative(text: str, folder: str, home: Home, base: Address | None, page: str) -> Address:
     start = text[:2].replace("\\", "/")
     if start == "//":
         scheme = base.scheme if base is not None and base.scheme else home.scheme
-        return _on_host(scheme, text.lstrip("/\\"), home, "\\" in text)
+        return _onhost_of(scheme, text.lstrip("/\\"), home, "\\" in text)
     if base is not None and base.kind == Kind.OUTSIDE:
         return _beside(text, base, home)
     rest, mark, fragment = text.partition("#")
     fragment_or_none = _encode_fragment(fragment) if mark else None
-    path, query, _ = rest.partition("?")
+    path = rest.partition("?")[0]
     sloppy = "backslash" if "\\" in path else ""
     if sloppy:
         path = path.replace("\\", "/")
@@ -158,8 +154,14 @@ def _from_root(path: str, home: Home, fragment: str | None, sloppy: str) -> Addr
         return _placed(joined, above, home, fragment, sloppy)
     inside = _below(joined, home.base)
     if inside is None:
-        return Address(Kind.OUTSIDE, fragment=fragment, url=f"{home.scheme}://{home.host}/{joined}", scheme=home.scheme,
-                       host=home.host, problem=sloppy)  # fmt: skip
+        return Address(
+            Kind.OUTSIDE,
+            fragment=fragment,
+            url=f"{home.scheme}://{home.host}/{joined}",
+            scheme=home.scheme,
+            host=home.host,
+            problem=sloppy,
+        )
     return Address(Kind.INSIDE, inside, fragment, problem=sloppy)
 
 
@@ -187,9 +189,9 @@ def _below(path: str, base: str) -> str | None:
     return path[len(base) + 1 :] if path.startswith(f"{base}/") else None
 
 
-def _on_host(scheme: str, rest: str, home: Home, sloppy: bool) -> Address:
+def _onhost_of(scheme: str, rest: str, home: Home, sloppy: bool) -> Address:
     authority, path = _authority(rest)
-    host, problem = _host(authority, scheme)
+    host, problem = host_of(authority, scheme)
     if problem:
         return Address(Kind.BAD, url=f"{scheme}://{rest}", scheme=scheme, problem=problem)
     before, mark, fragment = path.partition("#")
@@ -201,8 +203,15 @@ def _on_host(scheme: str, rest: str, home: Home, sloppy: bool) -> Address:
         joined, _ = _join("", where.lstrip("/"))
         inside = _below(joined, home.base) if home.base else joined
         if inside is not None:
-            return Address(Kind.INSIDE, inside, fragment_or_none, url=f"{scheme}://{host}{where}", scheme=scheme,
-                           host=host, problem=slip)  # fmt: skip
+            return Address(
+                Kind.INSIDE,
+                inside,
+                fragment_or_none,
+                url=f"{scheme}://{host}{where}",
+                scheme=scheme,
+                host=host,
+                problem=slip,
+            )
     url = f"{scheme}://{authority.replace(chr(92), '/')}{where or '/'}{question}{query}"
     return Address(Kind.OUTSIDE, fragment=fragment_or_none, url=url, scheme=scheme, host=host, problem=slip)
 
@@ -211,7 +220,7 @@ def _beside(text: str, base: Address, home: Home) -> Address:
     """A relative address in a page whose `<base>` is on another host."""
     from urllib.parse import urljoin
 
-    return _on_host(
+    return _onhost_of(
         base.scheme, urljoin(base.url, text.replace("\\", "/")).partition("://")[2], home, "\\" in text
     )
 
@@ -223,79 +232,8 @@ def _authority(rest: str) -> tuple[str, str]:
     return (rest[: end.start()], rest[end.start() :]) if end else (rest, "")
 
 
-@lru_cache(maxsize=4096)
-def _host(authority: str, scheme: str) -> tuple[str, str]:
-    """Return the host with its port, in lower case, and what is wrong with it (URL Standard, 3.5 and 4.4)."""
-    host = authority.rpartition("@")[2]
-    if host.startswith("["):
-        return _ipv6(host, scheme)
-    name, colon, port = host.partition(":")
-    if not name:
-        return "", "It has no host."
-    decoded = _decode(name).lower()
-    try:
-        decoded.encode()
-    except UnicodeEncodeError:
-        return "", "Its host is not readable text."
-    if _FORBIDDEN_IN_HOST.search(decoded):
-        return "", "Its host has a character that no host may have."
-    decoded = decoded.translate({0x3002: ".", 0xFF0E: ".", 0xFF61: ".", 0xAD: None, 0x200B: None})
-    if not decoded:
-        return "", "It has no host."
-    last = decoded.rstrip(".").rpartition(".")[2] if decoded.endswith(".") else decoded.rpartition(".")[2]
-    if last.isascii() and (last.isdigit() or re.fullmatch(r"0x[0-9a-f]*", last)):
-        number = _ipv4(decoded)
-        if number is None:
-            return "", "Its host is not a valid IP address."
-        decoded = number
-    return _with_port(decoded, colon, port, scheme)
-
-
-def _ipv6(host: str, scheme: str) -> tuple[str, str]:
-    inner, bracket, rest = host[1:].partition("]")
-    try:
-        if not bracket or "%" in inner or rest[:1] not in ("", ":"):
-            raise ValueError(host)
-        number = ipaddress.IPv6Address(inner)
-    except ValueError:
-        return "", "Its host is not a valid IP address."
-    return _with_port(f"[{number}]", rest[:1], rest[1:], scheme)
-
-
-def _ipv4(host: str) -> str | None:
-    """The standard's IPv4 parser: one to four numbers, decimal, octal or hexadecimal."""
-    parts = host.removesuffix(".").split(".")
-    if len(parts) > 4:
-        return None
-    numbers: list[int] = []
-    for part in parts:
-        try:
-            if part[:2] == "0x":
-                numbers.append(int(part[2:] or "0", 16))
-            elif len(part) > 1 and part[0] == "0":
-                numbers.append(int(part, 8))
-            elif part.isdigit():
-                numbers.append(int(part))
-            else:
-                return None
-        except ValueError:
-            return None
-    if any(number > 255 for number in numbers[:-1]) or numbers[-1] >= 256 ** (5 - len(numbers)):
-        return None
-    value = numbers[-1] + sum(number * 256 ** (3 - i) for i, number in enumerate(numbers[:-1]))
-    return str(ipaddress.IPv4Address(value))
-
-
-def _with_port(host: str, colon: str, port: str, scheme: str) -> tuple[str, str]:
-    if not colon or not port:
-        return host, ""
-    if not (port.isascii() and port.isdigit()) or int(port[:9]) > 65535:
-        return "", "Its port is not a number from 0 to 65535."
-    return (host, "") if int(port) == SPECIAL[scheme] else (f"{host}:{int(port)}", "")
-
-
 def _join(folder: str, path: str) -> tuple[str, int]:
-    """Return a path from a folder without dot segments, percent-decoded, and how far it climbed over the root.
+    """Return a path from a folder, percent-decoded and without dots, and how far it climbed over the root.
 
     Empty segments (`a//b`) are dropped, as servers do.
     """
@@ -305,19 +243,13 @@ def _join(folder: str, path: str) -> tuple[str, int]:
         step = 1 if not part else _DOTS.get(part.lower(), 0) if part[0] in ".%" else 0
         is_folder = step > 0
         if step == 0:
-            kept.append(_decode(part))
+            kept.append(decode(part))
         elif step == 2:
             if kept:
                 kept.pop()
             else:
                 above += 1
     return "/".join([*kept, ""] if is_folder and kept else kept), above
-
-
-def _decode(text: str) -> str:
-    if "%" not in text:
-        return text
-    return unquote_to_bytes(text.encode("utf-8", "surrogatepass")).decode("utf-8", "surrogateescape")
 
 
 def _encode_fragment(text: str) -> str:
@@ -330,7 +262,7 @@ def _encode_fragment(text: str) -> str:
 
 
 def decode_fragment(fragment: str) -> str:
-    """Return a fragment percent-decoded, as a browser does before it looks for an id (HTML Standard, 7.4.6.3)."""
+    """Return a fragment percent-decoded, as a browser looks for it (HTML Standard, 7.4.6.3)."""
     if "%" not in fragment:
         return fragment
     return unquote_to_bytes(fragment).decode("utf-8", "replace")

@@ -79,7 +79,11 @@ class _Shelf:
         added = dict.fromkeys(pairs, Reason.GUARANTEE)
         return [
             tuple(
-                self._choice(host, post, Reason.PIN if place < len(pins[host]) else added.get((host, post)))
+                Choice(
+                    self._items[post].slug,
+                    Reason.PIN if place < len(pins[host]) else added.get((host, post), Reason.CLOSE),
+                    self._similarity(host, post),
+                )
                 for place, post in enumerate(section)
             )
             for host, section in enumerate(sections.shown)
@@ -148,8 +152,6 @@ class _Shelf:
     def _pair(self, one: int, other: int) -> tuple[int, float]:
         return self._pool(one).get(other) or self._pool(other).get(one) or (0, 0.0)
 
-    def _choice(self, host: int, post: int, reason: Reason | None) -> Choice:
-        similarity = self._similar.get((host, post))
-        if similarity is None:
-            similarity = self._pair(host, post)[1]
-        return Choice(self._items[post].slug, reason or Reason.CLOSE, round(similarity, 4))
+    def _similarity(self, host: int, post: int) -> float:
+        known = self._similar.get((host, post))
+        return round(self._pair(host, post)[1] if known is None else known, 4)

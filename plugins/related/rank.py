@@ -22,7 +22,9 @@ YEAR = 365
 _CELLS = 600_000
 """Similarities worked out at once by one thread: about 15 MB."""
 _COMMON = 0.1
-"""The share of posts from which a term is so common that its column is quicker in full."""
+"""The share of posts from which a term is so common that its column is quicker in full, and"""
+_MANY = 2000
+"""from how many posts on that is so."""
 _EXACT = 1 << 24
 _PARTS = 1_000_000
 """Scores are compared in millionths."""
@@ -75,24 +77,34 @@ def _pools(matrix: csr_matrix, offered: np.ndarray) -> tuple[np.ndarray, np.ndar
     """Return each post's `POOL` most similar, in no order: their indices and cosines (-1 for none)."""
     posts = matrix.shape[0]
     size = min(POOL, posts)
-    common = np.bincount(matrix.indices, minlength=matrix.shape[1]) > _COMMON * posts
-    dense, sparse = matrix[:, common].toarray(), matrix[:, ~common]
+    sparse, dense = _split(matrix)
     across = sparse.T.tocsr()
     places = np.arange(posts)
-    rows = max(1, _CELLS // posts)
+    workers = min(4, os.cpu_count() or 1)
+    rows = max(1, min(_CELLS // posts, -(-posts // workers)))
 
     def block(start: int) -> tuple[np.ndarray, np.ndarray]:
         stop = min(start + rows, posts)
         cosines = (sparse[start:stop] @ across).toarray()
-        cosines += dense[start:stop] @ dense.T
+        if dense is not None:
+            cosines += dense[start:stop] @ dense.T
         cosines[:, ~offered] = -1
         cosines[np.arange(stop - start), places[start:stop]] = -1
         exact = (cosines * np.float32(_EXACT)).astype(np.int64)
         best = np.argpartition(_keys(exact, places), posts - size, axis=1)[:, posts - size :].copy()
         return best, np.take_along_axis(cosines, best, axis=1)
 
-    with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as workers:
-        blocks = list(workers.map(block, range(0, posts, rows)))
+    with ThreadPoolExecutor(workers) as pool:
+        blocks = list(pool.map(block, range(0, posts, rows)))
     index = np.concatenate([best for best, _ in blocks])
     cosines = np.concatenate([found for _, found in blocks]).astype(np.float64)
     return index, np.where(cosines >= 0, np.minimum(cosines, 1.0), -1.0)
+
+
+def _split(matrix: csr_matrix) -> tuple[csr_matrix, np.ndarray | None]:
+    """Part the columns into those quicker as they are and those quicker in full."""
+    posts, terms = matrix.shape
+    if posts < _MANY:
+        return matrix, None
+    common = np.bincount(matrix.indices, minlength=terms) > _COMMON * posts
+    return matrix[:, ~common], matrix[:, common].toarray()

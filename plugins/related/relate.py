@@ -34,10 +34,10 @@ def relate(items: Iterable[Item], settings: RelatedSettings, *, store: Store | N
     key = _key(ordered, digests, settings)
     if store is not None and (known := _read(store.get([key]).get(key), ordered)):
         return known
-    counts = term_counts(ordered, digests, settings, store)
+    counts, fresh = term_counts(ordered, digests, settings, store)
     found = _compute(ordered, counts, settings)
     if store is not None:
-        store.put({key: _written(found)}, in_use=_count_keys(digests, settings))
+        store.put({**fresh, key: _written(found)}, in_use=_count_keys(digests, settings))
     return found
 
 
@@ -55,17 +55,15 @@ def _compute(items: Sequence[Item], counts: Sequence[Terms], settings: RelatedSe
 
 def term_counts(
     items: Sequence[Item], digests: Sequence[bytes], settings: RelatedSettings, store: Store | None
-) -> list[Terms]:
-    """Return the terms of each post with their strengths; from the store where they are there."""
+) -> tuple[list[Terms], dict[bytes, bytes]]:
+    """Return the terms of each post with their strengths, and those that the store does not have yet."""
     from plugins.related.compute import count_terms, packed, unpacked
 
     keys = _count_keys(digests, settings)
     kept = store.get(keys) if store is not None else {}
     missing = {key: item for key, item in zip(keys, items, strict=True) if key not in kept}
     fresh = dict(zip(missing, map(packed, count_terms(missing.values(), settings)), strict=True))
-    if store is not None and fresh:
-        store.put(fresh, in_use=keys)
-    return [unpacked(kept[key] if key in kept else fresh[key]) for key in keys]
+    return [unpacked(kept[key] if key in kept else fresh[key]) for key in keys], fresh
 
 
 def _count_keys(digests: Sequence[bytes], settings: RelatedSettings) -> list[bytes]:

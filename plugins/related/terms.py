@@ -12,6 +12,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import cache
 
 import numpy as np
 from snowballstemmer.english_stemmer import EnglishStemmer
@@ -67,12 +68,17 @@ class _Numbers(dict[str, int]):
         return number
 
 
+@cache
+def _numbers(english: bool) -> _Numbers:
+    """The words met so far, kept for the next build in this process."""
+    return _Numbers(english)
+
+
 class Counter:
-    """Counts terms, and remembers the stem of each word it has met."""
+    """Counts the terms of posts."""
 
     def __init__(self, settings: RelatedSettings) -> None:
         self._settings = settings
-        self._english, self._other = _Numbers(True), _Numbers(False)
 
     def count(self, item: Item) -> tuple[np.ndarray, np.ndarray]:
         """Return the terms of a post, ascending (uint64), and how strongly each stands there (float32).
@@ -116,7 +122,7 @@ class Counter:
         return np.concatenate([numbers, _pairs(numbers)])
 
     def _word_numbers(self, spoken: Iterable[str], language: str) -> np.ndarray:
-        known = self._english if language.startswith("en") else self._other
+        known = _numbers(language.startswith("en"))
         return np.array([known[word] for word in spoken], np.uint64)
 
 

@@ -16,7 +16,7 @@ from scipy.sparse import csr_matrix
 
 GRAIN = 4096
 _MANY = 2_000_000
-"""From so many entries on, sieving first costs less than it saves."""
+"""From so many terms on they are sieved first, to need less memory."""
 
 Terms = tuple[np.ndarray, np.ndarray]
 """The terms of a post (uint64, ascending) and how strongly each stands there (float32)."""
@@ -41,9 +41,8 @@ def weigh(counts: Sequence[Terms], counted: np.ndarray) -> Weighed:
     kept = _sieved(counts) if sum(len(numbers) for numbers, _ in counts) > _MANY else counts
     terms = np.concatenate([numbers for numbers, _ in kept])
     weights = np.concatenate([strengths for _, strengths in kept])
-    sizes = np.array([len(numbers) for numbers, _ in kept])
+    rows = np.repeat(np.arange(len(counts), dtype=np.int32), [len(numbers) for numbers, _ in kept])
     del kept  # at ten thousand posts, each copy is some 60 MB
-    rows = np.repeat(np.arange(len(counts), dtype=np.int32), sizes)
     columns, spread, first = _columns(terms, counted[rows])
     names = terms[first]
     shared = columns >= 0
@@ -61,12 +60,11 @@ def weigh(counts: Sequence[Terms], counted: np.ndarray) -> Weighed:
 
 
 def _sieved(counts: Sequence[Terms]) -> list[Terms]:
-    """Leave out, cheaply, nearly all terms of a single post: half of everything.
+    """Leave out nearly all terms of a single post, half of everything, with little memory.
 
     Terms are told apart here by a few of their bits only, so some others stay in; none is lost.
     """
-    total = sum(len(numbers) for numbers, _ in counts)
-    bits = min(26, max(10, (2 * total).bit_length()))
+    bits = min(26, (2 * sum(len(numbers) for numbers, _ in counts)).bit_length())
     shift = np.uint64(64 - bits)
     posts_with = np.zeros(1 << bits, np.uint8)
     for numbers, _ in counts:
@@ -88,21 +86,23 @@ def _columns(terms: np.ndarray, counted: np.ndarray) -> tuple[np.ndarray, np.nda
     posts, 40 at ten thousand.
     """
     size = len(terms)
-    if not size:
-        nothing = np.empty(0, np.int32)
-        return nothing, nothing, nothing
-    low = np.uint64((1 << size.bit_length()) - 1)
+    columns = np.full(size, -1, np.int32)
+    low = np.uint64((1 << max(1, size.bit_length())) - 1)
     packed = (terms & ~low) | np.arange(size, dtype=np.uint64)
     packed.sort()
+    same = (packed[1:] ^ packed[:-1]) <= low
+    shared = np.zeros(size, bool)
+    shared[1:] = same
+    shared[:-1] |= same
+    packed = packed[shared]
     places = (packed & low).astype(np.int32)
     packed &= ~low
-    begins = np.ones(size, bool)
+    begins = np.ones(len(packed), bool)
     begins[1:] = packed[1:] != packed[:-1]
     del packed
     groups = np.cumsum(begins, dtype=np.int32) - 1
-    spread = np.bincount(groups[counted[places]], minlength=int(groups[-1]) + 1)
+    spread = np.bincount(groups[counted[places]], minlength=int(begins.sum()))
     kept = spread >= 2
     numbers = np.where(kept, np.cumsum(kept) - 1, -1).astype(np.int32)
-    columns = np.empty(size, np.int32)
     columns[places] = numbers[groups]
     return columns, spread[kept], places[begins][kept]

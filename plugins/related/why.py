@@ -29,7 +29,7 @@ def shared_terms(
     for language, group in groupby(by_language, key=lambda related: related.item.language):
         posts = list(group)
         items = [related.item for related in posts]
-        counts = term_counts(items, [item.digest for item in items], settings, store)
+        counts, _ = term_counts(items, [item.digest for item in items], settings, store)
         vectors = weighed(items, counts)
         places = {item.slug: place for place, item in enumerate(items)}
         for host, related in enumerate(posts):

@@ -28,7 +28,11 @@ def check(tmp_path: Path) -> Checker:
     """Return a checker: `check({"index.html": "…"}, site_url="…")` gives the findings."""
 
     def run(
-        files: Mapping[str, str | bytes], *, cache: Path | None = None, related: Expected | None = None, **settings
+        files: Mapping[str, str | bytes],
+        *,
+        cache: Path | None = None,
+        related: Expected | None = None,
+        **settings,
     ) -> list[Finding]:
         folder = write(tmp_path / "site", files)
         settings.setdefault("unused", False)

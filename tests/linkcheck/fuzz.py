@@ -3,7 +3,9 @@
 import random
 
 WORDS = "spine disc nerve back neck walk rest sleep café größe naïve 東京 &amp; &lt; &copy; 1 < 2".split(" ")
-BLOCKS = "div section article main header footer nav ul li p h2 blockquote details summary table tr td pre".split()
+BLOCKS = (
+    "div section article main header footer nav ul li p h2 blockquote details summary table tr td pre".split()
+)
 INLINE = "a b i em strong code span a a small u".split()
 VOID = "img br hr input link meta source area".split()
 NAMES = "href src id class name alt srcset title style data-x href rel content poster cite action".split()
@@ -21,7 +23,11 @@ RAW = ["<script>if (a < b) { '<a href=no>' }</script>", "<style>p { background: 
 def page(number: int) -> str:
     """Return one strange page."""
     rng = random.Random(number)
-    text = "<!doctype html><html lang=en><head><title>x</title></head><body>" + _content(rng, 0) + "</body></html>"
+    text = (
+        "<!doctype html><html lang=en><head><title>x</title></head><body>"
+        + _content(rng, 0)
+        + "</body></html>"
+    )
     for _ in range(rng.choice((0, 0, 1, 2, 4, 8))):
         text = _damaged(text, rng)
     return text
@@ -34,7 +40,9 @@ def _content(rng: random.Random, depth: int) -> str:
         if kind < 0.25 and depth < 6:
             name = rng.choice(BLOCKS)
             closed = rng.random() < 0.9
-            parts.append(f"<{name}{_attributes(rng)}>{_content(rng, depth + 1)}" + (f"</{name}>" if closed else ""))
+            parts.append(
+                f"<{name}{_attributes(rng)}>{_content(rng, depth + 1)}" + (f"</{name}>" if closed else "")
+            )
         elif kind < 0.6:
             name = rng.choice(INLINE)
             closed = rng.random() < 0.9

@@ -99,9 +99,41 @@ def test_any_bytes_are_a_page(data: bytes):
 
 TAGGED = st.lists(
     st.sampled_from(
-        ["<", ">", "/", "=", '"', "'", "&", ";", "!--", "-->", "a", " href", " id", "script", "style", "svg", "template",
-         "select", "table", "x.html", "#", "\n", "\0", "é", "{", "}", "url(", "@import ", " srcset", ",", "]]>", "base "]
-    ),  # fmt: skip
+        [
+            "<",
+            ">",
+            "/",
+            "=",
+            '"',
+            "'",
+            "&",
+            ";",
+            "!--",
+            "-->",
+            "a",
+            " href",
+            " id",
+            "script",
+            "style",
+            "svg",
+            "template",
+            "select",
+            "table",
+            "x.html",
+            "#",
+            "\n",
+            "\0",
+            "é",
+            "{",
+            "}",
+            "url(",
+            "@import ",
+            " srcset",
+            ",",
+            "]]>",
+            "base ",
+        ]
+    ),
     max_size=60,
 ).map("".join)
 
@@ -117,7 +149,8 @@ def test_any_markup_is_a_page(text: str):
 
 @settings(max_examples=500, deadline=None)
 @given(
-    st.text(alphabet=st.sampled_from("ab/\\.%2eE?#:@[]x é\t\n0159-_~&=<>\"'"), max_size=30) | st.text(max_size=30),
+    st.text(alphabet=st.sampled_from("ab/\\.%2eE?#:@[]x é\t\n0159-_~&=<>\"'"), max_size=30)
+    | st.text(max_size=30),
     st.sampled_from(["", "a/", "a/b c/", "ü/"]),
     st.sampled_from(["", "https://own.example", "https://own.example/blog"]),
 )
@@ -147,12 +180,20 @@ def test_feeds_that_attack_the_reader(check):
     bomb = f"{laughs}]><urlset><url><loc>&j;</loc></url></urlset>"
     outside = '<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss><channel><link>&x;</link></channel></rss>'
     deep = "<urlset>" + "<url>" * 50_000
-    findings = check({"index.html": "<p>", "a.xml": bomb, "b.xml": outside, "c.xml": deep, "d.xml": b"\xff\xfe<"})
+    findings = check(
+        {"index.html": "<p>", "a.xml": bomb, "b.xml": outside, "c.xml": deep, "d.xml": b"\xff\xfe<"}
+    )
     assert not [finding for finding in findings if "root:" in finding.message + finding.target]
 
 
 def test_links_out_of_the_folder_are_not_followed(check, tmp_path):
-    write(tmp_path, {"secret/page.html": "<p id=x>", "site/index.html": '<a href="out/page.html">x</a><a href="ring/">y</a>'})
+    write(
+        tmp_path,
+        {
+            "secret/page.html": "<p id=x>",
+            "site/index.html": '<a href="out/page.html">x</a><a href="ring/">y</a>',
+        },
+    )
     os.symlink(tmp_path / "secret", tmp_path / "site" / "out")
     os.symlink(tmp_path / "site", tmp_path / "site" / "ring")
     os.symlink(tmp_path / "gone", tmp_path / "site" / "dangling.html")
@@ -167,7 +208,9 @@ def test_files_that_are_no_files(check, tmp_path):
 
 
 def test_names_that_are_not_unicode(check, tmp_path):
-    folder = os.fsencode(write(tmp_path / "site", {"index.html": '<a href="b%FF.html">x</a><a href="c%FF.html">y</a>'}))
+    folder = os.fsencode(
+        write(tmp_path / "site", {"index.html": '<a href="b%FF.html">x</a><a href="c%FF.html">y</a>'})
+    )
     with open(folder + b"/b\xff.html", "wb") as file:
         file.write(b"<a href=no.html>")
     findings = check({})

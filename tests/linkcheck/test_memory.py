@@ -112,7 +112,12 @@ def test_a_page_survives_being_remembered():
         read = parse(page(number).encode())
         again = page_of(record_of(read))
         assert set(again.links) == set(read.links)
-        assert (again.anchors, again.slips, again.twice, again.base) == (read.anchors, read.slips, read.twice, read.base)
+        assert (again.anchors, again.slips, again.twice, again.base) == (
+            read.anchors,
+            read.slips,
+            read.twice,
+            read.base,
+        )
 
 
 def test_known_findings_are_let_be_and_new_ones_are_not(check, tmp_path: Path):
@@ -120,7 +125,9 @@ def test_known_findings_are_let_be_and_new_ones_are_not(check, tmp_path: Path):
     write_baseline(path, check(FILES))
     new, mended = without_known(check({}), read_baseline(path))
     assert (new, mended) == ([], 0)
-    more = {"index.html": '\n\n<!doctype html><a href="no.html">x</a><a href="no.html">y</a><a href="b.html">z</a>'}
+    more = {
+        "index.html": '\n\n<!doctype html><a href="no.html">x</a><a href="no.html">y</a><a href="b.html">z</a>'
+    }
     new, mended = without_known(check(more), read_baseline(path))
     assert (targets(new), mended) == (["b.html", "no.html"], 0)
     new, mended = without_known(check({"no.html": "<p>", "b.html": "<p>"}), read_baseline(path))

@@ -23,7 +23,9 @@ def test_lexbor_lxml_and_beautiful_soup_find_the_same_links(part: int):
         assert fast.base == old.base == slow.base, number
 
 
-@pytest.mark.parametrize("case", [case for case in CASES if "index.html" not in case.files], ids=lambda case: case.name)
+@pytest.mark.parametrize(
+    "case", [case for case in CASES if "index.html" not in case.files], ids=lambda case: case.name
+)
 def test_the_parsers_agree_on_every_case(case):
     text = case.folder()["index.html"]
     fast, old, slow = (parse_text(str(text), parser) for parser in ("lexbor", "lxml", "bs4"))

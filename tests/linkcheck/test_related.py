@@ -22,7 +22,9 @@ def article(name: str, section: str = "", *, head: str = "", lang: str = "en", t
 {section}</body></html>"""
 
 
-def card(name: str, *, href: str | None = None, text: str | None = None, more: str = "", attributes: str = "") -> str:
+def card(
+    name: str, *, href: str | None = None, text: str | None = None, more: str = "", attributes: str = ""
+) -> str:
     """Return one post of a section."""
     href = f"/posts/{name}/" if href is None else href
     return f'<li class="card"><h3><a href="{href}"{attributes}>{text or f"About {name}"}</a></h3>{more}</li>'
@@ -31,7 +33,9 @@ def card(name: str, *, href: str | None = None, text: str | None = None, more: s
 def section(*cards: str, heading: str = '<h2 id="related">Related posts</h2>') -> str:
     """Return a related section."""
     head = f'<div class="head">{heading}<a href="/topics/">All about backs</a></div>'
-    return f'<section class="related wrap" aria-labelledby="related">{head}<ul>{"".join(cards)}</ul></section>'
+    return (
+        f'<section class="related wrap" aria-labelledby="related">{head}<ul>{"".join(cards)}</ul></section>'
+    )
 
 
 def site(**pages: str) -> dict[str, str]:
@@ -137,7 +141,10 @@ def test_a_draft_that_was_not_built_is_called_a_draft(check):
 
 def test_posts_that_nobody_shows_and_posts_that_everybody_shows_are_noted(check):
     names = [f"p{number:02}" for number in range(40)]
-    pages = {f"posts/{name}/index.html": article(name, section(card("p00" if name != "p00" else "p01"))) for name in names}
+    pages = {
+        f"posts/{name}/index.html": article(name, section(card("p00" if name != "p00" else "p01")))
+        for name in names
+    }
     pages |= {"topics/index.html": "<!doctype html><title>x</title>"}
     findings = check(pages, related=expected(count=1))
     assert codes(findings, Severity.NOTE).count("related/hub") == 1

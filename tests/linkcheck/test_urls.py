@@ -4,7 +4,11 @@ import pytest
 
 from plugins.linkcheck.urls import Kind, read_home, resolve
 
-ROOT, OWN, BLOG = read_home(""), read_home("https://own.example"), read_home("http://own.example:8080/a/blog/")
+ROOT, OWN, BLOG = (
+    read_home(""),
+    read_home("https://own.example"),
+    read_home("http://own.example:8080/a/blog/"),
+)
 
 INSIDE = [
     ("x.html", "a/", "a/x.html", None),

@@ -10,7 +10,7 @@ _LOOKED_AT = 1024
 """Bytes in which a page may name its encoding."""
 
 _WINDOWS = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874"}
-"""Old names that browsers read as the Windows encoding around them (Encoding Standard, "Names and labels")."""
+"""Old names that browsers take for a Windows encoding (Encoding Standard, "Names and labels")."""
 
 
 def decode(data: bytes) -> str:

@@ -61,7 +61,7 @@ TEXT_OF = frozenset(("style", "title", "h1"))
 """Elements whose text the collector wants."""
 
 UNREAD = frozenset(("template", "select"))
-"""What stands in them is no part of the page: a template is inert, and in a list of choices only words are shown."""
+"""What stands in them is no part of the page: a template is inert, a list of choices shows words only."""
 
 _link = tuple.__new__
 """Makes a `Link` of its four parts in half the time, for the one kind of which a site has 100,000."""
@@ -177,6 +177,16 @@ class Collector:
         if not self._page.language:
             self._page.language = (attributes.get("lang") or attributes.get("xml:lang") or "").strip().lower()
 
+    def _iframe(self, attributes: Attributes) -> None:
+        """A page in an attribute: its addresses count from the outer page, its fragments are its own."""
+        from plugins.linkcheck.parse.tokens import elements
+
+        inner = Collector()
+        elements(attributes.get("srcdoc") or "", inner)
+        for link in inner.page().links:
+            if not link.raw.lstrip().startswith("#"):
+                self._add("iframe", "srcdoc", link.raw)
+
     def _img(self, attributes: Attributes) -> None:
         self._srcset("img", "srcset", attributes)
         self._usemap("img", attributes)
@@ -206,7 +216,7 @@ class Collector:
         words = set(rel.split())
         if not words and "itemprop" not in attributes:
             return
-        if words and words <= _NO_PAGE or any(word.startswith("schema.") for word in words):
+        if (words and words <= _NO_PAGE) or any(word.startswith("schema.") for word in words):
             return
         if "disabled" in attributes and "stylesheet" in words:
             return
@@ -244,8 +254,13 @@ class Collector:
     def _refresh(self, content: str | None) -> None:
         where = refresh.address(content) if content is not None else None
         if where is None:
-            self._slip("bad-refresh", "meta", "content" if content is not None else "", content or "refresh",
-                       "" if content is not None else "http-equiv")  # fmt: skip
+            self._slip(
+                "bad-refresh",
+                "meta",
+                "content" if content is not None else "",
+                content or "refresh",
+                "" if content is not None else "http-equiv",
+            )
         elif where:
             self._add("meta", "content", where, "refresh")
             self._page.refresh = self._page.refresh or where
@@ -274,6 +289,7 @@ _SPECIAL = {
     "area": Collector._area,
     "base": Collector._base,
     "html": Collector._html,
+    "iframe": Collector._iframe,
     "img": Collector._img,
     "input": Collector._input,
     "link": Collector._link,

@@ -4,7 +4,6 @@ from selectolax.lexbor import LexborHTMLParser
 
 from plugins.linkcheck.parse.elements import TEXT_OF, UNREAD, Collector
 
-
 _BARE = frozenset(("a", "img"))
 """Elements that say something even without an attribute."""
 _MORE = TEXT_OF | UNREAD | {"section"}

@@ -5,7 +5,6 @@ from lxml import etree
 from plugins.linkcheck.parse.elements import TEXT_OF, UNREAD, Collector
 from plugins.linkcheck.parse.tokens import start_tags
 
-
 _OF_TABLES = frozenset("caption col colgroup tbody td tfoot th thead tr".split())
 
 

@@ -1,7 +1,7 @@
 """Where in a file its links and slips stand: lines and columns, both counted from 1, columns in characters.
 
-Only files with something to report are read this way. A place is that of the attribute, or of the element when
-the attribute is missing.
+Only files with something to report are read this way. A place is that of the attribute, or of the element
+when the attribute is missing.
 """
 
 from bisect import bisect_right
@@ -49,7 +49,7 @@ class Places:
             self._take(tag, text)
 
     def somewhere(self, raw: str) -> Place:
-        """Return where the letters of an address first stand: a guess, for what the tokenizer reads differently."""
+        """Return where the letters of an address first stand: a guess, where tokenizer and parser differ."""
         found = self._text.find(raw) if raw else -1
         return self._lines.place(max(found, 0))
 

@@ -1,4 +1,4 @@
-"""The address in `<meta http-equiv="refresh">` (HTML Standard, 4.2.5.3 "Shared declarative refresh steps")."""
+"""The address in `<meta http-equiv="refresh">` (HTML Standard, "shared declarative refresh steps")."""
 
 import re
 

@@ -42,5 +42,11 @@ def _without_templates(text: str) -> str:
 def _texts(node: Tag) -> list[str]:
     found: list[str] = []
     for child in node.contents:
-        found += [str(child)] if isinstance(child, NavigableString) else _texts(child) if isinstance(child, Tag) else []
+        found += (
+            [str(child)]
+            if isinstance(child, NavigableString)
+            else _texts(child)
+            if isinstance(child, Tag)
+            else []
+        )
     return found

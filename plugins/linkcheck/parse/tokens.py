@@ -24,7 +24,7 @@ _LONGEST_NAME = max(map(len, html.entities.html5))
 _DEPTH, _FEW_TAGS = 512, 1024
 """Chromium stops nesting at 512 too. Pages with few tags are not counted at all."""
 _LONG_TAG, _GAPS = 50_000, 2_000
-"""Characters without an angle bracket, and how many gaps there may be in them: each may part two attributes."""
+"""Characters without an angle bracket, and the gaps there may be in them: each may part two attributes."""
 _LONG_RUN = re.compile(rf"[^<>]{{{_LONG_TAG},}}")
 _GAP = re.compile(r"[\t\n\f /]")
 _NESTING = re.compile(
@@ -46,7 +46,7 @@ class Tag(NamedTuple):
 
 
 def too_deep(text: str) -> bool:
-    """Whether a page is nested so deep, or has a tag so long, that building a tree of it could take minutes."""
+    """Whether a page is nested so deep, or has a tag so long, that building a tree could take minutes."""
     if len(text) > _LONG_TAG and any(len(_GAP.findall(run[0])) > _GAPS for run in _LONG_RUN.finditer(text)):
         return True
     if text.count("<") <= _FEW_TAGS:
@@ -171,7 +171,7 @@ _SCRIPT_PART = re.compile(r"<!--|-->|<(?P<end>/?)script(?=[\t\n\f />])", re.I)
 
 
 def _script_end(text: str, at: int) -> int:
-    """The standard's "script data escaped" states: in `<!-- <script>`, the first `</script>` ends only that."""
+    """The standard's "script data escaped" states: behind `<!-- <script>`, `</script>` ends only that."""
     escaped, double, comment = False, False, 0
     for part in _SCRIPT_PART.finditer(text, at):
         word = part[0]

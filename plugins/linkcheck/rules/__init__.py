@@ -7,6 +7,6 @@ markup.py    slips seen in one page alone: images without alt, ids that stand th
 assets.py    files that nothing names
 """
 
-from plugins.linkcheck.rules.problem import SEVERITIES, Problem
+from plugins.linkcheck.rules.problem import SEVERITIES, Problem, printable
 
-__all__ = ["SEVERITIES", "Problem"]
+__all__ = ["SEVERITIES", "Problem", "printable"]

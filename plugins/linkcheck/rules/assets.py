@@ -7,9 +7,9 @@ from plugins.linkcheck.rules.problem import Problem
 from plugins.linkcheck.site import PAGE_ENDINGS
 
 _FETCHED_BY_NAME = frozenset(
-    "robots.txt favicon.ico cname _redirects _headers _routes.json humans.txt security.txt ads.txt app-ads.txt llms.txt "
-    "apple-touch-icon.png apple-touch-icon-precomposed.png browserconfig.xml crossdomain.xml web.config license readme "
-    "sw.js service-worker.js netlify.toml vercel.json indexnow.txt opensearch.xml".split()
+    "robots.txt favicon.ico cname _redirects _headers _routes.json humans.txt security.txt ads.txt "
+    "app-ads.txt llms.txt apple-touch-icon.png apple-touch-icon-precomposed.png browserconfig.xml crossdomain.xml "
+    "web.config license readme sw.js service-worker.js netlify.toml vercel.json indexnow.txt opensearch.xml".split()
 )
 """Files that programs ask for without a link."""
 _BESIDE_OTHERS = (".map", ".gz", ".br", ".zst", ".xml", ".rss", ".atom", ".txt", ".md")
@@ -28,7 +28,7 @@ def unused(files: Collection[str], used: Collection[str]) -> list[tuple[str, Pro
             or name.endswith((*PAGE_ENDINGS, *_BESIDE_OTHERS))
         ):
             continue
-        if "license" in name or name.startswith("google") and name.endswith(".html"):
+        if "license" in name or (name.startswith("google") and name.endswith(".html")):
             continue
         message = "No page, style sheet or feed names this file."
         found.append((path, Problem("link/unused-file", message, "Delete it, unless a script loads it.")))

@@ -11,14 +11,20 @@ def of_slip(slip: Slip) -> Problem:
 
 def duplicate_id(value: str, count: int) -> Problem:
     """The same id on several elements: a link to it leads to the first (DOM Standard, 4.2.2)."""
-    return Problem("link/duplicate-id", f'The id "{value}" stands on {count} elements of this page.',
-                   "Give each its own: a link can only lead to the first.")  # fmt: skip
+    return Problem(
+        "link/duplicate-id",
+        f'The id "{value}" stands on {count} elements of this page.',
+        "Give each its own: a link can only lead to the first.",
+    )
 
 
 def _no_address(slip: Slip) -> Problem:
     if slip.element == "a":
-        return Problem("link/no-address", "This <a> has no href, so nobody can follow it.",
-                       "Give it an address, or make it plain text.")  # fmt: skip
+        return Problem(
+            "link/no-address",
+            "This <a> has no href, so nobody can follow it.",
+            "Give it an address, or make it plain text.",
+        )
     if slip.element == "img":
         return Problem(
             "link/no-address", "This image has neither src nor srcset: nothing is shown.", "Name its file."
@@ -45,9 +51,16 @@ def _missing_alt(slip: Slip) -> Problem:
 _SAID = {
     "no-address": _no_address,
     "missing-alt": _missing_alt,
-    "blank-alt": lambda slip: Problem("link/blank-alt", "The alt text is only a space.", 'Write alt="" or some words.'),
+    "blank-alt": lambda slip: Problem(
+        "link/blank-alt", "The alt text is only a space.", 'Write alt="" or some words.'
+    ),
     "empty-id": lambda slip: Problem("link/empty-id", "This id is empty.", "Give it a name, or delete it."),
-    "space-in-id": lambda slip: Problem("link/space-in-id", f'The id "{slip.value}" has a space in it.', "Write - instead."),
-    "bad-refresh": lambda slip: Problem("link/bad-refresh", "This refresh has no time that a browser understands.",
-                                        "Write it like content=\"0; url=/there/\"."),
-}  # fmt: skip
+    "space-in-id": lambda slip: Problem(
+        "link/space-in-id", f'The id "{slip.value}" has a space in it.', "Write - instead."
+    ),
+    "bad-refresh": lambda slip: Problem(
+        "link/bad-refresh",
+        "This refresh has no time that a browser understands.",
+        'Write it like content="0; url=/there/".',
+    ),
+}

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from plugins.findings import Severity
+from plugins.findings import Finding, Severity
 
 _ERROR, _WARNING, _NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
@@ -76,3 +76,15 @@ class Problem(NamedTuple):
     def severity(self) -> Severity:
         """How much it matters."""
         return SEVERITIES[self.code]
+
+    def at(self, path: str, place: tuple[int, int], target: str) -> Finding:
+        """Return it as a finding at a line and column of a file, about `target`."""
+        line, column = place
+        return Finding(
+            printable(path), self.code, self.message, self.fix, self.severity, line, column, printable(target)
+        )
+
+
+def printable(text: str) -> str:
+    """Text for people: the names of files and addresses may hold bytes that are not UTF-8."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

@@ -16,10 +16,10 @@ _QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"@\S+")
 _BAD_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _KNOWN = ("http", "https", "mailto", "tel")
 _OTHERS = frozenset(
-    "about blob bitcoin callto cid data facetime facetime-audio fb-messenger feed ftp ftps geo git gopher im intent irc "
-    "ircs itms itms-apps javascript magnet maps market matrix mid mms news nntp openpgp4fpr payto rtsp sftp sgnl sip "
-    "sips skype slack sms smsto spotify ssh steam svn tg tip tips tips urn view-source viber vnc webcal whatsapp wtai "
-    "ws wss xmpp zoommtg ms-word ms-excel ms-powerpoint vscode".split()
+    "about blob bitcoin callto cid data facetime facetime-audio fb-messenger feed ftp ftps geo git gopher "
+    "im intent irc ircs itms itms-apps javascript magnet maps market matrix mid mms news nntp openpgp4fpr payto "
+    "rtsp sftp sgnl sip sips skype slack sms smsto spotify ssh steam svn tg urn view-source viber vnc webcal "
+    "whatsapp wtai ws wss xmpp zoommtg ms-word ms-excel ms-powerpoint vscode".split()
 )
 
 
@@ -53,11 +53,14 @@ def _distance(a: str, b: str) -> int:
 
 
 def _mailto(rest: str) -> Problem | None:
-    """RFC 6068, "The 'mailto' URI Scheme": addresses with commas between them, percent-encoded; then fields."""
+    """RFC 6068, "The 'mailto' URI Scheme": addresses with commas between them, then fields."""
     to, question, fields = rest.partition("?")
     if _BAD_PERCENT.search(to):
-        return Problem("link/mailto", "The mail address has a % that is not followed by two hexadecimal digits.",
-                       "Write %25 for the percent sign itself.")  # fmt: skip
+        return Problem(
+            "link/mailto",
+            "The mail address has a % that is not followed by two hexadecimal digits.",
+            "Write %25 for the percent sign itself.",
+        )
     decoded = unquote(to).strip()
     if not decoded:
         if question and fields.strip():
@@ -82,16 +85,22 @@ def _tel(rest: str) -> Problem | None:
             "link/tel", f'"{number}" is not a phone number.', "Write it in digits, like +16515550100."
         )
     if re.search(r"[^\s0-9A-DPWa-dpw+*#.,()/\-–\u00a0]", number):
-        return Problem("link/tel-letters", f'"{number}" has signs that not every phone can dial.',
-                       "Write it in digits, like +16515550100.")  # fmt: skip
+        return Problem(
+            "link/tel-letters",
+            f'"{number}" has signs that not every phone can dial.',
+            "Write it in digits, like +16515550100.",
+        )
     return None
 
 
 def outside(address: Address, raw: str) -> Problem | None:
     """Judge an address on another host without asking that host."""
     if _is_this_computer(address.host):
-        return Problem("link/this-computer", "This link leads to the reader's own computer.",
-                       "Write the address that visitors can reach.")  # fmt: skip
+        return Problem(
+            "link/this-computer",
+            "This link leads to the reader's own computer.",
+            "Write the address that visitors can reach.",
+        )
     if address.scheme == "http" and raw.strip()[:5].lower() == "http:" and not _is_private(address.host):
         return insecure()
     return None
@@ -99,8 +108,11 @@ def outside(address: Address, raw: str) -> Problem | None:
 
 def insecure() -> Problem:
     """`http:` where `https:` is meant."""
-    return Problem("link/http", "This link goes over http:, which anybody on the way can read and change.",
-                   "Write https: instead, where the other site has it.")  # fmt: skip
+    return Problem(
+        "link/http",
+        "This link goes over http:, which anybody on the way can read and change.",
+        "Write https: instead, where the other site has it.",
+    )
 
 
 @lru_cache(maxsize=4096)

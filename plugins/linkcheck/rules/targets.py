@@ -32,8 +32,11 @@ def missing(address: Address, raw: str, site: SiteMap) -> Problem:
             "link/no-index", f"{name} has no index.html to show.", "Link to a page in it, or give it one."
         )
     if path.endswith("/") and plain in site.files:
-        return Problem("link/missing-target", f"{_shown(plain)} is a file, not a folder.",
-                       "Take away the slash at the end.")  # fmt: skip
+        return Problem(
+            "link/missing-target",
+            f"{_shown(plain)} is a file, not a folder.",
+            "Take away the slash at the end.",
+        )
     if raw.strip().lower().startswith("www."):
         return Problem(
             "link/missing-target",
@@ -59,8 +62,11 @@ def _shown(path: str) -> str:
 
 def climbs() -> Problem:
     """`../` once too often."""
-    return Problem("link/above-root", "This address climbs out of the site: it has a ../ too many.",
-                   "Take one away, or begin the address with a slash.")  # fmt: skip
+    return Problem(
+        "link/above-root",
+        "This address climbs out of the site: it has a ../ too many.",
+        "Take one away, or begin the address with a slash.",
+    )
 
 
 def fragment(address: Address, link: Link, target: str, pages: Mapping[str, Page]) -> Problem | None:
@@ -81,8 +87,11 @@ def fragment(address: Address, link: Link, target: str, pages: Mapping[str, Page
         )
     same = unicodedata.normalize("NFC", decoded)
     if any(unicodedata.normalize("NFC", name) == same for name in page.anchors if not name.isascii()):
-        return Problem("link/fragment-form", f"#{decoded} is written with other Unicode signs than the id it means.",
-                       "Copy the id's own letters.")  # fmt: skip
+        return Problem(
+            "link/fragment-form",
+            f"#{decoded} is written with other Unicode signs than the id it means.",
+            "Copy the id's own letters.",
+        )
     spelt = next((name for name in page.anchors if name.casefold() == decoded.casefold()), "")
     if spelt:
         hint = f'Did you mean "#{spelt}"?'
@@ -106,9 +115,15 @@ def image_map(link: Link, page: Page) -> Problem | None:
 def empty(link: Link) -> Problem:
     """An address without a letter."""
     if link.element in ("a", "area"):
-        return Problem("link/empty-href", "This link has an empty address: it leads to the page it stands on.",
-                       "Give it an address, or write # for the top of the page.")  # fmt: skip
+        return Problem(
+            "link/empty-href",
+            "This link has an empty address: it leads to the page it stands on.",
+            "Give it an address, or write # for the top of the page.",
+        )
     if link.attribute in ("action", "formaction", "cite"):
         return Problem("link/empty-href", f"{link.attribute} is empty.", "Give it an address, or delete it.")
-    return Problem("link/empty", f"The {link.attribute or 'address'} of this <{link.element}> is empty: nothing is loaded.",
-                   "Give it an address, or delete the element.")  # fmt: skip
+    return Problem(
+        "link/empty",
+        f"The {link.attribute or 'address'} of this <{link.element}> is empty: nothing is loaded.",
+        "Give it an address, or delete the element.",
+    )
