@@ -76,7 +76,12 @@ def links(
 
 
 def check(
-    folder: Path, asked: "LinkcheckSettings", *, cache: Path | None = None, external: bool = False
+    folder: Path,
+    asked: "LinkcheckSettings",
+    home: "_Home | None" = None,
+    *,
+    cache: Path | None = None,
+    external: bool = False,
 ) -> "Outcome":
     """Check a folder as the options ask, and as the settings of the site it belongs to say.
 

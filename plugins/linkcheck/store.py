@@ -14,7 +14,7 @@ from zlib import crc32
 
 from plugins.linkcheck.page import Link, Page, Slip
 
-_VERSION = 1
+_VERSION = 2
 """Goes up whenever the same bytes would give another `Page`, or the same pages other findings."""
 _KEPT_OUTCOMES, _KEPT_PAGES = 20, 50_000
 _WAIT = 5.0

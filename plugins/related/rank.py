@@ -22,9 +22,7 @@ YEAR = 365
 _CELLS = 600_000
 """Similarities worked out at once by one thread: about 15 MB."""
 _COMMON = 0.1
-"""The share of posts from which a term is so common that its column is quicker in full, and"""
-_MANY = 2000
-"""from how many posts on that is so."""
+"""The share of posts from which a term is so common that its column is quicker in full."""
 _EXACT = 1 << 24
 _PARTS = 1_000_000
 """Scores are compared in millionths."""
@@ -86,8 +84,7 @@ def _pools(matrix: csr_matrix, offered: np.ndarray) -> tuple[np.ndarray, np.ndar
     def block(start: int) -> tuple[np.ndarray, np.ndarray]:
         stop = min(start + rows, posts)
         cosines = (sparse[start:stop] @ across).toarray()
-        if dense is not None:
-            cosines += dense[start:stop] @ dense.T
+        cosines += dense[start:stop] @ dense.T
         cosines[:, ~offered] = -1
         cosines[np.arange(stop - start), places[start:stop]] = -1
         exact = (cosines * np.float32(_EXACT)).astype(np.int64)
@@ -101,10 +98,15 @@ def _pools(matrix: csr_matrix, offered: np.ndarray) -> tuple[np.ndarray, np.ndar
     return index, np.where(cosines >= 0, np.minimum(cosines, 1.0), -1.0)
 
 
-def _split(matrix: csr_matrix) -> tuple[csr_matrix, np.ndarray | None]:
+def _split(matrix: csr_matrix) -> tuple[csr_matrix, np.ndarray]:
     """Part the columns into those quicker as they are and those quicker in full."""
     posts, terms = matrix.shape
-    if posts < _MANY:
-        return matrix, None
     common = np.bincount(matrix.indices, minlength=terms) > _COMMON * posts
-    return matrix[:, ~common], matrix[:, common].toarray()
+    rows = np.repeat(np.arange(posts), np.diff(matrix.indptr))
+    full = common[matrix.indices]
+    dense = np.zeros((posts, int(common.sum())), np.float32)
+    dense[rows[full], (np.cumsum(common) - 1)[matrix.indices[full]]] = matrix.data[full]
+    rare = ~full
+    starts = np.zeros(posts + 1, np.int32)
+    starts[1:] = np.cumsum(np.bincount(rows[rare], minlength=posts))
+    return csr_matrix((matrix.data[rare], matrix.indices[rare], starts), shape=matrix.shape), dense

@@ -8,8 +8,9 @@ from plugins.linkcheck.site import PAGE_ENDINGS
 
 _FETCHED_BY_NAME = frozenset(
     "robots.txt favicon.ico cname _redirects _headers _routes.json humans.txt security.txt ads.txt "
-    "app-ads.txt llms.txt apple-touch-icon.png apple-touch-icon-precomposed.png browserconfig.xml crossdomain.xml "
-    "web.config license readme sw.js service-worker.js netlify.toml vercel.json indexnow.txt opensearch.xml".split()
+    "app-ads.txt llms.txt apple-touch-icon.png apple-touch-icon-precomposed.png browserconfig.xml "
+    "crossdomain.xml web.config license readme sw.js service-worker.js netlify.toml vercel.json "
+    "indexnow.txt opensearch.xml".split()
 )
 """Files that programs ask for without a link."""
 _BESIDE_OTHERS = (".map", ".gz", ".br", ".zst", ".xml", ".rss", ".atom", ".txt", ".md")

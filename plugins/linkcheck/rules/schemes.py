@@ -16,10 +16,11 @@ _QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"@\S+")
 _BAD_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _KNOWN = ("http", "https", "mailto", "tel")
 _OTHERS = frozenset(
-    "about blob bitcoin callto cid data facetime facetime-audio fb-messenger feed ftp ftps geo git gopher "
-    "im intent irc ircs itms itms-apps javascript magnet maps market matrix mid mms news nntp openpgp4fpr payto "
-    "rtsp sftp sgnl sip sips skype slack sms smsto spotify ssh steam svn tg urn view-source viber vnc webcal "
-    "whatsapp wtai ws wss xmpp zoommtg ms-word ms-excel ms-powerpoint vscode".split()
+    "about blob bitcoin callto cid data facetime facetime-audio fb-messenger feed ftp ftps geo git "
+    "gopher im intent irc ircs itms itms-apps javascript magnet maps market matrix mid mms news nntp "
+    "openpgp4fpr payto rtsp sftp sgnl sip sips skype slack sms smsto spotify ssh steam svn tg urn "
+    "view-source viber vnc webcal whatsapp wtai ws wss xmpp zoommtg ms-word ms-excel ms-powerpoint "
+    "vscode".split()
 )
 
 
