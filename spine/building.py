@@ -16,7 +16,7 @@ import click
 
 from plugins.findings import Finding, Severity
 from plugins.posts import Library
-from plugins.site import build_time, load_settings
+from plugins.site import build_time
 from spine.checking import Checked, check
 
 
@@ -72,7 +72,7 @@ def check_links(root: Path, output: Path, checked: Checked, *, publish: bool) ->
     from plugins.linkcheck.settings import read_settings
     from plugins.related import read_related_settings
 
-    settings = load_settings(root, production=publish)
+    settings = checked.settings
     related = read_related_settings(settings) if "plugins.related" in settings.get("PLUGINS", ()) else None
     cache = Path(settings.get("CACHE_PATH") or root / ".cache") / "links.sqlite"
     findings = check_built(

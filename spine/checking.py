@@ -4,13 +4,14 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import click
 
 from plugins.findings import Finding, Severity
 from plugins.posts import Library, read_library
 from plugins.posts.linking import early_links
-from plugins.site import Site, build_time, load_site
+from plugins.site import SettingsError, Site, build_time, load_settings, read_site
 
 _FROM_HOW_MANY = 200
 """Fewer posts than this are read before a progress bar could be seen."""
@@ -24,6 +25,8 @@ class Checked:
     checked: int
     site: Site
     library: Library
+    settings: dict[str, Any]
+    """The names of the site's settings file."""
 
 
 def check(
@@ -33,17 +36,37 @@ def check(
 
     Raises `click.UsageError` for a path outside the site's content, and `SettingsError`.
     """
-    site = load_site(root, production=production)
+    settings = load_settings(root, production=production)
+    site = read_site(settings)
+    refuse_wrong_settings(settings)
     library = _read(site, quiet)
     findings = [*library.findings, *early_links(library.targets, build_time())]
     findings += reminders(site, root)
     if not paths:
-        return Checked(findings, len(library.files), site, library)
+        return Checked(findings, len(library.files), site, library, settings)
     wanted = [_inside(path, site) for path in paths]
     chosen = [file for file in library.files if _under(file, wanted)]
     if not chosen:
         raise click.UsageError(f"There is no post, page or person in {', '.join(map(str, paths))}.")
-    return Checked([f for f in findings if _under(f.path, wanted)], len(chosen), site, library)
+    return Checked([f for f in findings if _under(f.path, wanted)], len(chosen), site, library, settings)
+
+
+def refuse_wrong_settings(settings: dict[str, Any]) -> None:
+    """Raise `SettingsError` with everything that is wrong in the settings of our plugins."""
+    from plugins.linkcheck.settings import read_settings as read_link_settings
+    from plugins.related import read_related_settings
+
+    problems: list[str] = []
+    for read in (
+        lambda: read_related_settings(settings),
+        lambda: read_link_settings(settings.get("LINKCHECK")),
+    ):
+        try:
+            read()
+        except SettingsError as error:
+            problems += error.problems
+    if problems:
+        raise SettingsError(problems)
 
 
 def _read(site: Site, quiet: bool) -> Library:

@@ -14,6 +14,7 @@
     judge.py      every link of every page, against the folder
     expected.py   `Expected`: what the related sections should be like
     related.py    the related sections of a site
+    terms.py      do two articles speak of the same thing?
     section.py    what one section shows, read by Beautiful Soup
     built.py      a site of ours: which post a page came from; `check_built` for `spine build`
     store.py      what is remembered of unchanged files

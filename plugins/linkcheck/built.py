@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from plugins.findings import Finding, in_order
 from plugins.linkcheck.check import check_site
-from plugins.linkcheck.expected import Article, Expected
+from plugins.linkcheck.expected import Article, Expected, words_of
 from plugins.linkcheck.settings import LinkcheckSettings
 from plugins.posts import Library
 from plugins.posts.post import Document, Person, Post, Status
@@ -110,7 +110,6 @@ def article_of_post(
         planned = f"planned for {post.date:%Y-%m-%d}" if post.date else "without a date"
         why = {Status.DRAFT: "a draft", Status.HIDDEN: "hidden"}.get(post.status, planned)
     expired = bool(review_lasts and post.reviewed_on and post.reviewed_on + review_lasts < now.date())
-    words = frozenset(word for word in f"{post.title} {post.description}".casefold().split() if len(word) > 3)
     return Article(
         title=post.title,
         not_live=why,
@@ -118,7 +117,7 @@ def article_of_post(
         tags=frozenset(tag.casefold() for tag in post.tags),
         language=post.language,
         noindex=post.noindex,
-        words=words,
+        words=words_of(post.title, post.description, post.search_phrase),
         review_expired=expired,
     )
 

@@ -117,11 +117,14 @@ def _related(folder: Folder, judge: Judge, expected: Expected | None) -> Iterabl
         return
     from plugins.linkcheck.related import RelatedRules  # it brings Beautiful Soup along
 
+    def read(path: str) -> str:
+        return decode((folder.root / path).read_bytes())
+
     found: dict[str, list] = {}
-    for path, spot, problem in RelatedRules(judge, expected or Expected()).all():
+    for path, spot, problem in RelatedRules(judge, expected or Expected(), read).all():
         found.setdefault(path, []).append((spot, problem))
     for path, rows in found.items():
-        sections = in_sections(decode((folder.root / path).read_bytes()))
+        sections = in_sections(read(path))
         for (number, raw), problem in rows:
             place, links = sections[number] if 0 <= number < len(sections) else ((1, 1), {})
             for where in (links.get(raw) or [place])[:1]:

@@ -1,8 +1,22 @@
 """What is known of a site's articles, and what their related sections should be like: plain values."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_EMPTY = frozenset(
+    "about after also been before could does from have here into just like made make more most much "
+    "need only other over page post read should some than that their them then there these they this "
+    "what when where which while will with would your".split()
+)
+
+
+def words_of(*texts: str) -> frozenset[str]:
+    """Return the beginnings of the words that say what texts are about: `spine` and `spinal` are one."""
+    words = (word for text in texts for word in _WORD.findall(text.casefold()) if word not in _EMPTY)
+    return frozenset(word[:4] for word in words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +31,7 @@ class Article:
     language: str = ""
     noindex: bool = False
     words: frozenset[str] = frozenset()
-    """The longer words of title and description."""
+    """What `words_of` makes of title and description."""
     review_expired: bool = False
 
 

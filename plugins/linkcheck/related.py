@@ -8,19 +8,19 @@ import datetime as dt
 import re
 import statistics
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from plugins.linkcheck.expected import Article, Expected
+from plugins.linkcheck.expected import Article, Expected, words_of
 from plugins.linkcheck.judge import Judge
 from plugins.linkcheck.page import Page
 from plugins.linkcheck.rules import Problem
 from plugins.linkcheck.section import Item, Section, read_section
+from plugins.linkcheck.terms import Terms
 from plugins.linkcheck.urls import Address, Kind
 
 _HUB = 12
 """From this many inbound related links on, and four times the mean, a post is a hub."""
-_WORD = re.compile(r"[^\W\d_]{4,}")
 
 
 class Spot(NamedTuple):
@@ -36,7 +36,6 @@ def article_of(page: Page, now: dt.datetime | None) -> Article | None:
     if "article" not in facts.get("og:type", ()) and "article:published_time" not in facts:
         return None
     title = (facts.get("og:title") or [""])[0] or page.title
-    told = f"{title} {(facts.get('description') or [''])[0]}".casefold()
     return Article(
         title=title,
         not_live=_planned((facts.get("article:published_time") or [""])[0], now),
@@ -44,7 +43,7 @@ def article_of(page: Page, now: dt.datetime | None) -> Article | None:
         tags=frozenset(tag.casefold() for tag in facts.get("article:tag", ())),
         language=page.language,
         noindex=page.noindex,
-        words=frozenset(_WORD.findall(told)),
+        words=words_of(title, *facts.get("description", ())),
     )
 
 
@@ -63,7 +62,8 @@ def _planned(published: str, now: dt.datetime | None) -> str:
 class RelatedRules:
     """Checks every section of a site."""
 
-    def __init__(self, judge: Judge, expected: Expected) -> None:
+    def __init__(self, judge: Judge, expected: Expected, read: Callable[[str], str]) -> None:
+        """`read` gives the HTML of a file, for the few pages whose words have to be compared."""
         self.judge, self.expected = judge, expected
         self.pages = judge.pages
         self.articles: dict[str, Article] = {}
@@ -71,6 +71,7 @@ class RelatedRules:
             article = article_of(page, expected.now)
             if article or path in expected.articles:
                 self.articles[path] = expected.articles.get(path) or article
+        self._terms = Terms(list(self.articles), read)
         self._inbound: Counter[str] = Counter()
         self._with_section: set[str] = set()
 
@@ -194,9 +195,9 @@ class RelatedRules:
                 f'The medical review of "{article.title}" is out of date.',
                 "Have it reviewed, or show another post.",
             )
-        yield from self._shared(path, article)
+        yield from self._shared(path, end, article)
 
-    def _shared(self, path: str, article: Article) -> Iterator[Problem]:
+    def _shared(self, path: str, other: str, article: Article) -> Iterator[Problem]:
         own = self.articles.get(path)
         if own is None:
             return
@@ -213,10 +214,10 @@ class RelatedRules:
             or own.tags & article.tags
             or own.words & article.words
         )
-        if told and not shares:
+        if told and not shares and not self._terms.shared(path, other):
             yield Problem(
                 "related/nothing-shared",
-                "The two posts share no topic, no tag and no word of their titles.",
+                "The two posts share no topic, no tag and no telling word.",
                 "Show one that is closer.",
             )
 

@@ -14,8 +14,6 @@ from zlib import crc32
 
 from plugins.linkcheck.page import Link, Page, Slip
 
-_VERSION = 2
-"""Goes up whenever the same bytes would give another `Page`, or the same pages other findings."""
 _KEPT_OUTCOMES, _KEPT_PAGES = 20, 50_000
 _WAIT = 5.0
 """Seconds to wait for another check that is writing."""
@@ -137,6 +135,16 @@ class _Guarded(_Sqlite):
         self._try(super().save)
 
 
+def _version() -> int:
+    """A number that changes with the checker's own files: what an older one found doesn't count."""
+    folder = Path(__file__).parent
+    stamps = []
+    for file in sorted((*folder.glob("*.py"), *folder.glob("parse/*.py"), *folder.glob("rules/*.py"))):
+        state = file.stat()
+        stamps.append((file.name, state.st_size, state.st_mtime_ns))
+    return crc32(repr(stamps).encode()) & 0x7FFFFFFF or 1
+
+
 def _connect(path: Path, *, again: bool = True) -> sqlite3.Connection | None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -144,8 +152,8 @@ def _connect(path: Path, *, again: bool = True) -> sqlite3.Connection | None:
     except (OSError, sqlite3.Error):
         return None
     try:
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
-        if version not in (0, _VERSION):
+        version = _version()
+        if connection.execute("PRAGMA user_version").fetchone()[0] not in (0, version):
             raise sqlite3.DatabaseError("of another version")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
@@ -156,7 +164,7 @@ def _connect(path: Path, *, again: bool = True) -> sqlite3.Connection | None:
             connection.execute(
                 "CREATE TABLE IF NOT EXISTS outcome (key BLOB PRIMARY KEY, record TEXT, sum INTEGER)"
             )
-            connection.execute(f"PRAGMA user_version = {_VERSION}")
+            connection.execute(f"PRAGMA user_version = {version}")
         return connection
     except sqlite3.OperationalError:
         connection.close()

@@ -80,12 +80,14 @@ def test_what_is_not_for_everybody_is_never_shown_even_when_pinned(small_site, k
     assert shown(out, "smoking")
 
 
-def test_a_translation_is_never_related(small_site):
+def test_translations_show_one_another_and_never_the_original(small_site):
     files = blog()
-    files["sciatica-es.md"] = post(TEXTS["sciatica"], title="Ciática", slug="sciatica", lang="es")
-    site = small_site(files)
-    site.publish()
-    page = BeautifulSoup((site.root / "output/posts/sciatica/index.html").read_text("utf-8"), "html.parser")
+    for slug in ("sciatica", "stenosis"):
+        files[f"{slug}-es.md"] = post(TEXTS[slug], title=f"Sobre {slug}", slug=slug, lang="es")
+    out = small_site(files).publish()
+    page = BeautifulSoup(out.text("es/posts/sciatica/index.html"), "html.parser")
+    assert [a["href"] for a in page.select("section.related li a")] == ["/es/posts/stenosis/"]
+    page = BeautifulSoup(out.text("posts/sciatica/index.html"), "html.parser")
     assert not [a for a in page.select("section.related a") if "/es/" in a["href"]]
 
 

@@ -98,3 +98,13 @@ def test_every_key_of_a_post_is_in_the_handbook(small_site):
     site = small_site({"a.md": "---\n" + "".join(f"{key}:\n" for key in keys) + "---\nText.\n"})
     assert "post/unknown-key" not in {f["code"] for f in site.check()}
     assert [key for key in keys if f"`{key}`" not in writing] == []
+
+
+def test_settings_of_plugins_are_refused_with_two_and_all_at_once(small_site):
+    site = small_site({"a.md": post()}, more='RELATED = {"cuont": 5}\nLINKCHECK = {"ignroe": ["x"]}')
+    for command in ("check", "build"):
+        done = site.spine(command)
+        assert done.code == 2
+        assert 'RELATED has no setting "cuont". Did you mean "count"?' in done.err
+        assert "ignroe" in done.err
+        assert "Traceback" not in done.err

@@ -86,7 +86,7 @@ def test_a_long_list_is_cut_into_pages_with_titles_of_their_own(small_site):
         assert second.find("a", rel="prev")["href"] == f"/{base}"
         assert first.find("a", rel="next")["href"] == f"/{base}page/2/"
         links = re.findall(r'href="/posts/(p\d+)/"', out.text(f"{base}index.html"))
-        assert len(set(links)) == 12
+        assert len(set(links)) == (12 if base.startswith("archive") else 10)
 
 
 def test_titles_and_descriptions_are_unlike_each_other(small_site):
