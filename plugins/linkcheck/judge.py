@@ -88,7 +88,7 @@ class Judge:
                     used.add(known)
                     continue
             raw = link.raw
-            if self._ignored and any(pattern.search(raw) for pattern in self._ignored):
+            if self._ignored and self._is_ignored(raw):
                 continue
             if not raw.strip("\t\n\f\r "):
                 yield link, targets.empty(link)
@@ -97,6 +97,8 @@ class Judge:
                 problem = targets.image_map(link, page)
             else:
                 address = resolve(raw, folder, self.home, base=base, page=path)
+                if self._ignored and self._is_ignored(address.url or f"/{address.path}"):
+                    continue
                 problem, target = self._of_link(link, address)
                 if target:
                     used.add(target)
@@ -136,11 +138,14 @@ class Judge:
         elif _PLAIN.fullmatch(address.fragment):
             self._sound[f"{path}#{address.fragment}"] = target
 
+    def _is_ignored(self, address: str) -> bool:
+        return any(pattern.search(address) for pattern in self._ignored)
+
     def _of_markup(self, path: str, page: Page) -> Iterator[tuple[Slip | str, Problem]]:
         if not path.lower().endswith(PAGE_ENDINGS):
             return
         for slip in page.slips:
-            if not (self._ignored and any(pattern.search(slip.value) for pattern in self._ignored)):
+            if not self._is_ignored(slip.value):
                 yield slip, markup.of_slip(slip)
         for value in page.twice:
             yield value, markup.duplicate_id(value, 2)
@@ -158,11 +163,7 @@ class Judge:
         if kind == Kind.ABOVE:
             return targets.climbs(), ""
         if kind == Kind.FILE:
-            return Problem(
-                "link/disk",
-                "This address leads into the reader's own disk.",
-                "Put the file on the site, and link to it there.",
-            ), ""
+            return schemes.disk(), ""
         return Problem("link/malformed", f"No browser can read this address. {address.problem}", ""), ""
 
     def _inside(self, link: Link, address: Address) -> tuple[Problem | None, str]:
@@ -172,7 +173,11 @@ class Judge:
                 return None, ""
             return targets.missing(address, link.raw, self.site), ""
         problem = targets.fragment(address, link, target, self.pages)
-        if problem is None and address.scheme == "http" and link.raw.strip()[:5].lower() == "http:":
+        if (
+            problem is None
+            and address.scheme == "http" != self.home.scheme
+            and link.raw.strip()[:5].lower() == "http:"
+        ):
             problem = schemes.insecure()
         problem = problem or _sloppy(address)
         if problem is None and target != address.path and address.path and not address.path.endswith("/"):

@@ -277,7 +277,9 @@ def test_comments_are_for_writers_only(small_site):
 def test_a_broken_link_stops_publishing_and_names_its_line(small_site):
     site = small_site({"a.md": post(title="A"), "b.md": post(title="B")})
     before = site.publish().files()
-    site.write({"a.md": post(title="A", body="Text.\n\nSee [there](/posts/nope/) and [here](/posts/b/#no-part).\n")})
+    site.write(
+        {"a.md": post(title="A", body="Text.\n\nSee [there](/posts/nope/) and [here](/posts/b/#no-part).\n")}
+    )
     done = site.spine("build", "--publish", "--format", "json")
     assert done.code == 1
     found = {(f["path"], f["line"], f["target"]) for f in done.findings if f["severity"] == "error"}
@@ -298,7 +300,9 @@ def test_a_broken_related_section_stops_publishing(small_site):
     with (site.root / "pelicanconf.py").open("a", encoding="utf-8") as file:
         file.write('THEME = str(ROOT / "theme")\n')
     card = theme / "templates/_cards.html"
-    card.write_text(card.read_text(encoding="utf-8").replace("{{ post.url }}", "{{ post.url }}x"), encoding="utf-8")
+    card.write_text(
+        card.read_text(encoding="utf-8").replace("{{ post.url }}", "{{ post.url }}x"), encoding="utf-8"
+    )
     done = site.spine("build", "--publish", "--format", "json")
     assert done.code == 1
     assert any(f["code"].startswith("related/") for f in done.findings)

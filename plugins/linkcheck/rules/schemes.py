@@ -31,12 +31,29 @@ def other(address: Address) -> Problem | None:
         return _mailto(rest)
     if address.scheme == "tel":
         return _tel(rest)
+    if len(address.scheme) == 1:
+        return disk()
+    if re.match(r"[0-9]+(?:[/?#]|$)", rest) and ("." in address.scheme or address.scheme == "localhost"):
+        return Problem(
+            "link/malformed",
+            "No browser can read this address: a host and a port need https:// in front.",
+            f'Did you mean "https://{address.url}"?',
+        )
     if address.scheme in _OTHERS or address.scheme.startswith(("web+", "ext+", "ms-", "x-", "com.")):
         return None
     hint = did_you_mean(address.scheme, _KNOWN)
     if hint and len(address.scheme) >= 3 and _near(address.scheme):
         return Problem("link/malformed", f'No browser knows what "{address.scheme}:" is.', hint)
     return None
+
+
+def disk() -> Problem:
+    """A path on a computer's disk."""
+    return Problem(
+        "link/disk",
+        "This address leads into the reader's own disk.",
+        "Put the file on the site, and link to it there.",
+    )
 
 
 def _near(scheme: str) -> bool:
