@@ -10,14 +10,17 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
 
 from plugins.findings import Finding, Severity
-from plugins.posts import Library
 from plugins.site import build_time
 from spine.checking import Checked, check
+
+REVIEW_LASTS = timedelta(days=730)
+"""How long a medical review holds: two years."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,39 +75,37 @@ def check_links(root: Path, output: Path, checked: Checked, *, publish: bool) ->
     from plugins.linkcheck.settings import read_settings
     from plugins.related import read_related_settings
 
-    settings = checked.settings
-    related = read_related_settings(settings) if "plugins.related" in settings.get("PLUGINS", ()) else None
+    settings, now = checked.settings, build_time()
+    has_related = "plugins.related" in settings.get("PLUGINS", ())
     cache = Path(settings.get("CACHE_PATH") or root / ".cache") / "links.sqlite"
-    findings = check_built(
+    return check_built(
         output,
         checked.site,
         checked.library,
         publish=publish,
-        now=build_time(),
+        now=now,
         cache=cache,
         settings=read_settings(settings.get("LINKCHECK")),
         layout=read_layout(settings),
-        required=related is not None and related.minimum_score == 0,
-        count=related.count if related else None,
+        required=has_related,
+        count=read_related_settings(settings).count if has_related else None,
+        computed=_sections(checked, now) if has_related else None,
+        review_lasts=REVIEW_LASTS,
     )
-    return _without_kin(findings, root, checked.library) if related else findings
 
 
-def _without_kin(findings: list[Finding], root: Path, library: Library) -> list[Finding]:
-    """Leave out "nothing shared" for posts that share terms: the link check knows titles and tags only."""
-    if not any(finding.code == "related/nothing-shared" for finding in findings):
-        return findings
-    from spine.relating import report
+def _sections(checked: Checked, now: datetime) -> dict[tuple[str, str], tuple[str, ...]]:
+    """What the related section of each post shows today: (language, slug) -> slugs."""
+    from plugins.related import items_of, read_related_settings, relate, store_in
 
-    terms = report(root).terms
-    kin = {(slug, other) for (_, slug, other), shared in terms.items() if shared}
-    slugs = {post.path: post.slug for post in library.posts}
-
-    def is_kin(finding: Finding) -> bool:
-        other = finding.target.rstrip("/").rsplit("/", 1)[-1]
-        return finding.code == "related/nothing-shared" and (slugs.get(finding.path), other) in kin
-
-    return [finding for finding in findings if not is_kin(finding)]
+    settings = read_related_settings(checked.settings)
+    library = checked.library
+    items = items_of(library.posts, settings, now=now, broken=library.broken)
+    store = store_in(str(checked.settings["CACHE_PATH"]))
+    return {
+        found.item.key: tuple(choice.slug for choice in found.choices)
+        for found in relate(items, settings, store=store)
+    }
 
 
 def run_pelican(root: Path, output: Path, *, publish: bool, quiet: bool) -> str:

@@ -67,21 +67,21 @@ def check_built(
     layout: Layout | None = None,
     required: bool = False,
     count: int | None = None,
-    computed: Mapping[str, tuple[str, ...]] | None = None,
+    computed: Mapping[tuple[str, str], tuple[str, ...]] | None = None,
     review_lasts: dt.timedelta | None = None,
 ) -> list[Finding]:
     """Return what is wrong with the links of a site that was just built from `library`.
 
     A finding stands at its line of Markdown where that is known, else in the built file. `required`, `count`
-    and `computed` (slug -> slugs) say what the related sections should be like; `review_lasts` is how long a
-    medical review holds. Raises `OSError`.
+    and `computed` ((language, slug) -> slugs) say what the related sections should be like; `review_lasts` is
+    how long a medical review holds. Raises `OSError`.
     """
     layout = layout or Layout()
     settings = settings or LinkcheckSettings()
     if publish and not settings.site_url:
         settings = replace(settings, site_url=site.url)
     files = {layout.file_of(post, site.language): post for post in library.posts}
-    by_slug = {post.slug: file for file, post in files.items()}
+    file_of = {(post.language, post.slug): file for file, post in files.items()}
     expected = Expected(
         required=required,
         count=count,
@@ -91,9 +91,11 @@ def check_built(
             for file, post in files.items()
         },
         computed={
-            by_slug[slug]: tuple(by_slug[other] for other in others if other in by_slug)
-            for slug, others in (computed or {}).items()
-            if slug in by_slug
+            file_of[language, slug]: tuple(
+                file_of[language, other] for other in others if (language, other) in file_of
+            )
+            for (language, slug), others in (computed or {}).items()
+            if (language, slug) in file_of
         },
     )
     outcome = check_site(output, settings, cache=cache, related=expected)

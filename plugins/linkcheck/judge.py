@@ -4,15 +4,18 @@ Plain: it is given what was read, and reads nothing itself.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from plugins.findings import did_you_mean
 from plugins.linkcheck.page import Link, Page, Slip
 from plugins.linkcheck.rules import Problem, markup, schemes, targets
 from plugins.linkcheck.settings import LinkcheckSettings
 from plugins.linkcheck.site import PAGE_ENDINGS, SiteMap
 from plugins.linkcheck.urls import Address, Home, Kind, read_home, resolve
 
+_GUESSES = 200
+"""For how many broken links the one that was meant is looked for: each costs some milliseconds."""
 _PLAIN = re.compile(r"(?:[\w~-][\w.~-]*/)*(?:[\w~-][\w.~-]*)?", re.A)
 """Names that mean the same in an address, in a path and on the disk."""
 
@@ -38,7 +41,13 @@ class Judge:
         self.verdicts = Verdicts()
         self._ignored = [re.compile(pattern) for pattern in settings.ignore]
         self._sound: dict[str, str] = {}
+        self._guesses = 0
         self._root = f"/{self.home.base}/" if self.home.base else "/"
+
+    def _guess(self, word: str, known: Iterable[str]) -> str:
+        """Say what was probably meant; not for ever, where thousands of links are broken."""
+        self._guesses += 1
+        return did_you_mean(word, known) if self._guesses <= _GUESSES else ""
 
     def all(self) -> Verdicts:
         """Judge every page."""
@@ -171,13 +180,10 @@ class Judge:
         if not target:
             if self._redirect(address.path) is not None:
                 return None, ""
-            return targets.missing(address, link.raw, self.site), ""
-        problem = targets.fragment(address, link, target, self.pages)
-        if (
-            problem is None
-            and address.scheme == "http" != self.home.scheme
-            and link.raw.strip()[:5].lower() == "http:"
-        ):
+            return targets.missing(address, link.raw, self.site, self._guess), ""
+        problem = targets.fragment(address, link, target, self.pages, self._guess)
+        plainly = address.scheme == "http" and link.raw.strip()[:5].lower() == "http:"
+        if problem is None and plainly and self.home.scheme == "https":
             problem = schemes.insecure()
         problem = problem or _sloppy(address)
         if problem is None and target != address.path and address.path and not address.path.endswith("/"):

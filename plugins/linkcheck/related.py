@@ -84,8 +84,7 @@ class RelatedRules:
 
     def _of_page(self, path: str, page: Page) -> Iterator[tuple[Spot, Problem]]:
         if not page.related:
-            article = self.articles.get(path)
-            if self.expected.required and article and len(self.articles) > 1 and not article.noindex:
+            if self._is_required(path):
                 yield (
                     Spot(0),
                     Problem(
@@ -125,10 +124,19 @@ class RelatedRules:
                 Problem("related/differs", "Today other posts would be shown here.", "Build the site anew."),
             )
 
+    def _is_required(self, path: str) -> bool:
+        """Whether a page must have a section: an article for which there is something to show."""
+        article = self.articles.get(path)
+        if not self.expected.required or article is None or article.noindex:
+            return False
+        return bool(self.expected.computed.get(path, len(self.articles) > 1))
+
     def _count(self, path: str, section: Section) -> Iterator[tuple[Spot, Problem]]:
         wanted = self.expected.count
         if wanted is None:
             return
+        if path in self.expected.computed:
+            wanted = min(wanted, len(self.expected.computed[path]))
         others = sum(1 for other in self.articles if other != path) if self.articles else wanted
         if len(section.items) > wanted or len(section.items) < min(wanted, others):
             yield (

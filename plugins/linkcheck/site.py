@@ -3,11 +3,9 @@
 import os
 import posixpath
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-
-from plugins.findings import did_you_mean
 
 PAGE_ENDINGS = (".html", ".htm", ".xhtml", ".xht")
 INDEXES = ("index.html", "index.htm", "index.xhtml")
@@ -60,7 +58,7 @@ class SiteMap:
         found = self._by_lower.get(_folded(path.rstrip("/")), "")
         return found if found != path.rstrip("/") else ""
 
-    def like(self, path: str) -> str:
+    def like(self, path: str, guess: Callable[[str, Iterable[str]], str]) -> str:
         """Return the file that was probably meant, or an empty string."""
         spelt = self.spelt(path)
         if spelt:
@@ -74,7 +72,7 @@ class SiteMap:
         if len(others) == 1:
             return others[0]
         stems = {posixpath.splitext(near)[0]: near for near in self._names_in(folder)[:_MANY]}
-        said = did_you_mean(posixpath.splitext(name)[0], stems)
+        said = guess(posixpath.splitext(name)[0], stems)
         guess = stems.get(said[len('Did you mean "') : -len('"?')], "")
         return f"{folder}/{guess}" if folder and guess else guess
 

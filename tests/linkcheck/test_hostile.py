@@ -50,6 +50,9 @@ MONSTERS = {
     "100,000 attributes": "<a " + " ".join(f"a{n}=x" for n in range(BIG)) + " href=x>",
     "the same id 100,000 times": "<p id=x>" * BIG,
     "100,000 broken fragments": "".join(f"<a href=#n{n}>x</a>" for n in range(2000)) + "<p id=x>" * 2000,
+    "thousands of ids and of links to others": "".join(
+        f"<p id=section-{n}><a href=#sectoin-{n}>x</a>" for n in range(5000)
+    ),
     "a srcset of 100,000": '<img alt="" srcset="' + ", ".join(f"{n}.gif {n + 1}w" for n in range(BIG)) + '">',
     "a srcset of commas": '<img alt="" srcset="' + "," * 500_000 + '">',
     "a srcset of parentheses": '<img alt="" srcset="a ' + "(" * 500_000 + '">',

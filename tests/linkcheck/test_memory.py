@@ -72,7 +72,9 @@ DAMAGE = {
 def test_a_damaged_memory_is_begun_anew(check, tmp_path: Path, kind: str):
     cache = tmp_path / "links.sqlite"
     first = check(FILES, cache=cache)
-    sqlite3.connect(cache).execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection = sqlite3.connect(cache)
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
     cache.write_bytes(DAMAGE[kind](cache.read_bytes()))
     assert check({}, cache=cache) == first
     assert check({}, cache=cache) == first

@@ -14,6 +14,7 @@ from plugins.findings import Finding, in_order
 from plugins.linkcheck.outside.addresses import Address, is_public
 from plugins.linkcheck.outside.history import Record, is_fresh
 from plugins.linkcheck.outside.location import NotAnAddress, host_of, requestable
+from plugins.linkcheck.outside.loop import run
 from plugins.linkcheck.outside.names import LookUp, Names
 from plugins.linkcheck.outside.politeness import Hosts
 from plugins.linkcheck.outside.report import Place, findings_for, store_trouble
@@ -53,7 +54,7 @@ def check_outside(
     """Ask the links that lead to other sites, and return what is wrong with them.
 
     `links` gives for each address, without its fragment, the places where it stands. `now` has a time zone.
-    Takes at most `settings.deadline` seconds. Must not be called from within a running event loop.
+    Takes at most `settings.deadline` seconds.
     """
     asked_for, verdicts = _sorted_out(links, now)
     known = store.read(asked_for)
@@ -62,7 +63,7 @@ def check_outside(
     outcomes: dict[str, Outcome] = {}
     try:
         if to_ask:
-            asyncio.run(_ask_all(to_ask, _witnesses(fresh), outcomes, settings, now, progress, network))
+            run(_ask_all(to_ask, _witnesses(fresh), outcomes, settings, now, progress, network))
     finally:
         doubtful = in_doubt(outcomes)
         heard = {} if doubtful else {a: o for a, o in outcomes.items() if o.verdict is not Verdict.UNCHECKED}

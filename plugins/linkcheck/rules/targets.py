@@ -1,7 +1,8 @@
 """Does an address lead to a file, and its fragment to a place in that file?"""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 
 from plugins.findings import did_you_mean
 from plugins.linkcheck.page import Link, Page
@@ -9,7 +10,10 @@ from plugins.linkcheck.rules.problem import Problem
 from plugins.linkcheck.site import PAGE_ENDINGS, SiteMap
 from plugins.linkcheck.urls import Address, decode_fragment
 
-_MANY = 500
+Guess = Callable[[str, Iterable[str]], str]
+"""`did_you_mean`, or one that has enough after a while."""
+
+_MANY = 300
 
 
 def file_at(address: Address, site: SiteMap, *, clean_urls: bool) -> str:
@@ -22,8 +26,8 @@ def file_at(address: Address, site: SiteMap, *, clean_urls: bool) -> str:
     return found
 
 
-def missing(address: Address, raw: str, site: SiteMap) -> Problem:
-    """Say why an address inside the folder has no file."""
+def missing(address: Address, raw: str, site: SiteMap, guess: Guess) -> Problem:
+    """Say why an address inside the folder has no file. `guess` finds the name that was meant."""
     path = address.path
     plain = path.rstrip("/")
     if plain in site.folders and (path.endswith("/") or not site.index_of(plain)):
@@ -43,7 +47,7 @@ def missing(address: Address, raw: str, site: SiteMap) -> Problem:
             "There is no such page on this site.",
             f'Did you mean "https://{raw.strip()}"?',
         )
-    like = site.like(path)
+    like = site.like(path, guess)
     if like and like.casefold() == plain.casefold():
         fix = f"Write it with the same capital and small letters: {_shown(like)}"
         return Problem("link/missing-target", f"There is no {_shown(path)}.", fix)
@@ -69,7 +73,9 @@ def climbs() -> Problem:
     )
 
 
-def fragment(address: Address, link: Link, target: str, pages: Mapping[str, Page]) -> Problem | None:
+def fragment(
+    address: Address, link: Link, target: str, pages: Mapping[str, Page], guess: Guess
+) -> Problem | None:
     """Judge the part behind `#` (HTML Standard, 7.4.6.3 "Scrolling to a fragment")."""
     if not address.fragment:
         return None
@@ -85,19 +91,28 @@ def fragment(address: Address, link: Link, target: str, pages: Mapping[str, Page
         return Problem(
             "link/app-fragment", f"Only a script can make sense of #{decoded}: {where} has no such place."
         )
-    same = unicodedata.normalize("NFC", decoded)
-    if any(unicodedata.normalize("NFC", name) == same for name in page.anchors if not name.isascii()):
+    form = unicodedata.normalize("NFC", decoded)
+    meant = _by_form(page.anchors).get(form.casefold(), "")
+    if meant and unicodedata.normalize("NFC", meant) == form:
         return Problem(
             "link/fragment-form",
-            f"#{decoded} is written with other Unicode signs than the id it means.",
+            f"#{decoded} is written with other Unicode signs than its id.",
             "Copy the id's own letters.",
         )
-    spelt = next((name for name in page.anchors if name.casefold() == decoded.casefold()), "")
-    if spelt:
-        hint = f'Did you mean "#{spelt}"?'
-    else:
-        hint = did_you_mean(decoded, sorted(page.anchors)[:_MANY]).replace('"', '"#', 1)
+    hint = f'Did you mean "{meant}"?' if meant else guess(decoded, _some(page.anchors))
+    hint = hint.replace('"', '"#', 1)
     return Problem("link/missing-fragment", f'{where} has no place called "{decoded}".', hint)
+
+
+@lru_cache(maxsize=32)
+def _by_form(anchors: frozenset[str]) -> dict[str, str]:
+    """The places of a page, by their letters without regard to capitals and Unicode forms."""
+    return {unicodedata.normalize("NFC", name).casefold(): name for name in sorted(anchors)}
+
+
+@lru_cache(maxsize=32)
+def _some(anchors: frozenset[str]) -> tuple[str, ...]:
+    return tuple(sorted(anchors)[:_MANY])
 
 
 def image_map(link: Link, page: Page) -> Problem | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from ipaddress import ip_address
 from subprocess import run
@@ -14,6 +13,7 @@ from hypothesis import strategies as st
 from plugins.linkcheck.outside import OutsideSettings, read_outside_settings
 from plugins.linkcheck.outside.addresses import is_public, literal
 from plugins.linkcheck.outside.location import NotAnAddress, follow, requestable
+from plugins.linkcheck.outside.loop import run as run_coroutine
 from plugins.linkcheck.outside.names import Names
 from plugins.site import SettingsError
 
@@ -188,7 +188,7 @@ def test_of_several_addresses_only_the_public_ones_are_connected_to():
     async def look_up(host):
         return ["10.0.0.1", "93.184.216.34", "::1", "nonsense"]
 
-    assert asyncio.run(Names(look_up).addresses("both.test")) == ["93.184.216.34"]
+    assert run_coroutine(Names(look_up).addresses("both.test")) == ["93.184.216.34"]
 
 
 def test_a_connection_is_looked_at_once_more_before_it_is_made():

@@ -14,6 +14,7 @@ from dataclasses import replace
 import pytest
 
 from plugins.linkcheck.outside import Network, Place, VerdictStore, check_outside
+from plugins.linkcheck.outside.loop import run
 from tests.linkcheck.outside.conftest import IMPATIENT, NOW, answer
 
 SHORT = replace(IMPATIENT, answer_seconds=0.4, link_seconds=0.8, body_seconds=0.3)
@@ -230,7 +231,7 @@ def test_a_look_up_that_hangs_in_the_system_holds_up_nobody_at_the_end():
         async with asyncio.timeout(5):
             return await look_up("localhost")
 
-    assert asyncio.run(hurried())
+    assert run(hurried())
     assert all(thread.daemon for thread in threading.enumerate() if thread.name == "look-up")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+import threading
 from pathlib import Path
 
 import pytest
@@ -382,3 +383,18 @@ def test_when_nothing_at_all_can_be_reached_nothing_is_blamed_on_the_sites(web, 
     links = [f"http://missing{n}.test/" for n in range(4)]
     assert {f.code for f in check(*links)} == {"link/not-checked"}
     assert {f.code for f in check(*links, web.url("good.test/"))} == {"link/dead"}
+
+
+def test_a_check_can_be_asked_for_from_within_a_web_server(web, check):
+    import asyncio
+
+    async def serving():
+        return check(web.url("good.test/"))
+
+    fresh = asyncio.new_event_loop()
+    found = []
+    thread = threading.Thread(target=lambda: found.extend(fresh.run_until_complete(serving())))
+    thread.start()
+    thread.join(20)
+    assert not thread.is_alive()
+    assert not [finding for finding in found if finding.severity == "error"]
