@@ -103,10 +103,12 @@ def _split(matrix: csr_matrix) -> tuple[csr_matrix, np.ndarray]:
     posts, terms = matrix.shape
     common = np.bincount(matrix.indices, minlength=terms) > _COMMON * posts
     rows = np.repeat(np.arange(posts), np.diff(matrix.indptr))
-    full = common[matrix.indices]
+    in_full = common[matrix.indices]
+    full, rare = np.flatnonzero(in_full), np.flatnonzero(~in_full)
     dense = np.zeros((posts, int(common.sum())), np.float32)
-    dense[rows[full], (np.cumsum(common) - 1)[matrix.indices[full]]] = matrix.data[full]
-    rare = ~full
+    places = (np.cumsum(common) - 1).take(matrix.indices.take(full))
+    dense[rows.take(full), places] = matrix.data.take(full)
     starts = np.zeros(posts + 1, np.int32)
-    starts[1:] = np.cumsum(np.bincount(rows[rare], minlength=posts))
-    return csr_matrix((matrix.data[rare], matrix.indices[rare], starts), shape=matrix.shape), dense
+    starts[1:] = np.cumsum(np.bincount(rows.take(rare), minlength=posts))
+    parts = (matrix.data.take(rare), matrix.indices.take(rare), starts)
+    return csr_matrix(parts, shape=matrix.shape), dense

@@ -93,9 +93,7 @@ class Store:
             try:
                 self._path.parent.mkdir(parents=True, exist_ok=True)
                 database = sqlite3.connect(self._path, timeout=_WAIT)
-                database.execute(
-                    "CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, sum INTEGER, value BLOB)"
-                )
+                database.execute(_TABLE)
                 return database
             except (OSError, sqlite3.Error) as error:
                 if database is not None:

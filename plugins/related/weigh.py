@@ -45,8 +45,8 @@ def weigh(counts: Sequence[Terms], counted: np.ndarray) -> Weighed:
     del kept  # at ten thousand posts, each copy is some 60 MB
     columns, spread, first = _columns(terms, counted[rows])
     names = terms[first]
-    shared = columns >= 0
-    rows, columns, weights = rows[shared], columns[shared], weights[shared]
+    shared = np.flatnonzero(columns >= 0)  # taking by place is several times quicker than by a mask
+    rows, columns, weights = rows.take(shared), columns.take(shared), weights.take(shared)
     rarity = 1 + np.log((1 + counted.sum()) / (1 + spread))
     weights *= rarity.astype(np.float32)[columns]
     lengths = np.sqrt(np.bincount(rows, weights * weights, len(counts)))
@@ -94,7 +94,7 @@ def _columns(terms: np.ndarray, counted: np.ndarray) -> tuple[np.ndarray, np.nda
     shared = np.zeros(size, bool)
     shared[1:] = same
     shared[:-1] |= same
-    packed = packed[shared]
+    packed = packed.take(np.flatnonzero(shared))
     places = (packed & low).astype(np.int32)
     packed &= ~low
     begins = np.ones(len(packed), bool)
