@@ -2,7 +2,8 @@
 
 What the templates get:
 
-- ``plate(tint, name, own=False)``, ``plate_defs()`` and ``level()``: the drawings (``plates.py``)
+- ``plate(tint, name, own=False)``, ``face(tint, name)``, ``plate_defs(page)`` and ``level()``: the drawings
+  (``plates.py``)
 - ``css_version``: for the end of the style sheet's address (``stylesheet.py``)
 - filters ``day``, ``month``, ``iso_day``, ``typographic``, ``count``, ``listed``, ``sentence_case``
   (``words.py``)
@@ -40,9 +41,10 @@ def furnish_templates(pelican: Pelican) -> None:
     settings["JINJA_FILTERS"] = {**{f.__name__: f for f in FILTERS}, **settings["JINJA_FILTERS"]}
     settings["JINJA_GLOBALS"] = {
         "plate": _plate,
-        "plate_defs": lambda: Markup(plates.defs()),
+        "face": lambda tint, name: Markup(plates.face(tint, name)),
+        "plate_defs": lambda page: Markup(plates.defs(str(page))),
         "level": lambda: Markup(plates.level()),
-        "css_version": stylesheet.version(stylesheet.join(_css_folder(pelican))),
+        "css_version": stylesheet.version("".join(stylesheet.files(_css_folder(pelican)).values())),
         **settings["JINJA_GLOBALS"],
     }
 
@@ -52,7 +54,7 @@ def write_files(pelican: Pelican) -> None:
     theme = Path(pelican.output_path) / pelican.settings["THEME_STATIC_DIR"]
     files = fonts.font_files(Path(pelican.settings["CACHE_PATH"]) / "fonts")
     out = {theme / "fonts" / name: data for name, data in files.items()}
-    out[theme / "css" / "theme.css"] = stylesheet.join(_css_folder(pelican)).encode()
+    out |= {theme / "css" / n: css.encode() for n, css in stylesheet.files(_css_folder(pelican)).items()}
     for path, data in out.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)

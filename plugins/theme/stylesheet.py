@@ -1,11 +1,13 @@
-"""The style sheet: written in several files, one a layer, and sent as one small one."""
+"""The style sheet: written in several files, one a layer, and sent as one small one, with paper apart."""
 
 import re
 from hashlib import blake2b
 from pathlib import Path
 
-ORDER = ("fonts", "tokens", "base", "layout", "post", "lists", "plates", "modes", "print")
+ORDER = ("fonts", "tokens", "base", "layout", "post", "lists", "plates", "modes")
 """The files in ``theme/css``, in the order in which they are joined."""
+PRINT = "print"
+"""What only paper needs is a file of its own, so that no screen waits for it."""
 
 _PARTS = re.compile(
     r"""(?P<keep>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|(?P<comment>/\*.*?\*/)|(?P<space>\s+)""", re.DOTALL
@@ -21,8 +23,14 @@ def squeeze(css: str) -> str:
 
 
 def join(folder: Path) -> str:
-    """Return the whole style sheet, made from the files in ``folder``."""
+    """Return the style sheet for screens, made from the files in ``folder``."""
     return squeeze("\n".join((folder / f"{name}.css").read_text(encoding="utf-8") for name in ORDER))
+
+
+def files(folder: Path) -> dict[str, str]:
+    """Return the style sheets as they are sent, by name."""
+    paper = squeeze((folder / f"{PRINT}.css").read_text(encoding="utf-8"))
+    return {"theme.css": join(folder), "print.css": paper}
 
 
 def version(css: str) -> str:

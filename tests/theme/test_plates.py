@@ -60,6 +60,21 @@ def test_an_unknown_tint_gets_verdigris(tint):
 
 
 def test_the_shared_bones_are_sound():
-    root = ElementTree.fromstring(plates.defs())
+    root = ElementTree.fromstring(plates.defs('"#v-side" "#v-top" "#v-back"'))
     assert {g.get("id") for g in root.iter("g")} == set(SHAPES)
     ElementTree.fromstring(plates.level())
+
+
+def test_a_page_carries_only_the_shapes_it_uses():
+    assert plates.defs("no drawing here") == ""
+    page = plates.face("rose", "a-post")
+    assert 'id="v-side"' in plates.defs(page)
+    assert 'id="v-top"' not in plates.defs(page)
+
+
+def test_faces_are_sound_and_always_the_same():
+    for tint in [*plates.FAMILIES, "unknown"]:
+        drawing = plates.face(tint, "a-post")
+        ElementTree.fromstring(drawing)
+        assert drawing == plates.face(tint, "a-post")
+        assert len(drawing) < 500

@@ -14,7 +14,7 @@ CSS = stylesheet.join(FOLDER)
 
 
 def test_every_file_is_part_of_the_whole():
-    assert {path.stem for path in FOLDER.glob("*.css")} == set(stylesheet.ORDER)
+    assert {path.stem for path in FOLDER.glob("*.css")} == {*stylesheet.ORDER, stylesheet.PRINT}
 
 
 def test_it_weighs_at_most_12_kb_on_the_way():
