@@ -8,6 +8,7 @@ import os
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -21,6 +22,8 @@ from spine.checking import Checked, check
 
 REVIEW_LASTS = timedelta(days=730)
 """How long a medical review holds: two years."""
+_LONG_AGO = 3600.0
+"""Seconds after which a half-built site belongs to nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,31 +80,31 @@ def check_links(root: Path, output: Path, checked: Checked, *, publish: bool) ->
 
     settings, now = checked.settings, build_time()
     has_related = "plugins.related" in settings.get("PLUGINS", ())
-    cache = Path(settings.get("CACHE_PATH") or root / ".cache") / "links.sqlite"
+    cache = root / (settings.get("CACHE_PATH") or ".cache")
     return check_built(
         output,
         checked.site,
         checked.library,
         publish=publish,
         now=now,
-        cache=cache,
+        cache=cache / "links.sqlite",
         settings=read_settings(settings.get("LINKCHECK")),
         layout=read_layout(settings),
         required=has_related,
         count=read_related_settings(settings).count if has_related else None,
-        computed=_sections(checked, now) if has_related else None,
+        computed=_sections(checked, cache, now) if has_related else None,
         review_lasts=REVIEW_LASTS,
     )
 
 
-def _sections(checked: Checked, now: datetime) -> dict[tuple[str, str], tuple[str, ...]]:
+def _sections(checked: Checked, cache: Path, now: datetime) -> dict[tuple[str, str], tuple[str, ...]]:
     """What the related section of each post shows today: (language, slug) -> slugs."""
     from plugins.related import items_of, read_related_settings, relate, store_in
 
     settings = read_related_settings(checked.settings)
     library = checked.library
     items = items_of(library.posts, settings, now=now, broken=library.broken)
-    store = store_in(str(checked.settings["CACHE_PATH"]))
+    store = store_in(str(cache))
     return {
         found.item.key: tuple(choice.slug for choice in found.choices)
         for found in relate(items, settings, store=store)
@@ -175,6 +178,9 @@ def recover(target: Path) -> None:
     if old.exists() and not target.exists():
         old.rename(target)
     shutil.rmtree(old, ignore_errors=True)
+    for left in target.parent.glob(f".{target.name}.new-*"):  # of a build that was killed, not of one at work
+        if time.time() - left.stat().st_mtime > _LONG_AGO:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _aside(target: Path) -> Path:

@@ -40,7 +40,8 @@ def check(
     site = read_site(settings)
     refuse_wrong_settings(settings)
     library = _read(site, quiet)
-    findings = [*library.findings, *early_links(library.targets, build_time())]
+    early = early_links(library.targets, library.people.values(), build_time())
+    findings = [*library.findings, *early]
     findings += reminders(site, root)
     if not paths:
         return Checked(findings, len(library.files), site, library, settings)

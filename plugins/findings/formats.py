@@ -32,10 +32,14 @@ def render(findings: Sequence[Finding], *, form: str, checked: int) -> str:
 
 
 def _text(findings: Sequence[Finding], checked: int) -> str:
+    return "\n".join([*map(str, findings), _last_line(findings, checked)])
+
+
+def _last_line(findings: Sequence[Finding], checked: int) -> str:
+    """The counts, in words."""
     counts = summary(findings, checked)
     parts = [_many(counts[key], key[:-1]) for key in ("errors", "warnings", "notes") if counts[key]]
-    last = f"{_many(checked, 'file')} checked: {', '.join(parts) or 'nothing to mend'}."
-    return "\n".join([*map(str, findings), last])
+    return f"{_many(checked, 'file')} checked: {', '.join(parts) or 'nothing to mend'}."
 
 
 def _many(count: int, noun: str) -> str:
@@ -67,7 +71,7 @@ def _github(findings: Sequence[Finding], checked: int) -> str:
         level = "notice" if f.severity is Severity.NOTE else str(f.severity)
         place = f"file={_property(f.path)},line={f.line},col={f.column},title={_property(f.code)}"
         lines.append(f"::{level} {place}::{_data(f'{f.message} {f.fix}'.rstrip())}")
-    lines.append(_text([], checked) if not findings else _text(findings, checked).rsplit("\n", 1)[-1])
+    lines.append(_last_line(findings, checked))
     return "\n".join(lines)
 
 

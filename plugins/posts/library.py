@@ -7,7 +7,6 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from plugins.findings import Finding, Severity, in_order
 from plugins.posts import body, crosscheck
@@ -38,15 +37,6 @@ class Library:
     """The files with something that must be mended. They are never shown to visitors."""
     targets: Targets | None = None
     """Where links can lead."""
-
-    def live_posts(self, now: datetime) -> list[Post]:
-        """Return the posts that visitors may see at the time `now`, newest first, then by slug."""
-        live = [post for post in self.posts if post.is_live(now) and post.path not in self.broken]
-        return sorted(live, key=lambda post: (-post.date.timestamp(), post.slug))
-
-    def find(self, path: str) -> Post | Page | None:
-        """Return the post or page of a file, relative to the site's folder."""
-        return next((item for item in (*self.posts, *self.pages) if item.path == path), None)
 
 
 def read_library(site: Site, *, progress: Callable[[], None] = lambda: None) -> Library:

@@ -123,8 +123,8 @@ def broken_links(targets: Targets, documents: Iterable[Post | Page | Person]) ->
             yield Finding(document.path, "post/broken-link", message, fix, line=line, target=image[:200])
 
 
-def early_links(targets: Targets, now: datetime) -> list[Finding]:
-    """Links, from what visitors see at `now`, to posts whose day has not come."""
+def early_links(targets: Targets, people: Iterable[Person], now: datetime) -> list[Finding]:
+    """Links, from what visitors see at `now` and from people's pages, to posts whose day has not come."""
     later = {
         name: item
         for name, item in targets.documents.items()
@@ -133,8 +133,9 @@ def early_links(targets: Targets, now: datetime) -> list[Finding]:
     if not later:
         return []
     found = []
-    for document in targets.documents.values():
-        for link in links_in(document.body, document.body_line) if document.is_live(now) else ():
+    shown = [document for document in targets.documents.values() if document.is_live(now)]
+    for document in (*shown, *people):
+        for link in links_in(document.body, document.body_line):
             kind, target = targets.resolve(link.url, document)
             if kind == "filename" and target in later:
                 day = f"{later[target].date:%Y-%m-%d}"

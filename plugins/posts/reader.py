@@ -72,7 +72,7 @@ def open_library(pelican: Pelican) -> None:
         raise SettingsError(["SHOW_UNPUBLISHED is for the preview: it can't be set together with SITEURL."])
     if preview or os.environ.get("SOURCE_DATE_EPOCH"):
         settings["WITH_FUTURE_DATES"] = True  # `Shelf.shows` decides, by the build's own clock
-    findings = [*library.findings, *early_links(library.targets, now)]
+    findings = [*library.findings, *early_links(library.targets, library.people.values(), now)]
     levels = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.INFO, Severity.NOTE: logging.INFO}
     for finding in findings:
         log.log(levels[finding.severity], "%s", finding)

@@ -1,7 +1,9 @@
 """What `spine build` promises: the same bytes, nothing by accident, and the old site until the new one stands."""
 
+import json
 import os
 import shutil
+import xml.etree.ElementTree as etree
 
 import pytest
 
@@ -127,6 +129,10 @@ def test_the_output_of_a_build_is_only_the_findings(small_site, form):
     done = site.spine("build", "--publish", "--quiet", "--format", form)
     assert done.code == 0
     assert "missing-description" in done.out or "no description" in done.out
+    if form in ("json", "sarif"):
+        json.loads(done.out)
+    if form == "junit":
+        etree.fromstring(done.out.encode())
 
 
 def test_a_folder_with_other_things_is_never_replaced(small_site, tmp_path):
@@ -151,6 +157,13 @@ def test_a_build_that_was_killed_between_two_steps_is_mended_by_the_next(small_s
     building.recover(output)
     assert Output(output).files() == before
     assert not (site.root / ".output.old").exists()
+    left, at_work = site.root / ".output.new-left", site.root / ".output.new-at-work"
+    left.mkdir()
+    at_work.mkdir()
+    os.utime(left, (1, 1))
+    building.recover(output)
+    assert not left.exists()
+    assert at_work.exists()
 
 
 def test_a_site_may_live_under_a_path(small_site):
@@ -265,6 +278,10 @@ def test_a_persons_links_work_on_every_page(small_site):
     assert 'href="/posts/a/"' in site.publish().text("team/linked/index.html")
     site.write({"people/linked.md": person.replace("a.md", "no.md")})
     assert "post/broken-link" in {f["code"] for f in site.check()}
+    site.write(
+        {"people/linked.md": person.replace("a.md", "b.md"), "b.md": post(title="B", date="2036-01-05")}
+    )
+    assert [(f["path"], f["line"]) for f in site.check()] == [("content/people/linked.md", 4)]
 
 
 def test_comments_are_for_writers_only(small_site):
