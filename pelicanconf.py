@@ -87,14 +87,33 @@ STATIC_PATHS = []  # an image goes out when a published post shows it, and not b
 READERS = {"html": None, "rst": None}
 
 PLUGIN_PATHS = []
-PLUGINS = ["plugins.posts", "plugins.theme", "plugins.seo", "plugins.related"]
+PLUGINS = [
+    "plugins.posts",
+    "plugins.theme",
+    "plugins.seo",
+    "plugins.related",
+    "plugins.trends",
+    "plugins.builds",
+]
 
 # ---- Related posts (docs/related.md) -------------------------------------------
 RELATED = {"count": 5}
 
+# ---- What patients search for (docs/searches.md) --------------------------------
+# Whose searches count: a country such as "US", or a part of one such as "US-MN".
+TRENDS = {"place": "US"}
+
 # ---- Markdown ----------------------------------------------------------------
 MARKDOWN = {
-    "extensions": ["plugins.posts.prose", "fenced_code", "sane_lists", "smarty", "tables", "toc"],
+    "extensions": [
+        "plugins.posts.prose",
+        "fenced_code",
+        "sane_lists",
+        "smarty",
+        "tables",
+        "toc",
+        "plugins.builds.inline",
+    ],
     "extension_configs": {"toc": {"toc_depth": "2-4"}},
     "output_format": "html5",
 }

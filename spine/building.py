@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -35,6 +36,8 @@ class Built:
     failed: str = ""
     output: Path = field(default_factory=Path)
     pages: int = 0
+    queue: str = ""
+    """How the review queue stands, in one line."""
 
     @property
     def where_to_look(self) -> str:
@@ -42,26 +45,34 @@ class Built:
         return f"{self.pages} pages are in {_short(self.output)}. To look at them: make desk (or: spine desk)"
 
 
-def build(root: Path, *, output: Path | None = None, publish: bool = False, quiet: bool = False) -> Built:
+def build(
+    root: Path, *, output: Path | None = None, publish: bool = False, quiet: bool = False, cache: bool = True
+) -> Built:
     """Build the site in `root` into `output`.
 
     Raises `click.UsageError` for an output folder that holds something else, `SettingsError`, `OSError`.
     """
     target = Path(os.path.abspath(output or root / "output"))
     refuse_to_replace(target, root)
-    checked = check(root, production=publish, quiet=quiet)
+    checked = check(root, production=publish, quiet=quiet, queue=False)
     if any(finding.severity is Severity.ERROR for finding in checked.findings):
         return Built(checked.findings, checked.checked, "Nothing was built: mend the errors above first.")
     target.parent.mkdir(parents=True, exist_ok=True)
     recover(target)
     staging = Path(tempfile.mkdtemp(prefix=f".{target.name}.new-", dir=target.parent))
+    handed = {
+        "POSTS_LIBRARY": checked.library,
+        "BUILDS_BEFORE": str(target),
+        "BUILDS": _builds(checked, cache),
+    }
     try:
         staging.chmod(0o755)
-        log = run_pelican(root, staging, publish=publish, quiet=quiet)
+        log = run_pelican(root, staging, publish=publish, quiet=quiet, **handed)
         if log:
             failed = f"{log}\nNothing was built: Pelican stopped, as above."
             return Built(checked.findings, checked.checked, failed)
-        findings = [*checked.findings, *check_links(root, staging, checked, publish=publish)]
+        standing, odd = _queue(root, checked)
+        findings = [*checked.findings, *odd, *check_links(root, staging, checked, publish=publish)]
         if publish and any(finding.severity is Severity.ERROR for finding in findings):
             failed = "The old site stays: mend the links above first."
             return Built(findings, checked.checked, failed)
@@ -69,7 +80,22 @@ def build(root: Path, *, output: Path | None = None, publish: bool = False, quie
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     pages = sum(1 for _ in target.rglob("*.html"))
-    return Built(findings, checked.checked, output=target, pages=pages)
+    return Built(findings, checked.checked, output=target, pages=pages, queue=standing)
+
+
+def _queue(root: Path, checked: Checked) -> tuple[str, list[Finding]]:
+    """Return how the review queue stands, and what is wrong with it, as the build has seen it."""
+    if "plugins.trends" not in checked.settings.get("PLUGINS", ()):
+        return "", []
+    from plugins.trends.queue.standing import looked
+
+    seen = looked(checked.site.root)
+    return (str(seen[0]), seen[1]) if seen else ("", [])
+
+
+def _builds(checked: Checked, cache: bool) -> dict[str, Any]:
+    settings = dict(checked.settings.get("BUILDS") or {})
+    return settings if cache else {**settings, "cache": False}
 
 
 def check_links(root: Path, output: Path, checked: Checked, *, publish: bool) -> list[Finding]:
@@ -111,31 +137,33 @@ def _sections(checked: Checked, cache: Path, now: datetime) -> dict[tuple[str, s
     }
 
 
-def run_pelican(root: Path, output: Path, *, publish: bool, quiet: bool) -> str:
-    """Run Pelican in this process; return its words when it stops, nothing when all went well."""
-    import pelican
+def run_pelican(root: Path, output: Path, *, publish: bool, quiet: bool, **more: Any) -> str:
+    """Run Pelican in this process; return its words when it stops, nothing when all went well.
+
+    `more` are settings on top of the site's. Pelican's own command would do the same, with a second thread
+    beside it: then no work could be shared out between the cores.
+    """
+    import logging
+
+    from pelican import LOG_HANDLERS, Pelican
+    from pelican.log import init
+    from pelican.settings import read_settings
 
     settings = root / ("publishconf.py" if publish else "pelicanconf.py")
-    arguments = ["-s", str(settings), "-o", str(output), "--fatal", "warnings" if publish else "errors"]
-    with _working(quiet), _log_to() as log:
+    fatal = "warnings" if publish else "errors"
+    if not quiet and sys.stderr.isatty():
+        click.echo("Building the site …", err=True)
+    with _log_to() as log:
+        init(logging.WARNING, fatal, handler=LOG_HANDLERS["plain"], name="pelican")
         try:
-            pelican.main([*arguments, "--log-handler", "plain"])
+            Pelican(read_settings(str(settings), override={"OUTPUT_PATH": str(output), **more})).run()
+        except KeyboardInterrupt:
+            raise
         except SystemExit as end:
-            if end.code:
-                return log() or "Pelican gave no reason."
+            return log() or f"Pelican gave no reason ({end.code})."
+        except Exception as error:  # whatever a plugin or a template raised, the old site stands
+            return "\n".join(filter(None, (log(), f"{type(error).__name__}: {error}")))
     return ""
-
-
-@contextlib.contextmanager
-def _working(quiet: bool) -> Iterator[None]:
-    """Show a person at a terminal that something is going on."""
-    if quiet or not sys.stderr.isatty():
-        yield
-        return
-    from rich.console import Console
-
-    with Console(file=sys.__stderr__).status("Building the site …"):
-        yield
 
 
 @contextlib.contextmanager

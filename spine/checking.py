@@ -30,10 +30,16 @@ class Checked:
 
 
 def check(
-    root: Path, paths: Sequence[Path] = (), *, production: bool = False, quiet: bool = False
+    root: Path,
+    paths: Sequence[Path] = (),
+    *,
+    production: bool = False,
+    quiet: bool = False,
+    queue: bool = True,
 ) -> Checked:
     """Check the whole site in `root`, and report on the files in `paths` (all, when there are none).
 
+    `queue` is False for a build, which looks at the review queue by itself.
     Raises `click.UsageError` for a path outside the site's content, and `SettingsError`.
     """
     settings = load_settings(root, production=production)
@@ -43,24 +49,43 @@ def check(
     early = early_links(library.targets, library.people.values(), build_time())
     findings = [*library.findings, *early]
     findings += reminders(site, root)
+    files = list(library.files)
+    if queue:
+        topics, odd = _queue(root, library)
+        files, findings = [*files, *topics], [*findings, *odd]
     if not paths:
-        return Checked(findings, len(library.files), site, library, settings)
+        return Checked(findings, len(files), site, library, settings)
     wanted = [_inside(path, site) for path in paths]
-    chosen = [file for file in library.files if _under(file, wanted)]
+    chosen = [file for file in files if _under(file, wanted)]
     if not chosen:
-        raise click.UsageError(f"There is no post, page or person in {', '.join(map(str, paths))}.")
+        raise click.UsageError(f"There is no post, page, person or topic in {', '.join(map(str, paths))}.")
     return Checked([f for f in findings if _under(f.path, wanted)], len(chosen), site, library, settings)
+
+
+def _queue(root: Path, library: Library) -> tuple[list[str], list[Finding]]:
+    """Return the files of the review queue, and what is wrong with them."""
+    from plugins.trends.queue.fields import path_of
+    from plugins.trends.queue.standing import unknown_topics
+    from plugins.trends.queue.store import read_queue
+
+    queue = read_queue(root)
+    return list(map(path_of, queue.files)), [
+        *queue.findings,
+        *unknown_topics(library.posts, set(queue.files)),
+    ]
 
 
 def refuse_wrong_settings(settings: dict[str, Any]) -> None:
     """Raise `SettingsError` with everything that is wrong in the settings of our plugins."""
     from plugins.linkcheck.settings import read_settings as read_link_settings
     from plugins.related import read_related_settings
+    from plugins.trends.settings import read_trends_settings
 
     problems: list[str] = []
     for read in (
         lambda: read_related_settings(settings),
         lambda: read_link_settings(settings.get("LINKCHECK")),
+        lambda: read_trends_settings(settings),
     ):
         try:
             read()

@@ -9,8 +9,11 @@ from pathlib import Path
 import click
 
 from plugins.findings.formats import FORMATS
+from spine.deciding import topics
+from spine.groups import Commands
 from spine.linking import links
 from spine.relating import related
+from spine.searching import trends
 
 format_option = click.option(
     "--format",
@@ -22,20 +25,6 @@ format_option = click.option(
 quiet_option = click.option(
     "--quiet", "-q", is_flag=True, help="Print findings only: no progress, no advice."
 )
-
-
-class Commands(click.Group):
-    """A group that says "did you mean" for a command it does not know."""
-
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple:
-        """Find the command, or name the one most like it."""
-        from plugins.findings import did_you_mean
-
-        try:
-            return super().resolve_command(ctx, args)
-        except click.UsageError as error:
-            hint = did_you_mean(args[0], self.commands)
-            raise click.UsageError(f"{error.message} {hint}".rstrip(), ctx) from None
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -84,6 +73,8 @@ def build(root: Path, publish: bool, output: Path | None, form: str, quiet: bool
         click.secho(result.failed, fg="red", err=True)
     elif form == "text" and not quiet:
         click.echo(result.where_to_look)
+        if result.queue:
+            click.echo(result.queue)
     reports.leave(result.findings, failed=bool(result.failed))
 
 
@@ -133,3 +124,5 @@ def desk(root: Path, port: int) -> None:
 
 main.add_command(links)
 main.add_command(related)
+main.add_command(topics)
+main.add_command(trends)

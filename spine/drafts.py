@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import tempfile
 from pathlib import Path
 
 import click
@@ -11,7 +12,7 @@ from plugins.findings import did_you_mean
 from plugins.posts.files import printable
 from plugins.posts.form import MAX_SLUG
 from plugins.posts.slug import slug_of
-from plugins.site import build_time, load_site
+from plugins.site import Site, build_time, load_site
 
 _TEMPLATE = """\
 ---
@@ -68,7 +69,7 @@ def write_draft(root: Path, title: str, *, category: str | None = None, author: 
     """
     site = load_site(root)
     title = " ".join(printable(title).split())
-    slug = slug_of(title)[:MAX_SLUG].strip("-")
+    slug = address_of(title)
     if not slug:
         raise click.UsageError("The title needs some letters.")
     names = [topic.name for topic in site.categories]
@@ -78,27 +79,74 @@ def write_draft(root: Path, title: str, *, category: str | None = None, author: 
             hint = did_you_mean(category, names) or f"There are {', '.join(names)}."
             raise click.UsageError(f'There is no category "{category}". {hint}')
         category = exact
+    text = _TEMPLATE.format(
+        title=json.dumps(title, ensure_ascii=False),
+        day=f"{build_time().astimezone(site.timezone):%Y-%m-%d}",
+        category=category or f"# one of: {', '.join(names)}",
+        author=author_named(site, author),
+        phone=site.practice.phone,
+    )
+    return write_new(site, slug, text)
+
+
+def address_of(title: str) -> str:
+    """Return the last part of a post's address, from its title; empty when there are no letters in it."""
+    return slug_of(title)[:MAX_SLUG].strip("-")
+
+
+def author_named(site: Site, author: str | None) -> str:
+    """Return an author's file name, the editorial team's by default. Raises `click.UsageError`."""
     author = author or "editorial-team"
     people = sorted(file.stem for file in (site.content / "people").glob("*.md"))
     if author not in people:
         raise click.UsageError(
             f"There is no {author}.md in content/people. {did_you_mean(author, people)}".rstrip()
         )
-    text = _TEMPLATE.format(
-        title=json.dumps(title, ensure_ascii=False),
-        day=f"{build_time().astimezone(site.timezone):%Y-%m-%d}",
-        category=category or f"# one of: {', '.join(names)}",
-        author=author,
-        phone=site.practice.phone,
-    )
+    return author
+
+
+def taken(site: Site, slug: str) -> str:
+    """Return the file in content/posts that has an address already, or an empty text."""
     folder = site.content / "posts"
-    taken = next(
-        (file for file in folder.rglob("*") if slug_of(re.sub(r"\.\w+$", "", file.name)) == slug), None
-    )
-    if taken:
-        raise click.UsageError(f"{taken.relative_to(site.root).as_posix()} has this address already.")
+    for file in sorted(folder.rglob("*")):
+        if slug_of(re.sub(r"\.\w+$", "", file.name)) == slug:
+            return file.relative_to(site.root).as_posix()
+    return ""
+
+
+def write_new(site: Site, slug: str, text: str) -> str:
+    """Write a post that is not there yet, and return its path, relative to the site's folder.
+
+    Raises `click.UsageError` when its address is taken.
+    """
+    there = taken(site, slug)
+    if there:
+        raise click.UsageError(f"{there} has this address already.")
+    folder = site.content / "posts"
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{slug}.md"
-    with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644), "w", encoding="utf-8") as file:
-        file.write(text)
+    handle, name = tempfile.mkstemp(prefix=f".{slug}.", suffix=".new", dir=folder)
+    try:
+        with open(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(name, 0o644)
+        _put(Path(name), path)
+    except FileExistsError:
+        raise click.UsageError(f"{path.name} has this address already.") from None
+    finally:
+        Path(name).unlink(missing_ok=True)
     return path.relative_to(site.root).as_posix()
+
+
+def _put(new: Path, path: Path) -> None:
+    """Give a file its name, unless there is one of that name. Raises `FileExistsError`."""
+    try:
+        os.link(new, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links
+        if path.exists():
+            raise FileExistsError(path) from None
+        os.rename(new, path)

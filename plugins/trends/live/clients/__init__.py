@@ -1,0 +1,1 @@
+"""The clients that fetch searches: one module each, found by its name. docs/searches.md tells how."""

@@ -1,0 +1,77 @@
+"""Teaching the vocabulary: a query that was dropped and that an editor wants answered.
+
+The practice's own words are in content/trends/vocabulary.yaml. A rescue adds one line to it, in alphabetical
+order, and leaves every other line as it is.
+"""
+
+import datetime as dt
+import re
+from pathlib import Path
+
+import yaml
+
+from plugins.trends.queue.rewrite import quoted
+from plugins.trends.queue.store import write_whole
+
+_HEAD = "# The practice's own words, on top of those in plugins/trends/vocabulary: see docs/topics.md.\n"
+_QUERY = re.compile(r'^\s*-\s*\{\s*query:\s*(?:"((?:[^"\\]|\\.)*)"|([^,}]*))')
+
+
+class RescueError(ValueError):
+    """The file can't take a rescue as it is; the message says where and why."""
+
+
+def with_rescue(text: str, query: str, *, by: str, when: dt.date, subject: str = "") -> str:
+    """Return the file's text with one more rescued query; the same text when it is there already.
+
+    Raises `RescueError` when the text is no sound YAML, or has its rescues in another form.
+    """
+    known = _rescued(text)
+    if any(" ".join(str(one.get("query", "")).casefold().split()) == query.casefold() for one in known):
+        return text
+    parts = [f"query: {quoted(query)}", f"by: {quoted(by)}", f"when: {when.isoformat()}"]
+    if subject:
+        parts.append(f"subject: {quoted(subject)}")
+    line = "  - {" + ", ".join(parts) + "}"
+    lines = (text or _HEAD).rstrip("\n").split("\n")
+    at = next((i for i, one in enumerate(lines) if re.match(r"rescued\s*:", one)), None)
+    if at is None:
+        return "\n".join([*lines, "rescued:", line, ""])
+    if re.fullmatch(r"rescued\s*:\s*\[\s*\]\s*", lines[at]):
+        lines[at] = "rescued:"
+    place = at + 1
+    for number in range(at + 1, len(lines)):
+        if lines[number] and not lines[number][0].isspace() and lines[number][0] not in "-#":
+            break
+        match = _QUERY.match(lines[number])
+        if match and (match[1] or match[2] or "").casefold() < query.casefold():
+            place = number + 1
+    new = "\n".join([*lines[:place], line, *lines[place:], ""])
+    _rescued(new)
+    return new
+
+
+def _rescued(text: str) -> list[dict]:
+    try:
+        found = yaml.safe_load(text) or {}
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 1 if mark else 1
+        raise RescueError(f"line {line}: {getattr(error, 'problem', None) or 'it can’t be read'}") from None
+    rescued = found.get("rescued") if isinstance(found, dict) else None
+    if not isinstance(found, dict) or not isinstance(rescued or [], list):
+        raise RescueError("“rescued:” must be a list, one line for each query")
+    return [one for one in rescued or () if isinstance(one, dict)]
+
+
+def rescue(path: Path, query: str, *, by: str, when: dt.date, subject: str = "") -> bool:
+    """Write a rescue into the vocabulary's file; return whether it is new.
+
+    Raises `RescueError`, `OSError` and `UnicodeDecodeError`.
+    """
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    new = with_rescue(text, query, by=by, when=when, subject=subject)
+    if new == text:
+        return False
+    write_whole(path, new)
+    return True
