@@ -40,3 +40,4 @@ def register() -> None:
     signals.article_generator_pretaxonomy.connect(reader.finish_articles)
     signals.all_generators_finalized.connect(reader.write_biographies)
     signals.article_generator_finalized.connect(reader.list_topics)
+    signals.page_generator_finalized.connect(reader.list_pages)

@@ -13,7 +13,7 @@ from typing import Any
 
 from pelican import Pelican
 from pelican.contents import Author, Category, Content, Tag
-from pelican.generators import ArticlesGenerator, Generator
+from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 from pelican.readers import BaseReader, Readers
 
 from plugins.findings import Severity
@@ -29,6 +29,10 @@ log = logging.getLogger(__name__)
 
 SHELF = "POSTS_SHELF"
 """Where the `Shelf` stands in Pelican's settings, for every plugin to use."""
+
+
+LIBRARY = "POSTS_LIBRARY"
+"""A library that somebody has read just now, in Pelican's settings; it is not read again."""
 
 
 class Shelf:
@@ -65,7 +69,7 @@ def open_library(pelican: Pelican) -> None:
     """Read everything once, say what is wrong, and keep it for the reader and for other plugins."""
     settings = pelican.settings
     site = read_site(settings)
-    library = read_library(site)
+    library = settings.pop(LIBRARY, None) or read_library(site)
     now = build_time()
     preview = bool(settings.get("SHOW_UNPUBLISHED"))
     if preview and site.url:
@@ -223,7 +227,26 @@ def finish_articles(generator: ArticlesGenerator) -> None:
 
 
 def list_topics(generator: ArticlesGenerator) -> None:
-    """Name the topics that have a post, in the order of the settings."""
+    """Name the topics that have a post, in the order of the settings, and the people who have written one."""
     shelf: Shelf = generator.settings[SHELF]
-    used = {category.name for category, _ in generator.categories}
-    generator.context["topics"] = tuple(topic for topic in shelf.site.categories if topic.name in used)
+    counts = {category.slug: len(posts) for category, posts in generator.categories}
+    generator.context["topics"] = tuple(topic for topic in shelf.site.categories if topic.slug in counts)
+    generator.context["topic_counts"] = counts
+    generator.context["years"] = tuple(
+        {"year": str(one["period"][0]), "url": one["url"], "count": len(one["articles"])}
+        for one in sorted(_years(generator), key=lambda one: one["url"], reverse=True)
+    )
+    generator.context["team_urls"] = {author.slug: author.url for author, _ in generator.authors}
+
+
+def _years(generator: ArticlesGenerator) -> list[dict[str, Any]]:
+    """Return Pelican's archives of whole years."""
+    return (generator.context.get("period_archives") or {}).get("year", [])
+
+
+def list_pages(generator: PagesGenerator) -> None:
+    """Name the plain pages, by title."""
+    generator.context["site_pages"] = tuple(
+        {"slug": page.slug, "title": page.title, "url": page.url}
+        for page in sorted(generator.pages, key=lambda page: page.title.lower())
+    )

@@ -3,6 +3,7 @@
 The only door through which content comes in; `read_source` does the I/O, `decode` is plain.
 """
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,6 +17,7 @@ MAX_LINE = 4_000
 MARKDOWN_ENDINGS = (".md", ".markdown", ".mkd", ".mdown")
 """The files that are read as Markdown."""
 
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 _BOMS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 
 
@@ -94,6 +96,15 @@ def decode(raw: bytes, path: str) -> Source:
                 Severity.NOTE,
             )
         )
+    unreadable = _odd_line(text, path)
+    return unreadable or Source(path, text, findings)
+
+
+def _odd_line(text: str, path: str) -> Source | None:
+    """Return what is said about the first line that is too long or has a control character."""
+    odd = _CONTROL.search(text)
+    if odd is None and max(map(len, text.split("\n"))) <= MAX_LINE:
+        return None
     for number, line in enumerate(text.split("\n"), 1):
         if len(line) > MAX_LINE:
             pasted = "base64" in line or "data:image" in line
@@ -106,17 +117,16 @@ def decode(raw: bytes, path: str) -> Source:
                 else "Break it into paragraphs.",
                 number,
             )
-        bad = next((c for c in line if (ord(c) < 32 and c != "\t") or ord(c) in (127, 0xFFFE, 0xFFFF)), None)
-        if bad:
+        if bad := _CONTROL.search(line):
             return _unreadable(
                 path,
                 "post/control-character",
-                f"This line has an invisible control character (U+{ord(bad):04X}).",
+                f"This line has an invisible control character (U+{ord(bad[0]):04X}).",
                 "Delete the line and type it again.",
                 number,
-                line.index(bad) + 1,
+                bad.start() + 1,
             )
-    return Source(path, text, findings)
+    return None
 
 
 def _unreadable(path: str, code: str, message: str, fix: str, line: int = 1, column: int = 1) -> Source:

@@ -3,7 +3,6 @@
     settings.py   `RelatedSettings`, from `RELATED` in pelicanconf.py
     items.py      what relating knows about a post, and what it answers
     relate.py     posts in, sections out; uses what the store remembers
-    store.py      the file with what was worked out before
     compute.py    pins, closest, guarantee: one language at a time (here numpy and scipy begin)
       terms.py    words and pairs of words, in stems, counted (stopwords.py: which are left out)
       weigh.py    TF-IDF
@@ -23,9 +22,13 @@ from typing import Any
 from plugins.related.items import Choice, Item, Reason, Related, items_of
 from plugins.related.relate import relate
 from plugins.related.settings import RelatedSettings, read_related_settings
-from plugins.related.store import Store
+from plugins.site.store import Store
+
+FILE = "related.sqlite"
+"""What was worked out before, in the cache folder."""
 
 __all__ = [
+    "FILE",
     "Choice",
     "Item",
     "Reason",
@@ -72,7 +75,7 @@ def attach_related(generators: list[Any]) -> None:
 @lru_cache(maxsize=1)
 def store_in(folder: str) -> Store:
     """Return the store in a cache folder; the same for the next build in this process."""
-    return Store(Path(folder))
+    return Store(Path(folder) / FILE)
 
 
 def register() -> None:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from plugins.related.items import Choice, Item, Reason, Related, in_order
 from plugins.related.settings import RelatedSettings
-from plugins.related.store import Store
+from plugins.site.store import Store
 
 if TYPE_CHECKING:
     from plugins.related.weigh import Terms

@@ -10,8 +10,8 @@ from plugins.related.compute import weighed
 from plugins.related.items import Related
 from plugins.related.relate import term_counts
 from plugins.related.settings import RelatedSettings
-from plugins.related.store import Store
 from plugins.related.terms import Counter
+from plugins.site.store import Store
 
 _LOOKED_AT = 12
 

@@ -1,4 +1,4 @@
-"""What was worked out before, kept in one SQLite file in the cache folder.
+"""What was worked out before, kept in an SQLite file in the cache folder.
 
 Losing it costs time and nothing else. So whatever is damaged, locked or not writable counts as not there:
 a damaged entry is dropped, a damaged file is begun anew. SQLite's locks let several builds share it.
@@ -10,7 +10,6 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-FILE = "related.sqlite"
 _WAIT = 10.0
 """Seconds to wait for another build's lock."""
 _SPARE = 2000
@@ -27,8 +26,8 @@ class Store:
     What one build used stays in memory for the next build with the same `Store`.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._path = folder / FILE
+    def __init__(self, path: Path) -> None:
+        self._path = path
         self._memory: dict[bytes, bytes] = {}
 
     def get(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
@@ -106,7 +105,7 @@ class Store:
     def _forget(self) -> None:
         for ending in ("", "-journal"):
             with contextlib.suppress(OSError):
-                self._path.with_name(FILE + ending).unlink()
+                self._path.with_name(self._path.name + ending).unlink()
 
 
 def _sum(key: bytes, value: bytes) -> int:

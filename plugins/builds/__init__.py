@@ -1,0 +1,91 @@
+"""Builds that keep up with typing: nothing is made again that would come out the same.
+
+    settings.py      `BuildsSettings`, from `BUILDS` in pelicanconf.py
+    inline.py        a Markdown extension that skips patterns which can't match
+    conversions.py   texts as HTML, remembered, converted on all cores
+    writer.py        Pelican's writer, which notes all pages first and makes only those that have changed
+    templates.py     what a template can show
+    digests.py       short sums of what is shown
+    keys.py          what everything depends on: code, libraries, settings
+    kept.py          the pages of the build before
+
+Whatever it can't know it makes anew. The files of a build are the same, byte for byte, with and without it.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from plugins.builds.settings import BuildsSettings, read_builds_settings
+
+__all__ = ["BEFORE", "WRITER", "BuildsSettings", "read_builds_settings", "register"]
+
+BEFORE = "BUILDS_BEFORE"
+"""Names the folder of the build before, in Pelican's settings; without it, the output folder itself."""
+WRITER = "BUILDS_WRITER"
+"""Where the writer stands in Pelican's settings, until the end of the build."""
+
+
+def read_settings(pelican: Any) -> None:
+    """Refuse a build whose `BUILDS` can't be right. Raises `SettingsError`."""
+    read_builds_settings(pelican.settings)
+
+
+def convert_first(pelican: Any) -> None:
+    """Convert all texts that will be shown, before Pelican asks for them one by one."""
+    from plugins.builds import keys
+    from plugins.builds.conversions import Conversions
+    from plugins.posts.post import Post
+    from plugins.posts.reader import SHELF
+    from plugins.site.store import Store
+
+    settings = pelican.settings
+    shelf = settings[SHELF]
+    kept = read_builds_settings(settings).cache
+    store = Store(Path(settings["CACHE_PATH"]) / "texts.sqlite") if kept else None
+    shelf.converter = Conversions(shelf.converter, store, keys.conversion(shelf.site.markdown))
+    shown = [one for one in (*shelf.library.posts, *shelf.library.pages) if shelf.shows(one)]
+    shelf.converter.prepare(
+        [(one.body, len(one.references) if isinstance(one, Post) else 0) for one in shown]
+    )
+
+
+def our_writer(pelican: Any) -> type:
+    """Name the writer, and note it for the end of the build."""
+    from plugins.builds.writer import QuickWriter
+
+    class Noted(QuickWriter):
+        def __init__(self, output_path: str, settings: dict[str, Any]) -> None:
+            super().__init__(output_path, settings)
+            pelican.settings[WRITER] = self
+
+    return Noted
+
+
+def write_pages(pelican: Any) -> None:
+    """Write what the writer has noted."""
+    from plugins.builds import keys
+    from plugins.builds.digests import Unknown
+    from plugins.builds.kept import KeptPages
+
+    settings = pelican.settings
+    writer = settings.pop(WRITER, None)
+    if writer is None:
+        return
+    before = Path(settings.get(BEFORE) or pelican.output_path)
+    kept = None
+    if read_builds_settings(settings).cache:
+        try:
+            kept = KeptPages(Path(settings["CACHE_PATH"]), before, keys.settings(settings))
+        except Unknown:
+            kept = None
+    writer.finish(kept)
+
+
+def register() -> None:
+    """Connect to Pelican."""
+    from pelican import signals
+
+    signals.initialized.connect(read_settings)
+    signals.get_generators.connect(convert_first)
+    signals.get_writer.connect(our_writer)
+    signals.finalized.connect(write_pages)

@@ -1,0 +1,156 @@
+"""Short sums that change when what a page can show changes.
+
+`Digests.of` knows plain values, our own records, and Pelican's texts, names and pages of lists. For anything
+else it raises `Unknown`: then a page is made anew. Sums are the same in every process.
+"""
+
+import datetime as dt
+import hashlib
+import re
+import types
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from pathlib import PurePath
+from typing import Any
+from urllib.parse import unquote
+from zoneinfo import ZoneInfo
+
+from pelican.contents import Content
+from pelican.paginator import Page, Paginator
+from pelican.urlwrappers import URLWrapper
+
+from plugins.builds.templates import WHOLE
+
+_SIZE = 16
+_PLAIN = (str, int, float, bool, type(None), dt.date, dt.time, dt.timedelta, PurePath, ZoneInfo)
+_LINK = re.compile(r"[{|](?P<what>[a-z]+)[}|](?P<path>[^\"'<>]*)")
+_NOT_SHOWN = frozenset(["_context", "settings", "metadata", "_content"])
+"""Parts of a text that are told otherwise, or are the same for all."""
+_PARTS = frozenset(
+    "number url save_as count num_pages page_range has_next has_previous page().url ? start_index end_index "
+    "next_page_number previous_page_number".split()
+)
+"""What a page of a list tells without its posts; `object_list` tells its own."""
+
+
+class Unknown(TypeError):
+    """There is no telling what a value may show."""
+
+
+def digest(*parts: bytes) -> bytes:
+    """Return the sum of some bytes, each kept apart from the next."""
+    whole = hashlib.blake2b(digest_size=_SIZE)
+    for part in parts:
+        whole.update(len(part).to_bytes(8, "big"))
+        whole.update(part)
+    return whole.digest()
+
+
+class Digests:
+    """The sums of one build's values. A value must not change between two calls."""
+
+    def __init__(self, context: Mapping[str, Any]) -> None:
+        self._texts = context.get("generated_content", {})
+        self._known: dict[tuple[int, bool], tuple[Any, bytes]] = {}
+        self._busy: set[int] = set()
+
+    def of(self, value: Any, asked: frozenset[str] = frozenset([WHOLE])) -> bytes:
+        """Return the sum of a value, or of those of its attributes that are asked. Raises `Unknown`."""
+        if isinstance(value, Page | Paginator):
+            return self._page(value, asked)
+        return self._of(value, shallow=False)
+
+    def _of(self, value: Any, *, shallow: bool) -> bytes:
+        if isinstance(value, _PLAIN):
+            return digest(type(value).__name__.encode(), str(value).encode("utf-8", "surrogatepass"))
+        key = (id(value), shallow)
+        if key not in self._known:
+            if id(value) in self._busy:
+                raise Unknown("a value that contains itself")
+            self._busy.add(id(value))
+            try:
+                self._known[key] = (
+                    value,
+                    self._work_out(value, shallow),
+                )  # kept, so that its id stays its own
+            finally:
+                self._busy.discard(id(value))
+        return self._known[key][1]
+
+    def _work_out(self, value: Any, shallow: bool) -> bytes:
+        name = type(value).__name__.encode()
+        if isinstance(value, Content):
+            return self._content(value, shallow)
+        if isinstance(value, URLWrapper):
+            return digest(name, value.name.encode(), value.slug.encode(), value.url.encode())
+        if isinstance(value, Enum):
+            return digest(name, str(value.value).encode())
+        if is_dataclass(value) and not isinstance(value, type):
+            return self._several(name, [getattr(value, field.name) for field in fields(value)], shallow)
+        if isinstance(value, Mapping):
+            pairs = [item for key in sorted(value, key=str) for item in (key, value[key])]
+            return self._several(name, pairs, shallow)
+        if isinstance(value, list | tuple):
+            return self._several(name, value, shallow)
+        if isinstance(value, Set):
+            return digest(name, *sorted(self._of(item, shallow=shallow) for item in value))
+        if isinstance(value, types.FunctionType | types.BuiltinFunctionType):
+            return digest(name, value.__module__.encode(), value.__qualname__.encode())
+        raise Unknown(type(value).__name__)
+
+    def _several(self, name: bytes, values: Iterable[Any], shallow: bool) -> bytes:
+        return digest(name, *(self._of(value, shallow=shallow) for value in values))
+
+    def _content(self, content: Content, shallow: bool) -> bytes:
+        """Sum up a text: all that it says, where its links lead, and (not shallow) the texts it names."""
+        parts = [type(content).__name__.encode(), content.url.encode(), content.save_as.encode()]
+        for name, value in sorted(vars(content).items()):
+            if name in _NOT_SHOWN:
+                continue
+            others = isinstance(value, list | tuple) and any(isinstance(one, Content) for one in value)
+            if others and shallow:
+                continue
+            parts += [name.encode(), self._of(value, shallow=shallow or others)]
+        more = {key: value for key, value in content.metadata.items() if key not in vars(content)}
+        parts += [self._of(more, shallow=shallow), *self._text(content)]
+        return digest(*parts)
+
+    def _text(self, content: Content) -> Iterable[bytes]:
+        raw = getattr(content, "_content", None) or ""
+        yield raw.encode("utf-8", "surrogatepass")
+        folder = _folder(content) if "{filename}" in raw else ""
+        for link in _LINK.finditer(raw):
+            target = self._target(link["path"], folder) if link["what"] == "filename" else None
+            if target is None:
+                yield content.get_content(content._context.get("localsiteurl", "")).encode()
+                return
+            yield target.url.encode()
+
+    def _target(self, path: str, folder: str) -> Content | None:
+        """Return the text that a `{filename}` link means, when it is plain to see."""
+        path = unquote(path.split("#")[0].split("?")[0].replace("&amp;", "&"))
+        name = path.lstrip("/") if path.startswith("/") else f"{folder}{path}"
+        return self._texts.get(name) if ".." not in name and "./" not in name else None
+
+    def _page(self, page: Page | Paginator, asked: frozenset[str]) -> bytes:
+        if not asked <= _PARTS | {"object_list"}:
+            asked = _PARTS | {"object_list"}
+        paginator = page if isinstance(page, Paginator) else page.paginator
+        count, url = paginator.count, str(paginator.url or "")
+        parts = [
+            str(count).encode(),
+            str(paginator.per_page).encode(),
+            str(paginator.name).encode(),
+            url.encode(),
+        ]
+        if isinstance(page, Page):
+            parts.append(str(page.number).encode())
+        if "object_list" in asked:
+            parts.append(self._several(b"posts", page.object_list, False))
+        return digest(type(page).__name__.encode(), *parts)
+
+
+def _folder(content: Content) -> str:
+    folder, slash, _ = (content.get_relative_source_path() or "").rpartition("/")
+    return folder + slash
