@@ -54,7 +54,7 @@ def build(
     """
     target = Path(os.path.abspath(output or root / "output"))
     refuse_to_replace(target, root)
-    checked = check(root, production=publish, quiet=quiet, queue=False)
+    checked = check(root, production=publish, quiet=quiet, queue=False, cache=cache)
     if any(finding.severity is Severity.ERROR for finding in checked.findings):
         return Built(checked.findings, checked.checked, "Nothing was built: mend the errors above first.")
     target.parent.mkdir(parents=True, exist_ok=True)

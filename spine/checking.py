@@ -12,9 +12,10 @@ from plugins.findings import Finding, Severity
 from plugins.posts import Library, read_library
 from plugins.posts.linking import early_links
 from plugins.site import SettingsError, Site, build_time, load_settings, read_site
+from plugins.site.store import Store
 
 _FROM_HOW_MANY = 200
-"""Fewer posts than this are read before a progress bar could be seen."""
+"""Fewer posts than this are read before anybody could wonder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +37,19 @@ def check(
     production: bool = False,
     quiet: bool = False,
     queue: bool = True,
+    cache: bool = True,
 ) -> Checked:
     """Check the whole site in `root`, and report on the files in `paths` (all, when there are none).
 
-    `queue` is False for a build, which looks at the review queue by itself.
+    `queue` is False for a build, which looks at the review queue by itself. Without `cache`, nothing that was
+    worked out before is used.
     Raises `click.UsageError` for a path outside the site's content, and `SettingsError`.
     """
     settings = load_settings(root, production=production)
     site = read_site(settings)
     refuse_wrong_settings(settings)
-    library = _read(site, quiet)
+    folder = Path(settings.get("CACHE_PATH") or root / ".cache")
+    library = _read(site, quiet, Store(folder / "posts.sqlite") if cache else None)
     early = early_links(library.targets, library.people.values(), build_time())
     findings = [*library.findings, *early]
     findings += reminders(site, root)
@@ -77,6 +81,7 @@ def _queue(root: Path, library: Library) -> tuple[list[str], list[Finding]]:
 
 def refuse_wrong_settings(settings: dict[str, Any]) -> None:
     """Raise `SettingsError` with everything that is wrong in the settings of our plugins."""
+    from plugins.builds.settings import read_builds_settings
     from plugins.linkcheck.settings import read_settings as read_link_settings
     from plugins.related import read_related_settings
     from plugins.trends.settings import read_trends_settings
@@ -86,6 +91,7 @@ def refuse_wrong_settings(settings: dict[str, Any]) -> None:
         lambda: read_related_settings(settings),
         lambda: read_link_settings(settings.get("LINKCHECK")),
         lambda: read_trends_settings(settings),
+        lambda: read_builds_settings(settings),
     ):
         try:
             read()
@@ -95,12 +101,10 @@ def refuse_wrong_settings(settings: dict[str, Any]) -> None:
         raise SettingsError(problems)
 
 
-def _read(site: Site, quiet: bool) -> Library:
-    files = sum(1 for _ in site.content.rglob("*.md")) if site.content.is_dir() else 0
-    if quiet or files < _FROM_HOW_MANY or not sys.stderr.isatty():
-        return read_library(site)
-    with click.progressbar(length=files, label="Checking posts", file=sys.stderr) as bar:
-        return read_library(site, progress=lambda: bar.update(1))
+def _read(site: Site, quiet: bool, store: Store | None) -> Library:
+    if not quiet and sys.stderr.isatty() and sum(1 for _ in site.content.rglob("*.md")) >= _FROM_HOW_MANY:
+        click.echo("Checking the posts …", err=True)
+    return read_library(site, store=store)
 
 
 def _inside(path: Path, site: Site) -> str:

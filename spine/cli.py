@@ -55,10 +55,11 @@ def main(ctx: click.Context, folder: Path | None) -> None:
     type=click.Path(file_okay=False, path_type=Path),
     help="Where the site goes.  [default: the folder output]",
 )
+@click.option("--no-cache", is_flag=True, help="Make everything anew: use nothing of an earlier build.")
 @format_option
 @quiet_option
 @click.pass_obj
-def build(root: Path, publish: bool, output: Path | None, form: str, quiet: bool) -> None:
+def build(root: Path, publish: bool, output: Path | None, no_cache: bool, form: str, quiet: bool) -> None:
     """Check the posts, build the site, and check its links.
 
     The new site takes the place of the old one only when all of it is there: after a mistake, the old
@@ -67,7 +68,7 @@ def build(root: Path, publish: bool, output: Path | None, form: str, quiet: bool
     from spine import building, reports
 
     with reports.usage_errors():
-        result = building.build(root, output=output, publish=publish, quiet=quiet)
+        result = building.build(root, output=output, publish=publish, quiet=quiet, cache=not no_cache)
     reports.show(result.findings, result.checked, form)
     if result.failed:
         click.secho(result.failed, fg="red", err=True)

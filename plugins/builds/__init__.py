@@ -49,6 +49,13 @@ def convert_first(pelican: Any) -> None:
     )
 
 
+def settle_addresses(generator: Any) -> None:
+    """Work out the address of each text once: Pelican would do so wherever it is asked for."""
+    texts = [*getattr(generator, "articles", ()), *getattr(generator, "translations", ())]
+    for text in (*texts, *getattr(generator, "pages", ())):
+        text.override_url = text.url
+
+
 def our_writer(pelican: Any) -> type:
     """Name the writer, and note it for the end of the build."""
     from plugins.builds.writer import QuickWriter
@@ -87,5 +94,7 @@ def register() -> None:
 
     signals.initialized.connect(read_settings)
     signals.get_generators.connect(convert_first)
+    signals.article_generator_finalized.connect(settle_addresses)
+    signals.page_generator_finalized.connect(settle_addresses)
     signals.get_writer.connect(our_writer)
     signals.finalized.connect(write_pages)

@@ -39,12 +39,9 @@ class Unknown(TypeError):
 
 
 def digest(*parts: bytes) -> bytes:
-    """Return the sum of some bytes, each kept apart from the next."""
-    whole = hashlib.blake2b(digest_size=_SIZE)
-    for part in parts:
-        whole.update(len(part).to_bytes(8, "big"))
-        whole.update(part)
-    return whole.digest()
+    """Return the sum of some bytes, each kept apart from the next by its length."""
+    lengths = ",".join([str(len(part)) for part in parts])
+    return hashlib.blake2b(b"".join((lengths.encode(), b":", *parts)), digest_size=_SIZE).digest()
 
 
 class Digests:
@@ -63,7 +60,7 @@ class Digests:
 
     def _of(self, value: Any, *, shallow: bool) -> bytes:
         if isinstance(value, _PLAIN):
-            return digest(type(value).__name__.encode(), str(value).encode("utf-8", "surrogatepass"))
+            return f"{type(value).__name__} {value}".encode("utf-8", "surrogatepass")
         key = (id(value), shallow)
         if key not in self._known:
             if id(value) in self._busy:

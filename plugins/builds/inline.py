@@ -6,12 +6,14 @@ What an expression needs is read from the expression itself, so this holds for a
 """
 
 import re
-from collections.abc import Iterable
+import warnings
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
 from markdown import Markdown
 from markdown.extensions import Extension
+from markdown.inlinepatterns import Pattern
 from markdown.treeprocessors import InlineProcessor
 from markdown.util import AtomicString
 
@@ -23,6 +25,8 @@ except ImportError:  # pragma: no cover (then every pattern is tried)
 
 Signs = tuple[str, ...]
 """Pieces of text, one of which stands in everything that an expression matches. None are known when empty."""
+Known = tuple[Any, re.Pattern[str] | None, Signs]
+"""A pattern, the expression it had when its signs were read, and these signs."""
 
 
 @cache
@@ -30,7 +34,9 @@ def signs_of(expression: re.Pattern[str]) -> Signs:
     """Return the signs of an expression."""
     if parser is None or expression.flags & re.IGNORECASE:
         return ()
-    return _needed(parser.parse(expression.pattern, expression.flags))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Python has said it once, to the expression's author
+        return _needed(parser.parse(expression.pattern, expression.flags))
 
 
 def _needed(items: Iterable[Any]) -> Signs:
@@ -73,25 +79,33 @@ def _of_part(kind: Any, value: Any) -> Signs:
 
 
 class QuickInlineProcessor(InlineProcessor):
-    """Python-Markdown's own processor, with the patterns that can't match left out."""
+    """Python-Markdown's own processor, with the patterns that can't match left out.
 
-    def __init__(self, plain: InlineProcessor) -> None:
-        super().__init__(plain.md)
-        self.inlinePatterns = plain.inlinePatterns
-        self._order: list[tuple[Any, Signs]] = []
+    A plain processor becomes one by its class alone, so it stays the object it was, in its place.
+    """
 
-    def run(self, tree: Any, ancestors: list[str] | None = None) -> Any:
-        """Apply the inline patterns to a tree of elements."""
-        self._order = [(one, signs_of(one.getCompiledRegExp())) for one in self.inlinePatterns]
-        return super().run(tree, ancestors)
+    _order: Sequence[Known] = ()
+    _patterns: Sequence[Any] = ()
+    _nodes: Any = None
+
+    def _look(self) -> Sequence[Known]:
+        """Return what is known of the patterns, in their order. A pattern may have brought others."""
+        patterns = [*self.inlinePatterns]
+        if patterns != self._patterns:
+            self._patterns, self._order = patterns, [_known(one) for one in patterns]
+        return self._order
 
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:
         if isinstance(data, AtomicString):
             return data
+        if self.stashed_nodes is not self._nodes:  # made anew for every text
+            self._nodes, self._patterns = self.stashed_nodes, ()
+            self._look()
         apply, order, start = self._InlineProcessor__applyPattern, self._order, 0
-        while patternIndex < len(order):
-            pattern, signs = order[patternIndex]
-            if signs:
+        count = len(order)
+        while patternIndex < count:
+            pattern, expression, signs = order[patternIndex]
+            if signs and pattern.compiled_re is expression:
                 for sign in signs:
                     if sign in data:
                         break
@@ -100,18 +114,25 @@ class QuickInlineProcessor(InlineProcessor):
                     continue
             data, matched, start = apply(pattern, data, patternIndex, start)
             patternIndex += not matched
+            order = self._look()
         return data
 
 
+def _known(pattern: Any) -> Known:
+    """Return a pattern with its expression and signs. Without signs it is always tried."""
+    own = getattr(pattern.getCompiledRegExp, "__func__", None) is not Pattern.getCompiledRegExp
+    expression = None if own else pattern.compiled_re
+    return pattern, expression, signs_of(expression) if isinstance(expression, re.Pattern) else ()
+
+
 class QuickInline(Extension):
-    """Put the quick processor in the place of each plain one. It must be the last extension."""
+    """Make each plain processor a quick one. It must be the last extension."""
 
     def extendMarkdown(self, md: Markdown) -> None:
-        """Take the places of Python-Markdown's own processors."""
-        for item in list(md.treeprocessors._priority):
-            plain = md.treeprocessors[item.name]
-            if type(plain) is InlineProcessor:
-                md.treeprocessors.register(QuickInlineProcessor(plain), item.name, item.priority)
+        """Make Python-Markdown's own processors quick, where they stand; other people's stay as they are."""
+        for one in md.treeprocessors:
+            if type(one) is InlineProcessor:
+                one.__class__ = QuickInlineProcessor
 
 
 def makeExtension(**settings: Any) -> QuickInline:

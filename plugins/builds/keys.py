@@ -2,25 +2,13 @@
 
 import hashlib
 import marshal
-import sys
 import types
 from collections.abc import Mapping
-from functools import cache
-from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
 from plugins.builds.digests import Digests, Unknown, digest
+from plugins.site.code import code_sum
 
-_LIBRARIES = (
-    "pelican",
-    "jinja2",
-    "markdown",
-    "markupsafe",
-    "pymdown-extensions",
-    "feedgenerator",
-    "selectolax",
-)
 _ELSEWHERE = frozenset(
     [
         "ARTICLE_PATHS",
@@ -35,25 +23,15 @@ _ELSEWHERE = frozenset(
 """Settings that say where things are, or that a page tells by itself."""
 
 
-@cache
-def code() -> bytes:
-    """Return the sum of our plugins' code and data, and of the versions of what they stand on."""
-    root = Path(__file__).resolve().parent.parent
-    parts = [sys.version.encode(), *(f"{name} {version(name)}".encode() for name in _LIBRARIES)]
-    for path in sorted(root.rglob("*.py")):
-        parts += [path.relative_to(root).as_posix().encode(), path.read_bytes()]
-    return digest(*parts)
-
-
 def conversion(markdown: Mapping[str, Any]) -> bytes:
     """Return what the conversion of a text depends on besides the text."""
-    return digest(code(), repr(sorted(markdown.items())).encode())
+    return digest(code_sum(), repr(sorted(markdown.items())).encode())
 
 
 def settings(all_settings: Mapping[str, Any]) -> bytes:
     """Return the sum of Pelican's settings, functions included. Raises `Unknown`."""
     digests = Digests({})
-    parts = [code()]
+    parts = [code_sum()]
     for name, value in sorted(all_settings.items()):
         if name.isupper() and name not in _ELSEWHERE and not name.startswith("BUILDS_"):
             parts += [name.encode(), _setting(value, digests)]

@@ -5,20 +5,21 @@
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from plugins.findings import Finding, Severity, in_order
 from plugins.posts import body, crosscheck
-from plugins.posts.convert import Converter
 from plugins.posts.files import find_files
+from plugins.posts.kept import read_all
 from plugins.posts.linking import Targets, broken_links
 from plugins.posts.post import Page, Person, Post
-from plugins.posts.read import Reading, read_page, read_person, read_post
-from plugins.posts.safety import may_be_unsafe
-from plugins.posts.source import MARKDOWN_ENDINGS, read_source
+from plugins.posts.scan import Link
+from plugins.posts.source import MARKDOWN_ENDINGS
 from plugins.site import Site
+from plugins.site.store import Store
 
+_FOLDERS = ("posts", "pages", "people")
 _FOREIGN_ENDINGS = (".rst", ".html", ".htm", ".docx", ".doc", ".odt", ".pages", ".rtf", ".txt")
 
 
@@ -39,55 +40,55 @@ class Library:
     """Where links can lead."""
 
 
-def read_library(site: Site, *, progress: Callable[[], None] = lambda: None) -> Library:
-    """Read every file of the site's content. `progress` is called after each text."""
+def read_library(site: Site, *, store: Store | None = None) -> Library:
+    """Read every file of the site's content.
+
+    What came of a file is kept in `store`, and used while its bytes are the same.
+    """
     prefix = site.content.name
     found = find_files(site.content)
     findings = list(found.findings)
-
-    def readings(folder: str, read: Callable) -> Iterator[Reading]:
-        for name in found.files:
-            ending = posixpath.splitext(name)[1].lower()
-            if not name.startswith(folder + "/"):
-                continue
-            path = posixpath.join(prefix, name)
-            if ending in MARKDOWN_ENDINGS:
-                yield read(read_source(site.content / name, path))
-                progress()
-            elif ending in _FOREIGN_ENDINGS:
-                message = f"The blog can't read {ending} files, so nobody will see this one."
-                fix = "Save its text as a Markdown file, with the ending .md"
-                findings.append(Finding(path, "post/not-markdown", message, fix))
-
-    posts = list(readings("posts", lambda source: read_post(source, site)))
-    pages = list(readings("pages", lambda source: read_page(source, site)))
-    people = list(readings("people", read_person))
-    for reading in (*posts, *pages, *people):
-        findings += reading.findings
-    findings += _unsafe([r.item for r in (*posts, *pages, *people) if r.sound], site)
+    names = []
+    for name in found.files:
+        ending = posixpath.splitext(name)[1].lower()
+        if name.split("/", 1)[0] not in _FOLDERS or "/" not in name:
+            continue
+        if ending in MARKDOWN_ENDINGS:
+            names.append(name)
+        elif ending in _FOREIGN_ENDINGS:
+            message = f"The blog can't read {ending} files, so nobody will see this one."
+            fix = "Save its text as a Markdown file, with the ending .md"
+            findings.append(Finding(posixpath.join(prefix, name), "post/not-markdown", message, fix))
+    items: dict[str, list] = {folder: [] for folder in _FOLDERS}
+    links: dict[str, Sequence[Link]] = {}
+    for name, read in zip(names, read_all(names, site, store), strict=True):
+        findings += read.reading.findings
+        if read.reading.item is not None:
+            items[name.split("/", 1)[0]].append(read.reading.item)
+            links[read.reading.item.path] = read.links
+        if read.unsafe:
+            findings.append(_unsafe(read.reading.item, read.unsafe))
     return assemble(
-        [reading.item for reading in posts if reading.item],
-        [reading.item for reading in pages if reading.item],
-        [reading.item for reading in people if reading.item],
+        items["posts"],
+        items["pages"],
+        items["people"],
         site=site,
-        files=[reading.path for reading in (*posts, *pages, *people)],
+        files=[
+            posixpath.join(prefix, name)
+            for folder in _FOLDERS
+            for name in names
+            if name.startswith(folder + "/")
+        ],
         static=found.files,
         findings=findings,
+        links=links,
     )
 
 
-def _unsafe(documents: Iterable[Post | Page | Person], site: Site) -> Iterator[Finding]:
-    """Findings for texts that look sound as Markdown and become HTML that runs or loads something."""
-    converter = None
-    for document in documents:
-        if not may_be_unsafe(document.body):
-            continue
-        converter = converter or Converter(site.markdown)
-        unsafe = converter.convert(document.body).unsafe
-        if unsafe:
-            message = f"The text becomes HTML that can't stand in a post: {', '.join(unsafe)[:200]}."
-            line = _line_of(unsafe[0], document)
-            yield Finding(document.path, "post/raw-html", message, body.NO_CODE, line=line)
+def _unsafe(document: Post | Page | Person, unsafe: tuple[str, ...]) -> Finding:
+    """Return what is said of a text that looks sound and becomes HTML that runs or loads something."""
+    message = f"The text becomes HTML that can't stand in a post: {', '.join(unsafe)[:200]}."
+    return Finding(document.path, "post/raw-html", message, body.NO_CODE, line=_line_of(unsafe[0], document))
 
 
 def _line_of(part: str, document: Post | Page | Person) -> int:
@@ -112,10 +113,12 @@ def assemble(
     files: Iterable[str],
     static: Iterable[str],
     findings: Iterable[Finding] = (),
+    links: Mapping[str, Sequence[Link]] | None = None,
 ) -> Library:
     """Put what was read together, and add what is wrong between the files.
 
     `files` are all Markdown files and `static` all files of the content folder.
+    `links` are those of the texts, by path, where they are known.
     """
     found = list(findings)
     by_slug = {person.slug: person for person in people}
@@ -125,6 +128,6 @@ def assemble(
     found += crosscheck.people(posts, by_slug, site)
     found += crosscheck.related(posts)
     targets = Targets(posts, pages, files, static, site.content.name + "/")
-    found += broken_links(targets, (*posts, *pages, *people))
+    found += broken_links(targets, (*posts, *pages, *people), links or {})
     broken = frozenset(f.path for f in found if f.severity is Severity.ERROR)
     return Library(tuple(posts), tuple(pages), by_slug, tuple(in_order(found)), tuple(files), broken, targets)

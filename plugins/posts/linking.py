@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from urllib.parse import unquote
@@ -108,10 +108,18 @@ def _bare(url: str, is_image: bool) -> tuple[str, str] | None:
     return None
 
 
-def broken_links(targets: Targets, documents: Iterable[Post | Page | Person]) -> Iterator[Finding]:
-    """Links to what is not there or not shown, and the image of each post."""
+def broken_links(
+    targets: Targets,
+    documents: Iterable[Post | Page | Person],
+    known: Mapping[str, Sequence[Link]],
+) -> Iterator[Finding]:
+    """Links to what is not there or not shown, and the image of each post.
+
+    `known` has the links of texts that were looked through before, by path.
+    """
     for document in documents:
-        for link in links_in(document.body, document.body_line):
+        links = known.get(document.path)
+        for link in links_in(document.body, document.body_line) if links is None else links:
             problem = targets.problem(link, document)
             if problem:
                 yield _finding(document, link, *problem)
