@@ -5,15 +5,21 @@ from plugins.trends.titles import sentence, title_for
 from plugins.trends.vocabulary.model import Aspect, Vocabulary
 from plugins.trends.words import stem
 
+_COMPARES = {"vs", "versus", "or", "and"}
+
 
 def topic_title(meaning: Meaning, vocabulary: Vocabulary) -> str:
     """Return a title for the topic that `meaning`, its best query, stands for.
 
-    A question stays a question; else the aspect's title is filled in; else it is the query, its misspellings
-    mended.
+    A question stays a question; else the aspect's title is filled in, or what it is about is named. Else, and for
+    a comparison, it is the query, its misspellings mended.
     """
     text = respelt(meaning, vocabulary)
-    return title_for(text, suggested=_template(meaning.subject, vocabulary))
+    suggested = _template(meaning.subject, vocabulary)
+    entry = vocabulary.entry(meaning.subject)
+    if not suggested and entry is not None and not _COMPARES & set(text.lower().split()):
+        suggested = entry.name
+    return title_for(text, suggested=suggested)
 
 
 def _template(subject: str, vocabulary: Vocabulary) -> str:
@@ -68,8 +74,8 @@ def _mended(word: str, right: set[str]) -> str:
 
 def topic_category(meaning: Meaning, vocabulary: Vocabulary) -> str:
     """Return the category of what a topic is about; empty when the vocabulary names none."""
-    if _after(meaning.subject, vocabulary) is not None:
-        return ""
+    if (shared := _after(meaning.subject, vocabulary)) is not None:
+        return shared.category
     for name in (meaning.subject.partition("/")[0], *meaning.entities):
         entry = vocabulary.entry(name)
         if entry is not None and entry.category:

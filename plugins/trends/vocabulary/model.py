@@ -102,6 +102,8 @@ class Aspect:
     name: str
     after: str = ""
     """For life with an operation: the subject of all operations together."""
+    category: str = ""
+    """Where the post about life with an operation belongs."""
     title: str = ""
     heading: str = ""
 
