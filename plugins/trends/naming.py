@@ -11,8 +11,8 @@ _COMPARES = {"vs", "versus", "or", "and"}
 def topic_title(meaning: Meaning, vocabulary: Vocabulary) -> str:
     """Return a title for the topic that `meaning`, its best query, stands for.
 
-    A question stays a question; else the aspect's title is filled in, or what it is about is named. Else, and for
-    a comparison, it is the query, its misspellings mended.
+    A question stays a question; else the aspect's title is filled in, or what it is about is named. Else, and
+    for a comparison, it is the query, its misspellings mended.
     """
     text = respelt(meaning, vocabulary)
     suggested = _template(meaning.subject, vocabulary)

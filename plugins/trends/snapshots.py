@@ -11,19 +11,18 @@ whole. So two clones never write different things under one name, and git merges
 Files are written once and never changed. Topics can be worked out from them again, the same on any machine.
 """
 
-import contextlib
 import datetime as dt
 import hashlib
 import json
 import os
 import posixpath
 import re
-import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
 
 from plugins.findings import Finding, Severity, in_order
+from plugins.site.atomic import write_atomically
 from plugins.trends.payload import Payload
 from plugins.trends.record import Record
 from plugins.trends.sources import needed, read
@@ -243,24 +242,7 @@ def _name(payload: Payload, whole: bytes) -> str:
 
 def _write(path: Path, whole: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, beside = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=path.parent)
-    try:
-        with open(handle, "wb") as file:
-            file.write(whole)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(beside, 0o644)
-        os.replace(beside, path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(beside)
-        raise
-    with contextlib.suppress(OSError):  # so that the name outlives a loss of power; not every system can
-        handle = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    write_atomically(path, whole)
 
 
 def _files(

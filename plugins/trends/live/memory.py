@@ -7,12 +7,11 @@ a file that can't be written is done without.
 import contextlib
 import datetime as dt
 import json
-import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from plugins.site.atomic import write_atomically
 from plugins.trends.live.faults import Fault
 
 FILE = "trends.json"
@@ -79,15 +78,7 @@ class Memory:
         text = json.dumps(known, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
         with contextlib.suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(prefix=f".{FILE}.", dir=self._path.parent)
-            try:
-                with os.fdopen(handle, "w", encoding="utf-8") as file:
-                    file.write(text)
-                    file.flush()
-                    os.fsync(file.fileno())
-                os.replace(name, self._path)
-            except OSError:
-                Path(name).unlink(missing_ok=True)
+            write_atomically(self._path, text.encode())
 
 
 def _time(text: str) -> dt.datetime:

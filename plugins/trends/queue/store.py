@@ -138,17 +138,6 @@ def write_whole(path: Path, text: str) -> None:
         if b"\r\n" in old.read(4096):
             data = data.replace(b"\n", b"\r\n")
     write_atomically(path, data)
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a rename last through a power cut, where the system can."""
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 @contextlib.contextmanager
