@@ -101,16 +101,17 @@ class Digests:
 
     def _content(self, content: Content, shallow: bool) -> bytes:
         """Sum up a text: all that it says, where its links lead, and (not shallow) the texts it names."""
+        shown = [(name, value) for name, value in sorted(vars(content).items()) if name not in _NOT_SHOWN]
+        if not shallow:
+            named = [(name, value) for name, value in shown if _names_texts(value)]
+            parts = [part for name, value in named for part in (name.encode(), self._of(value, shallow=True))]
+            return digest(self._of(content, shallow=True), *parts)
         parts = [type(content).__name__.encode(), content.url.encode(), content.save_as.encode()]
-        for name, value in sorted(vars(content).items()):
-            if name in _NOT_SHOWN:
-                continue
-            others = isinstance(value, list | tuple) and any(isinstance(one, Content) for one in value)
-            if others and shallow:
-                continue
-            parts += [name.encode(), self._of(value, shallow=shallow or others)]
+        for name, value in shown:
+            if not _names_texts(value):
+                parts += [name.encode(), self._of(value, shallow=True)]
         more = {key: value for key, value in content.metadata.items() if key not in vars(content)}
-        parts += [self._of(more, shallow=shallow), *self._text(content)]
+        parts += [self._of(more, shallow=True), *self._text(content)]
         return digest(*parts)
 
     def _text(self, content: Content) -> Iterable[bytes]:
@@ -146,6 +147,11 @@ class Digests:
         if "object_list" in asked:
             parts.append(self._several(b"posts", page.object_list, False))
         return digest(type(page).__name__.encode(), *parts)
+
+
+def _names_texts(value: Any) -> bool:
+    """Whether a value is a list of texts, such as the related ones."""
+    return isinstance(value, list | tuple) and any(isinstance(one, Content) for one in value)
 
 
 def _folder(content: Content) -> str:
