@@ -3,11 +3,12 @@
 The longer expression wins: "cervical cancer" hides "cervical", "desk job" hides "job".
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from plugins.trends.vocabulary.model import Aspect, Entry, Pattern, Rule, Vocabulary
-from plugins.trends.words import level_of, tokens
+from plugins.trends.words import level_of, stem, tokens
 
 LONGEST = 300
 """Characters of a query that are looked at: Google Trends' own have under 100."""
@@ -77,9 +78,11 @@ def hear(query: str, vocabulary: Vocabulary) -> Heard:
     entries = vocabulary.entry_index.matches(heard.said, order)
     asked = vocabulary.aspect_index.matches(heard.said, order)
     against = vocabulary.rule_index.matches(heard.said, order)
+    heard.aspects = [vocabulary.aspects[number] for number in sorted({number for _, number in asked})]
+    names = {aspect.id for aspect in heard.aspects}
+    entries = [one for one in entries if not names.intersection(vocabulary.entries[one[1]].unless)]
     told = [pattern.stems for pattern, _ in entries]
     _take_entries(heard, [one for one in entries if not _hidden(one[0], told)], vocabulary)
-    heard.aspects = [vocabulary.aspects[number] for number in sorted({number for _, number in asked})]
     told += [pattern.stems for pattern, _ in asked]
     heard.rules = [(vocabulary.rules[number], one) for one, number in against if not _hidden(one, told)]
     return heard
@@ -112,18 +115,36 @@ def _in_its_part(entry: Entry, heard: Heard, vocabulary: Vocabulary) -> Entry:
     return entry
 
 
+_MEDICAL = re.compile(
+    r"(?:itis|osis|oses|ectomy|otomy|ostomy|plasty|pathy|algia|oma|gram|graphy|scopy|desis|lysis|listhesis|emia|cele"
+    r"|oid|otic|itic|genic|trophy|plegia|paresis|mycin|cillin|caine|lone|sone|pril|statin|profen|tidine)$"
+)
+"""How words end that nobody is called."""
+_NO_NAME = frozenset("for near who that in to at is and or of the my a an no with about ho".split())
+
+
 def names_person(heard: Heard, vocabulary: Vocabulary) -> bool:
-    """Whether a query names a person: a title or a first name beside a word that nobody knows."""
+    """Whether a query names a person: a first name, a title before a word, or two words side by side that
+    nobody here knows.
+    """
     typed = heard.typed
-    strange = [not vocabulary.words.knows(word) and word.isalpha() for word in typed]
-    first = [word in vocabulary.first_names for word in typed]
+    strange = [_is_strange(word, vocabulary) for word in typed]
     for at, word in enumerate(typed):
-        beside = [n for n in (at - 1, at + 1) if 0 <= n < len(typed)]
-        after = range(at + 1, min(at + 3, len(typed)))
-        if word in vocabulary.titles and any(strange[n] or first[n] or len(typed[n]) == 1 for n in after):
+        following = typed[at + 1] if at + 1 < len(typed) else ""
+        if word in vocabulary.first_names and stem(word) not in vocabulary.field:
             return True
-        if first[at] and any(strange[n] or first[n] for n in beside):
+        if strange[at] and following and strange[at + 1]:
             return True
+        if word in vocabulary.titles and following and following not in _NO_NAME:
+            known = stem(following) in vocabulary.field or vocabulary.words.knows(following)
+            if word != "doctor" or not known:
+                return True
         if word in vocabulary.degrees and at and strange[at - 1]:
             return True
     return False
+
+
+def _is_strange(word: str, vocabulary: Vocabulary) -> bool:
+    """Whether nobody here knows a word, not even misspelt, and it does not end like a word of medicine."""
+    words = vocabulary.words
+    return word.isalpha() and not words.knows(word) and words.mend(word) == word and not _MEDICAL.search(word)

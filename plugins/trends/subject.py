@@ -25,7 +25,8 @@ def subject_of(heard: Heard, vocabulary: Vocabulary) -> str:
         return entries[0].post or entries[0].id
     first = next((aspect for aspect in heard.aspects if aspect.after or aspect.id == "recovery"), None)
     if first and first.after and heard.operation and _any_operation(entries):
-        return first.after
+        told = next((entry for entry in entries if first.id in entry.join), None)
+        return f"{told.id}/{told.join[first.id]}" if told else first.after
     for both, subject in vocabulary.comparisons:
         if both <= {entry.id for entry in entries} and _COMPARES & heard.said:
             return subject

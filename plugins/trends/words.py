@@ -59,8 +59,9 @@ class Words:
         self._seen: dict[str, str] = {}
         self._mends: dict[str, str] = {}
         self._known = {stem(word) for word in known}
+        mended = set(mended)
         self._targets = sorted({word for word in mended if len(word) >= 5 and word.isalpha()})
-        self._known |= {stem(word) for word in self._targets}
+        self._known |= {stem(word) for word in mended}
         for written, stands_for in same.items():
             parts = tuple(stem(word) for word in tokens(written))
             self._known.update(parts)

@@ -29,7 +29,8 @@ def meaning(query: str):
         ("l5 s1 fusion recovery time", "l5-s1 fusion healing time", "fusion l5s1 how long to heal", "recovery from spinal fusion"),
         ("sleeping after spinal fusion", "recliner after spinal fusion", "how to sleep after lumbar surgery"),
         ("pinched nerve in neck treatment", "neck nerve pinch treatment", "cervical radiculopathy"),
-        ("laminectomy recovery", "recovery after lumbar decompression surgery"),
+        ("laminectomy recovery", "recovery after lumbar decompression surgery", "how long off work after decompression"),
+        ("how long is recovery from back surgery", "how long does recovery from back surgery take"),
         ("why do back surgeries fail", "failed back surgery syndrome", "fbss"),
         ("back pain and can't pee", "saddle numbness", "cauda equina red flags"),
     ],
@@ -93,7 +94,8 @@ def test_a_word_from_the_shop_or_the_street_does_not_drop_a_question_about_the_s
 
 @pytest.mark.parametrize(
     "query",
-    ["dr alan whitmore spine surgeon", "Dr. R. Okafor neurosurgeon malpractice", "marcus delvaney back injury", "whitmore md spine",
+    ["dr alan whitmore spine surgeon", "Dr. R. Okafor neurosurgeon malpractice", "marcus delvaney back injury", "whitmore md spine", "travis kelce back injury", "tj watt back surgery",
+     "jaylen brown back surgery", "prince harry scoliosis", "dr smith spine surgeon reviews", "luigi mangione spondylolisthesis",
      "dr p. venkatamani spine", "helena marsh back surgery"],
 )  # fmt: skip
 def test_a_persons_name_is_noticed(query):
@@ -124,6 +126,8 @@ def test_names_in_the_field_are_no_persons():
         ("i want to die from back pain", Safety.SELF_HARM),
         ("oxycodone high", Safety.MEDICINES),
         ("stop wegovy before surgery", Safety.MEDICINES),
+        ("how much gabapentin for sciatica", Safety.MEDICINES),
+        ("i want to die back pain", Safety.SELF_HARM),
         ("sciatica exercises", Safety.NONE),
     ],
 )

@@ -10,7 +10,7 @@ import yaml
 
 from plugins.findings import did_you_mean
 from plugins.trends.vocabulary.model import Aspect, Entry, Index, Rule, Vocabulary, patterns
-from plugins.trends.words import Words, tokens
+from plugins.trends.words import Words, stem, tokens
 
 FOLDER = Path(__file__).resolve().parent
 _KINDS = {
@@ -193,6 +193,9 @@ class _Builder:
             flags=tuple(raw["flag"] for raw in files["safety"]),
             body=frozenset(words.canonical(_words_of(body["body"]))),
             complaints=frozenset(words.canonical(_words_of(_list(body["complaints"])))),
+            field=frozenset(
+                stem(word) for word in _words_of(p for raw, _, _ in self._entries for p in self._phrases(raw))
+            ),
             first_names=frozenset(files["names"]["first"].split()),
             titles=frozenset(_list(files["names"]["titles"])),
             degrees=frozenset(_list(files["names"]["after"])),

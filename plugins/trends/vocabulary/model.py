@@ -86,6 +86,8 @@ class Entry:
     post: str = ""
     """The subject whose post answers it, when it has none of its own."""
     safety: str = ""
+    unless: tuple[str, ...] = ()
+    """Aspects with which it does not count."""
     life: bool = False
     """Whether life with it is told in the posts about life with any operation, as for big operations."""
 
@@ -171,6 +173,8 @@ class Vocabulary:
     body: frozenset[str]
     complaints: frozenset[str]
     people: Index
+    field: frozenset[str]
+    """Stems of the words that the entries are told with."""
     first_names: frozenset[str]
     titles: frozenset[str]
     degrees: frozenset[str]
