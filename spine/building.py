@@ -58,7 +58,8 @@ def build(
     if any(finding.severity is Severity.ERROR for finding in checked.findings):
         return Built(checked.findings, checked.checked, "Nothing was built: mend the errors above first.")
     target.parent.mkdir(parents=True, exist_ok=True)
-    recover(target)
+    with _alone(target):
+        recover(target)
     staging = Path(tempfile.mkdtemp(prefix=f".{target.name}.new-", dir=target.parent))
     handed = {
         "POSTS_LIBRARY": checked.library,
@@ -76,7 +77,8 @@ def build(
         if publish and any(finding.severity is Severity.ERROR for finding in findings):
             failed = "The old site stays: mend the links above first."
             return Built(findings, checked.checked, failed)
-        swap(staging, target)
+        with _alone(target):
+            swap(staging, target)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     pages = sum(1 for _ in target.rglob("*.html"))
@@ -184,6 +186,19 @@ def _first_words(text: str) -> str:
     lines = text.strip().split("\n")
     end = next((i for i, line in enumerate(lines) if line.startswith("Traceback ")), len(lines))
     return "\n".join(lines[:end] or lines[-1:]).strip()
+
+
+@contextlib.contextmanager
+def _alone(target: Path) -> Iterator[None]:
+    """Let one build at a time change what stands in the output folder, where the system has such locks."""
+    try:
+        import fcntl
+    except ImportError:  # pragma: no cover (Windows refuses to rename what is in use)
+        yield
+        return
+    with open(target.with_name(f".{target.name}.lock"), "w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def swap(new: Path, target: Path) -> None:

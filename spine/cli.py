@@ -4,6 +4,7 @@ Exit codes: 0 all is well, 1 the content or the site has errors, 2 the command w
 not run. What a user did never ends in a traceback.
 """
 
+import sys
 from pathlib import Path
 
 import click
@@ -40,6 +41,9 @@ def main(ctx: click.Context, folder: Path | None) -> None:
     """Write, check, look at and publish the practice's blog."""
     from plugins.site.config import find_root
 
+    for stream in (sys.stdout, sys.stderr):  # a terminal that can't show a sign gets a question mark
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
     root = find_root(folder)
     if root is None:
         raise click.UsageError(f"There is no pelicanconf.py in {folder} or above it.")

@@ -20,7 +20,7 @@ class BuildsSettings:
 
 def read_builds_settings(settings: Mapping[str, Any]) -> BuildsSettings:
     """Return `BUILDS` out of Pelican's settings. Raises `SettingsError` with everything that is wrong."""
-    raw = settings.get("BUILDS") or {}
+    raw = settings.get("BUILDS", {})
     if not isinstance(raw, Mapping):
         raise SettingsError([f'{_WHERE} must be settings with values, like {{"cache": True}}.'])
     known = [field.name for field in fields(BuildsSettings)]

@@ -17,6 +17,7 @@ MAX_LINE = 4_000
 MARKDOWN_ENDINGS = (".md", ".markdown", ".mkd", ".mdown")
 """The files that are read as Markdown."""
 
+_CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: |$)", re.M)
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 _BOMS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 
@@ -103,6 +104,10 @@ def decode(raw: bytes, path: str) -> Source:
 def _odd_line(text: str, path: str) -> Source | None:
     """Return what is said about the first line that is too long or has a control character."""
     odd = _CONTROL.search(text)
+    if conflict := _CONFLICT.search(text):
+        message = "Git has left its marks here: two versions of this text stand in the file."
+        fix = "Keep the words you want, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>."
+        return _unreadable(path, "post/conflict", message, fix, text.count("\n", 0, conflict.start()) + 1)
     if odd is None and max(map(len, text.split("\n"))) <= MAX_LINE:
         return None
     for number, line in enumerate(text.split("\n"), 1):

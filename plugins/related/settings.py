@@ -52,7 +52,7 @@ _LIMITS: dict[str, tuple[float, float]] = {
 
 def read_related_settings(settings: Mapping[str, Any]) -> RelatedSettings:
     """Return `RELATED` out of Pelican's settings. Raises `SettingsError` with everything that is wrong."""
-    raw = settings.get("RELATED") or {}
+    raw = settings.get("RELATED", {})
     if not isinstance(raw, Mapping):
         raise SettingsError([f'{_WHERE} must be settings with values, like {{"count": 5}}.'])
     defaults = {field.name: field.default for field in fields(RelatedSettings)}

@@ -104,6 +104,10 @@ class TrendsSettings:
     """What share of the score is lost when a post answers it already: 0 to 1."""
 
     # ---- The queue (docs/topics.md) ----
+    most_new: int = 12
+    """So many topics that nobody has looked at wait, at most: 1 to 500. The best come first."""
+    most_waiting: int = 20
+    """So many topics wait for review in all, before new ones are added: 1 to 1000."""
     return_factor: float = 2.0
     """A rejected topic comes back when its evidence is this many times as strong: 1.1 to 100."""
     improve_days: int = 28
@@ -113,6 +117,8 @@ class TrendsSettings:
 
 
 _LIMITS: dict[str, tuple[float, float]] = {
+    "most_new": (1, 500),
+    "most_waiting": (1, 1000),
     "return_factor": (1.1, 100),
     "improve_days": (0, 3650),
     "snooze_days": (1, 3650),
@@ -143,7 +149,7 @@ _WINDOW = re.compile(
 
 def read_trends_settings(settings: Mapping[str, Any]) -> TrendsSettings:
     """Return `TRENDS` out of Pelican's settings. Raises `SettingsError` with everything that is wrong."""
-    raw = settings.get("TRENDS") or {}
+    raw = settings.get("TRENDS", {})
     if not isinstance(raw, Mapping):
         raise SettingsError([f'{_WHERE} must be settings with values, like {{"place": "US"}}.'])
     defaults = {field.name: field.default for field in fields(TrendsSettings)}

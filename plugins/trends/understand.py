@@ -10,13 +10,19 @@
 The rules are few; the knowledge is in the vocabulary's files. rapidfuzz mends misspellings.
 """
 
+import re
+
 from plugins.trends.hearing import hear, names_person
-from plugins.trends.meaning import Meaning
+from plugins.trends.meaning import Intent, Meaning
 from plugins.trends.scope import intent_of, out_of_scope, safety_of
 from plugins.trends.subject import subject_of
 from plugins.trends.vocabulary.model import Vocabulary
 
 _SURE, _LIKELY = 1.0, 0.6
+_CONTACT = re.compile(r"[^\s@]@[^\s@]+\.\w|(?<!\d)\d{3}[-. ]\d{2}[-. ]\d{4}(?!\d)|(?:\d[\s().+-]{0,3}){9,}\d")
+"""An e-mail address, a social security number, a phone number: they belong to a person."""
+_MARKUP = re.compile(r"[<>{}|\\]|https?:|www\.|\.\./|\bsite:|\.(?:com|org|net|exe|php|html?)\b", re.I)
+"""What nobody types who asks something."""
 
 
 def understand(query: str, vocabulary: Vocabulary, *, relevant: bool | None = None) -> Meaning:
@@ -25,10 +31,12 @@ def understand(query: str, vocabulary: Vocabulary, *, relevant: bool | None = No
     `relevant` is what somebody has decided already: then only the rest is worked out.
     """
     heard = hear(query, vocabulary)
-    person = names_person(heard, vocabulary)
+    person = names_person(heard, vocabulary) or bool(_CONTACT.search(query))
     rescued = vocabulary.rescued.get(heard.key)
     if relevant or (relevant is None and rescued is not None):
         reason, because, intent = "", "", intent_of(heard)
+    elif _MARKUP.search(query) and not person:
+        reason, because, intent = "website", vocabulary.reasons["website"], Intent.NAVIGATIONAL
     else:
         reason, because, intent = out_of_scope(heard, vocabulary, person=person)
     return Meaning(

@@ -25,7 +25,8 @@ _HIGHEST = {"c": 8, "t": 12, "l": 6, "s": 5}
 
 def tokens(query: str) -> list[str]:
     """Return the words in lower case: `L5-S1` and `l5s1` become `l5 s1`, `can't` becomes `cant`."""
-    text = unicodedata.normalize("NFKC", query).casefold()
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", query).casefold())
+    text = "".join(letter for letter in folded if not unicodedata.combining(letter))
     text = re.sub(r"(?<=\w)['’`](?=s\b)", " ", text)
     text = re.sub(r"(?<=\w)['’`](?=\w)", "", text)
     text = re.sub(r"(?<![a-z0-9])([clts]\d{1,2})(?=[clts]\d)", r"\1 ", text)

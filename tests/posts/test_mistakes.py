@@ -211,3 +211,11 @@ def test_paths_limit_what_is_reported_but_not_what_is_known(small_site):
     a, b = (str(site.root / f"content/posts/{name}.md") for name in "ab")
     assert site.check(a) == []
     assert [f["code"] for f in site.check(b)] == ["post/duplicate-title"]
+
+
+def test_marks_of_a_merge_never_reach_a_visitor(small_site):
+    body = "One.\n\n<<<<<<< HEAD\nMine.\n\n=======\n\nYours.\n>>>>>>> theirs\n"
+    site = small_site({"a.md": post(body)})
+    (found,) = [finding for finding in site.check() if finding["code"] == "post/conflict"]
+    assert found["severity"] == "error"
+    assert site.spine("build", "--publish").code == 1

@@ -104,6 +104,23 @@ def test_a_persons_name_is_noticed(query):
     assert not found.relevant
 
 
+@pytest.mark.parametrize(
+    "query",
+    ["john smith back surgery", "José García back surgery", "back surgery call 651-430-3800", "+16125550199 sciatica",
+     "jane.doe@example.com herniated disc", "herniated disc ssn 123-45-6789", "JOHN SMITH'S sciatica"],
+)  # fmt: skip
+def test_what_belongs_to_a_person_is_noticed_too(query):
+    assert meaning(query).names_person
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["<script>x</script> sciatica", "www.example.com sciatica", "../../etc sciatica", "site:x.org sciatica"],
+)
+def test_what_nobody_types_who_asks_is_dropped(query):
+    assert meaning(query).reason == "website"
+
+
 def test_names_in_the_field_are_no_persons():
     for query in (
         "scheuermann's disease",
