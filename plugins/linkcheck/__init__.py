@@ -3,6 +3,8 @@
     settings.py   `LinkcheckSettings`, what is checked; set as LINKCHECK in pelicanconf.py
     page.py       `Page`, `Link`, `Slip`: what is known of one file
     parse/        bytes -> `Page`, by lexbor, lxml or Beautiful Soup; where things stand in the file
+    leads.py      what a page's links come to, as far as the page alone can tell
+    facts.py      `Facts`, what is kept of each file
     css.py        the addresses in style sheets
     feeds.py      sitemaps, feeds, robots.txt, _redirects and app manifests
     kinds.py      the kinds of files that have links, and how each is read
@@ -15,7 +17,8 @@
     expected.py   `Expected`: what the related sections should be like
     related.py    the related sections of a site
     terms.py      do two articles speak of the same thing?
-    section.py    what one section shows, read by Beautiful Soup
+    wording.py    the words of articles, and how common they are
+    section.py    what one section shows
     built.py      a site of ours: which post a page came from; `check_built` for `spine build`
     store.py      what is remembered of unchanged files
     baseline.py   known findings, so that an old site can begin

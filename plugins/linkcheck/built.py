@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from plugins.findings import Finding, in_order
 from plugins.linkcheck.check import check_site
-from plugins.linkcheck.expected import Article, Expected, words_of
+from plugins.linkcheck.expected import Article, Expected
 from plugins.linkcheck.settings import LinkcheckSettings
 from plugins.posts import Library
 from plugins.posts.post import Document, Person, Post, Status
@@ -98,7 +98,8 @@ def check_built(
             if (language, slug) in file_of
         },
     )
-    outcome = check_site(output, settings, cache=cache, related=expected)
+    built_as = "for visitors" if publish else "to look at"
+    outcome = check_site(output, settings, cache=cache, related=expected, built_as=built_as)
     origins = _Origins(site, library, layout)
     return in_order(origins.placed(finding) for finding in outcome.findings)
 
@@ -119,7 +120,7 @@ def article_of_post(
         tags=frozenset(tag.casefold() for tag in post.tags),
         language=post.language,
         noindex=post.noindex,
-        words=words_of(post.title, post.description, post.search_phrase),
+        says=(post.title, post.description, post.search_phrase),
         review_expired=expired,
     )
 

@@ -2,10 +2,13 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from functools import lru_cache
 
-_WORD = re.compile(r"[^\W\d_]{4,}")
+SHORTEST = 4
+"""Letters of the shortest word that counts."""
+_WORD = re.compile(rf"[^\W\d_]{{{SHORTEST},}}")
 _EMPTY = frozenset(
     "about after also been before could does from have here into just like made make more most much "
     "need only other over page post read should some than that their them then there these they this "
@@ -15,8 +18,17 @@ _EMPTY = frozenset(
 
 def words_of(*texts: str) -> frozenset[str]:
     """Return the beginnings of the words that say what texts are about: `spine` and `spinal` are one."""
-    words = (word for text in texts for word in _WORD.findall(text.casefold()) if word not in _EMPTY)
-    return frozenset(word[:4] for word in words)
+    return beginnings(word for text in texts for word in _WORD.findall(text.casefold()))
+
+
+def beginnings(words: Iterable[str]) -> frozenset[str]:
+    """Return the beginnings of words that say something, given in small letters."""
+    return frozenset([word[:SHORTEST] for word in {*words} - _EMPTY if word])
+
+
+@lru_cache(maxsize=4096)
+def _words_of(texts: tuple[str, ...]) -> frozenset[str]:
+    return words_of(*texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +42,17 @@ class Article:
     tags: frozenset[str] = frozenset()
     language: str = ""
     noindex: bool = False
-    words: frozenset[str] = frozenset()
-    """What `words_of` makes of title and description."""
+    says: tuple[str, ...] = ()
+    """Title and description, and what else says in a few words what it is about."""
     review_expired: bool = False
+
+    @property
+    def words(self) -> frozenset[str]:
+        """What `words_of` makes of what it says."""
+        return _words_of(self.says)
+
+
+_PLAIN = tuple(one.name for one in fields(Article) if one.name != "tags")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +73,8 @@ class Expected:
     def as_text(self) -> str:
         """Return everything as text, the same in every process; the time counts by the hour."""
         plain = [
-            (
-                path,
-                repr(replace(article, tags=frozenset(), words=frozenset())),
-                sorted(article.tags),
-                sorted(article.words),
-            )
-            for path, article in sorted(self.articles.items())
+            (path, sorted(one.tags), *(getattr(one, name) for name in _PLAIN))
+            for path, one in sorted(self.articles.items())
         ]
         hour = self.now.replace(minute=0, second=0, microsecond=0) if self.now else None
         return repr((self.required, self.count, hour, plain, sorted(self.computed.items())))

@@ -2,6 +2,7 @@
 
 import json
 import re
+from hashlib import sha256
 from urllib.parse import urljoin
 from xml.parsers import expat
 
@@ -40,12 +41,41 @@ class BrokenFeed(ValueError):
         self.line, self.column, self.reason = line, column, reason
 
 
-def read_xml(data: bytes) -> Found | None:
+class Entries:
+    """The links in the text of entries: one stands in many feeds, and in the same feed tomorrow."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, list[Link]] = {}
+        self._asked: dict[str, list[Link]] = {}
+
+    def begin(self, kept: bytes) -> None:
+        """Begin with another feed. `kept` is what `kept` gave for it the last time, or nothing."""
+        self._asked = {}
+        for key, links in json.loads(kept or b"{}").items():
+            self._known.setdefault(key, [Link(*link) for link in links])
+
+    def kept(self) -> bytes:
+        """Return the links of the feed's entries; nothing where it has none."""
+        return json.dumps(self._asked, separators=(",", ":")).encode() if self._asked else b""
+
+    def links_in(self, text: str) -> list[Link]:
+        """Return the absolute addresses in the text of an entry."""
+        key = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        links = self._known.get(key)
+        if links is None:
+            found = (link for link in parse_text(text).links if _ABSOLUTE.match(link.raw))
+            links = self._known[key] = [Link(link.element, link.attribute, link.raw) for link in found]
+        self._asked[key] = links
+        return links
+
+
+def read_xml(data: bytes, entries: Entries | None = None) -> Found | None:
     """Return the addresses of a sitemap or a feed, None for any other XML. Raises `BrokenFeed`.
 
     Relative addresses in the text of entries are left out: each reader program takes them as it likes.
+    What is known of entries is taken from `entries`, and added to it.
     """
-    reader = _XmlReader()
+    reader = _XmlReader(entries or Entries())
     try:
         reader.read(data)
     except expat.ExpatError as error:
@@ -56,7 +86,8 @@ def read_xml(data: bytes) -> Found | None:
 
 
 class _XmlReader:
-    def __init__(self) -> None:
+    def __init__(self, entries: Entries) -> None:
+        self._entries = entries
         self.found: Found = {}
         self.root = ""
         self._path: list[str] = []
@@ -104,9 +135,8 @@ class _XmlReader:
             if self.root != "rss" or _ABSOLUTE.match(text):
                 self._add(name, "", text)
         elif self._html and name in _CONTENT and "<" in text:
-            for link in parse_text(text).links:
-                if _ABSOLUTE.match(link.raw):
-                    self._add(link.element, link.attribute, link.raw)
+            for link in self._entries.links_in(text):
+                self._add(link.element, link.attribute, link.raw)
         self._html = False
 
     def _add(self, element: str, attribute: str, raw: str) -> None:

@@ -4,10 +4,12 @@ Plain: it is given what was read, and reads nothing itself.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from plugins.findings import did_you_mean
+from plugins.linkcheck.facts import NO_PAGE, About, Facts, anchors_of
+from plugins.linkcheck.leads import ABROAD, LOUD, address_of, base_of, may_be_asked
 from plugins.linkcheck.page import Link, Page, Slip
 from plugins.linkcheck.rules import Problem, markup, schemes, targets
 from plugins.linkcheck.settings import LinkcheckSettings
@@ -20,12 +22,16 @@ _PLAIN = re.compile(r"(?:[\w~-][\w.~-]*/)*(?:[\w~-][\w.~-]*)?", re.A)
 """Names that mean the same in an address, in a path and on the disk."""
 
 
+Problems = list[tuple[Link | Slip | str, Problem]]
+"""What is wrong with the links of a page, its slips of markup, or its ids."""
+
+
 @dataclass(slots=True)
 class Verdicts:
     """What came of it. Nothing has a line yet."""
 
-    problems: dict[str, list[tuple[Link | Slip | str, Problem]]] = field(default_factory=dict)
-    """File -> what is wrong with a link, a slip of markup, or an id."""
+    problems: dict[str, Problems] = field(default_factory=dict)
+    """File -> what is wrong in it."""
     used: set[str] = field(default_factory=set)
     """Files that something names."""
     outside: dict[str, list[tuple[str, Link]]] = field(default_factory=dict)
@@ -35,11 +41,22 @@ class Verdicts:
 class Judge:
     """Holds what all pages share: the folder, its own address, and the links already found to be sound."""
 
-    def __init__(self, site: SiteMap, pages: Mapping[str, Page], settings: LinkcheckSettings) -> None:
-        self.site, self.pages, self.settings = site, pages, settings
+    def __init__(
+        self,
+        site: SiteMap,
+        facts: Mapping[str, Facts],
+        read: Callable[[str], Page],
+        settings: LinkcheckSettings,
+    ) -> None:
+        """`facts` are those of every file; `read` gives a file with all its links, where they are needed."""
+        self.site, self.facts, self.settings = site, facts, settings
         self.home: Home = read_home(settings.site_url)
         self.verdicts = Verdicts()
+        self._read = read
         self._ignored = [re.compile(pattern) for pattern in settings.ignore]
+        self._leads: tuple[set[bytes], set[bytes]] = (set(), set())
+        """Leads that are sound, and leads that are not."""
+        self._anchors: dict[str, frozenset[str] | None] = {}
         self._sound: dict[str, str] = {}
         self._guesses = 0
         self._root = f"/{self.home.base}/" if self.home.base else "/"
@@ -49,17 +66,50 @@ class Judge:
         self._guesses += 1
         return did_you_mean(word, known) if self._guesses <= _GUESSES else ""
 
-    def all(self) -> Verdicts:
-        """Judge every page."""
-        for path, page in self.pages.items():
-            problems = list(self._of_page(path, page))
-            if problems:
-                self.verdicts.problems[path] = problems
+    def all(self, *, abroad: bool = False) -> Verdicts:
+        """Judge every page. `abroad` asks for the links to other sites as well."""
+        loud = LOUD | (ABROAD if abroad else 0)
+        sound, broken = self._leads
+        for path, facts in self.facts.items():
+            if facts.flags & NO_PAGE:
+                continue
+            leads = facts.leads.split(b"\n") if facts.leads else ()
+            if not sound.issuperset(leads):
+                self._look_up(leads)
+            if facts.flags & loud or (broken and not broken.isdisjoint(leads)):
+                problems = list(self._of_page(path, self._read(path)))
+                if problems:
+                    self.verdicts.problems[path] = problems
         return self.verdicts
 
-    def address(self, path: str, page: Page, raw: str) -> Address:
+    def _look_up(self, leads: Iterable[bytes]) -> None:
+        """Look up the leads that are new."""
+        sound, broken = self._leads
+        for lead in leads:
+            if lead in sound or lead in broken:
+                continue
+            address, link = address_of(lead.decode("utf-8", "surrogatepass"))
+            target = self.target(address)
+            if target:
+                is_sound = self._at(target, link, address, _no_guess) is None
+                if is_sound:
+                    self.verdicts.used.add(target)
+            else:
+                is_sound = self._redirect(address.path) is not None
+            (sound if is_sound else broken).add(lead)
+
+    def places_in(self, path: str) -> frozenset[str] | None:
+        """Return what a fragment may name in a file; None for one that was not read."""
+        if path not in self._anchors:
+            facts = self.facts.get(path)
+            self._anchors[path] = anchors_of(facts) if facts and not facts.flags & NO_PAGE else None
+        return self._anchors[path]
+
+    def address(self, path: str, page: Page | About, raw: str) -> Address:
         """Return what an address in a page means."""
-        return resolve(raw, path[: path.rfind("/") + 1], self.home, base=self._base(path, page), page=path)
+        return resolve(
+            raw, path[: path.rfind("/") + 1], self.home, base=base_of(path, page, self.home), page=path
+        )
 
     def target(self, address: Address) -> str:
         """Return the file an address leads to, redirects of the host followed, or an empty string."""
@@ -79,20 +129,13 @@ class Judge:
         redirects = self.site.redirects
         return redirects.get(path, redirects.get(path.rstrip("/"))) if redirects else None
 
-    def _base(self, path: str, page: Page) -> Address | None:
-        """What `<base href>` means; a base that can't be one is passed over (HTML Standard, 4.2.3)."""
-        if page.base is None:
-            return None
-        base = resolve(page.base, path[: path.rfind("/") + 1], self.home, page=path)
-        return base if base.kind in (Kind.INSIDE, Kind.OUTSIDE) else None
-
     def _of_page(self, path: str, page: Page) -> Iterator[tuple[Link | Slip | str, Problem]]:
-        folder, base = path[: path.rfind("/") + 1], self._base(path, page)
+        folder, base = path[: path.rfind("/") + 1], base_of(path, page, self.home)
         used = self.verdicts.used
         start = self._root + folder
         for link in page.links:
-            if base is None and link.element != "use":
-                known = self._known(link.raw, start, page)
+            if base is None and link.element != "use" and link.attribute != "usemap":
+                known = self._known(link.raw, start)
                 if known is not None:
                     used.add(known)
                     continue
@@ -113,14 +156,14 @@ class Judge:
                     used.add(target)
                     if problem is None:
                         self._remember(link, address, target)
-                if address.kind == Kind.OUTSIDE and _may_be_asked(link, address):
+                if address.kind == Kind.OUTSIDE and may_be_asked(link, address):
                     self.verdicts.outside.setdefault(address.url, []).append((path, link))
             if problem:
                 yield link, problem
         if page.slips or page.twice:
             yield from self._of_markup(path, page)
 
-    def _known(self, raw: str, start: str, page: Page) -> str | None:
+    def _known(self, raw: str, start: str) -> str | None:
         """Return the file of a link like one that was sound before; None when it has to be looked at.
 
         Most links of a site are like another, so this is where the time is saved.
@@ -133,7 +176,7 @@ class Judge:
         if found is None and "#" in key:
             path, _, fragment = key.partition("#")
             target = self._sound.get(path)
-            if target is not None and target in self.pages and fragment in self.pages[target].anchors:
+            if target is not None and fragment in (self.places_in(target) or ()):
                 self._sound[key] = found = target
         return found
 
@@ -181,7 +224,11 @@ class Judge:
             if self._redirect(address.path) is not None:
                 return None, ""
             return targets.missing(address, link.raw, self.site, self._guess), ""
-        problem = targets.fragment(address, link, target, self.pages, self._guess)
+        return self._at(target, link, address, self._guess), target
+
+    def _at(self, target: str, link: Link, address: Address, guess: targets.Guess) -> Problem | None:
+        """Return what is wrong with an address whose file is there."""
+        problem = targets.fragment(address, link, target, self.places_in, guess)
         plainly = address.scheme == "http" and link.raw.strip()[:5].lower() == "http:"
         if problem is None and plainly and self.home.scheme == "https":
             problem = schemes.insecure()
@@ -194,12 +241,11 @@ class Judge:
                     "Servers send readers on from here to the same address with a slash.",
                     "Put a slash at the end.",
                 )
-        return problem, target
+        return problem
 
 
-def _may_be_asked(link: Link, address: Address) -> bool:
-    """Whether another site may be asked about a link: forms do things when they are asked."""
-    return address.scheme in ("http", "https") and link.attribute not in ("action", "formaction")
+def _no_guess(word: str, known: Iterable[str]) -> str:
+    return ""
 
 
 def _joined(folder: str, raw: str) -> str:

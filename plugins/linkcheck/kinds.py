@@ -9,36 +9,36 @@ from plugins.linkcheck.parse.decode import decode
 from plugins.linkcheck.parse.places import Place, Places, in_style_sheet
 from plugins.linkcheck.site import PAGE_ENDINGS
 
-Reader = Callable[[bytes, str], Page | None]
-"""From a file's bytes and the name of a parser to what is known of it."""
+Reader = Callable[[bytes, str, feeds.Entries | None], Page | None]
+"""From a file's bytes, the name of a parser and known entries of feeds to what is known of it."""
 PlacesOf = Callable[[Link | Slip | str], list[Place]]
 """From a link, a slip or an id to the lines and columns where it stands."""
 
 _XML = (".xml", ".rss", ".atom", ".rdf")
 
 
-def _read_page(data: bytes, parser: str) -> Page:
+def _read_page(data: bytes, parser: str, entries: feeds.Entries | None = None) -> Page:
     return parse(data, parser)
 
 
-def _read_style_sheet(data: bytes, parser: str) -> Page:
+def _read_style_sheet(data: bytes, parser: str, entries: feeds.Entries | None = None) -> Page:
     return Page(links=list(dict.fromkeys(Link("style", "", raw) for raw, _ in css.addresses(decode(data)))))
 
 
-def _read_xml(data: bytes, parser: str) -> Page | None:
-    found = feeds.read_xml(data)
+def _read_xml(data: bytes, parser: str, entries: feeds.Entries | None = None) -> Page | None:
+    found = feeds.read_xml(data, entries)
     return feeds.as_page(found) if found is not None else None
 
 
-def _read_robots(data: bytes, parser: str) -> Page:
+def _read_robots(data: bytes, parser: str, entries: feeds.Entries | None = None) -> Page:
     return feeds.as_page(feeds.read_robots(data))
 
 
-def _read_redirects(data: bytes, parser: str) -> Page:
+def _read_redirects(data: bytes, parser: str, entries: feeds.Entries | None = None) -> Page:
     return feeds.as_page(feeds.read_redirects(data)[0])
 
 
-def _read_manifest(data: bytes, parser: str) -> Page:
+def _read_manifest(data: bytes, parser: str, entries: feeds.Entries | None = None) -> Page:
     return feeds.as_page(feeds.read_manifest(data))
 
 

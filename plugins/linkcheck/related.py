@@ -8,15 +8,15 @@ import datetime as dt
 import re
 import statistics
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from plugins.linkcheck.expected import Article, Expected, words_of
+from plugins.linkcheck.expected import Article, Expected
+from plugins.linkcheck.facts import About
 from plugins.linkcheck.judge import Judge
-from plugins.linkcheck.page import Page
 from plugins.linkcheck.rules import Problem
-from plugins.linkcheck.section import Item, Section, read_section
-from plugins.linkcheck.terms import Terms
+from plugins.linkcheck.section import Item, Section
+from plugins.linkcheck.terms import Terms, Texts
 from plugins.linkcheck.urls import Address, Kind
 
 _HUB = 12
@@ -30,7 +30,7 @@ class Spot(NamedTuple):
     raw: str = ""
 
 
-def article_of(page: Page, now: dt.datetime | None) -> Article | None:
+def article_of(page: About, now: dt.datetime | None) -> Article | None:
     """Return what a page says of itself as an article, or None when it is none."""
     facts = page.meta
     if "article" not in facts.get("og:type", ()) and "article:published_time" not in facts:
@@ -43,7 +43,7 @@ def article_of(page: Page, now: dt.datetime | None) -> Article | None:
         tags=frozenset(tag.casefold() for tag in facts.get("article:tag", ())),
         language=page.language,
         noindex=page.noindex,
-        words=words_of(title, *facts.get("description", ())),
+        says=(title, *facts.get("description", ())),
     )
 
 
@@ -62,16 +62,18 @@ def _planned(published: str, now: dt.datetime | None) -> str:
 class RelatedRules:
     """Checks every section of a site."""
 
-    def __init__(self, judge: Judge, expected: Expected, read: Callable[[str], str]) -> None:
-        """`read` gives the HTML of a file, for the few pages whose words have to be compared."""
-        self.judge, self.expected = judge, expected
-        self.pages = judge.pages
+    def __init__(self, judge: Judge, pages: Mapping[str, About], expected: Expected, texts: Texts) -> None:
+        """`texts` gives the words of articles, when those of two have to be compared."""
+        self.judge, self.pages, self.expected = judge, pages, expected
         self.articles: dict[str, Article] = {}
-        for path, page in judge.pages.items():
-            article = article_of(page, expected.now)
-            if article or path in expected.articles:
-                self.articles[path] = expected.articles.get(path) or article
-        self._terms = Terms(list(self.articles), read)
+        for path, page in pages.items():
+            article = expected.articles.get(path) or article_of(page, expected.now)
+            if article:
+                self.articles[path] = article
+        self._terms = Terms(list(self.articles), texts)
+        self._addresses: dict[str, Address] = {}
+        self._ends: dict[str, str] = {}
+        self._targets: dict[str, str] = {}
         self._inbound: Counter[str] = Counter()
         self._with_section: set[str] = set()
 
@@ -82,8 +84,9 @@ class RelatedRules:
                 yield path, spot, problem
         yield from self._graph()
 
-    def _of_page(self, path: str, page: Page) -> Iterator[tuple[Spot, Problem]]:
-        if not page.related:
+    def _of_page(self, path: str, page: About) -> Iterator[tuple[Spot, Problem]]:
+        section = page.section
+        if section is None:
             if self._is_required(path):
                 yield (
                     Spot(0),
@@ -94,12 +97,11 @@ class RelatedRules:
                     ),
                 )
             return
-        for number in range(1, len(page.related)):
+        for number in range(1, page.sections):
             yield (
                 Spot(number),
                 Problem("related/double", "This page has more than one related section.", "Keep one."),
             )
-        section = read_section(page.related[0])
         self._with_section.add(path)
         if not section.has_heading:
             yield (
@@ -137,7 +139,7 @@ class RelatedRules:
             return
         if path in self.expected.computed:
             wanted = min(wanted, len(self.expected.computed[path]))
-        others = sum(1 for other in self.articles if other != path) if self.articles else wanted
+        others = len(self.articles) - (path in self.articles) if self.articles else wanted
         if len(section.items) > wanted or len(section.items) < min(wanted, others):
             yield (
                 Spot(0),
@@ -148,11 +150,11 @@ class RelatedRules:
                 ),
             )
 
-    def _of_item(self, path: str, page: Page, item: Item, shown: dict[str, str]) -> Iterator[Problem]:
+    def _of_item(self, path: str, page: About, item: Item, shown: dict[str, str]) -> Iterator[Problem]:
         if not item.raw.strip():
             yield Problem("related/no-target", "This related post has no address.", "Link to the post.")
             return
-        address = self.judge.address(path, page, item.raw)
+        address = self._address(path, page, item.raw)
         if address.kind != Kind.INSIDE:
             if address.kind != Kind.ABOVE:
                 yield Problem(
@@ -161,7 +163,7 @@ class RelatedRules:
                     "Show one of the site's own.",
                 )
             return
-        target = self.judge.target(address)
+        target = self._target(address)
         if not target:
             gone = self.expected.articles.get(address.path + "index.html") or self.expected.articles.get(
                 address.path
@@ -191,7 +193,8 @@ class RelatedRules:
             return
         if article.not_live:
             yield _not_live(article)
-        if article.title and _plain(item.text) not in {_plain(article.title), _plain(self.pages[end].title)}:
+        titles = (article.title, self.pages[end].title)
+        if article.title and item.text not in titles and _plain(item.text) not in map(_plain, titles):
             yield Problem(
                 "related/other-title",
                 f'The text of this link is not the title "{article.title}".',
@@ -222,14 +225,16 @@ class RelatedRules:
             or own.tags & article.tags
             or own.words & article.words
         )
-        if told and not shares and not self._terms.shared(path, other):
+        if told and not shares and not self._terms.share(path, other):
             yield Problem(
                 "related/nothing-shared",
                 "The two posts share no topic, no tag and no telling word.",
                 "Show one that is closer.",
             )
 
-    def _of_link(self, path: str, page: Page, address: Address, target: str, item: Item) -> Iterator[Problem]:
+    def _of_link(
+        self, path: str, page: About, address: Address, target: str, item: Item
+    ) -> Iterator[Problem]:
         page_there = self.pages.get(target)
         if "nofollow" in item.rel:
             yield Problem(
@@ -256,7 +261,7 @@ class RelatedRules:
         if page_there.noindex:
             yield Problem("related/noindex", "This post is kept out of search engines.", "Show another one.")
         if page_there.canonical and not page_there.refresh:
-            canonical = self.judge.address(target, page_there, page_there.canonical)
+            canonical = self._address(target, page_there, page_there.canonical)
             if canonical.kind == Kind.INSIDE and canonical.path != address.path:
                 yield Problem(
                     "related/not-canonical",
@@ -279,11 +284,34 @@ class RelatedRules:
         one, two = self.pages[path], self.pages.get(other)
         if two is None or not one.canonical or not two.canonical:
             return False
-        addresses = [
-            self.judge.address(where, page, page.canonical) for where, page in ((path, one), (other, two))
-        ]
-        ends = [self.judge.target(address) or address.url for address in addresses]
-        return bool(ends[0]) and ends[0] == ends[1]
+        end = self._canonical_end(path, one)
+        return bool(end) and end == self._canonical_end(other, two)
+
+    def _canonical_end(self, path: str, page: About) -> str:
+        """The file a page's canonical address leads to, or else the address."""
+        known = self._ends.get(path)
+        if known is None:
+            address = self._address(path, page, page.canonical)
+            known = self._ends[path] = self._target(address) or address.url
+        return known
+
+    def _address(self, path: str, page: About, raw: str) -> Address:
+        """What an address in a page means; those that mean the same in every page are worked out once."""
+        if page.base is not None or not raw.startswith(("/", "https://", "http://")):
+            return self.judge.address(path, page, raw)
+        known = self._addresses.get(raw)
+        if known is None:
+            known = self._addresses[raw] = self.judge.address(path, page, raw)
+        return known
+
+    def _target(self, address: Address) -> str:
+        """The file an address leads to, or an empty string."""
+        if address.kind != Kind.INSIDE:
+            return ""
+        known = self._targets.get(address.path)
+        if known is None:
+            known = self._targets[address.path] = self.judge.target(address)
+        return known
 
     def _graph(self) -> Iterator[tuple[str, Spot, Problem]]:
         """Posts that no section shows, and posts that very many do."""

@@ -1,9 +1,10 @@
 """The folder as a map of addresses. It is read once, by its names; nothing outside it is ever looked at."""
 
+import contextlib
 import os
 import posixpath
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,6 +27,8 @@ class SiteMap:
     """Without a slash at the end; the root is the empty string."""
     redirects: dict[str, str] = field(default_factory=dict)
     """Path -> where a `_redirects` file sends it, as written."""
+    stamps: dict[str, tuple[int, int, int, int]] = field(default_factory=dict)
+    """Path -> device, inode, size in bytes and time of the last change in nanoseconds."""
     _by_lower: dict[str, str] = field(default_factory=dict)
     _by_name: dict[str, list[str]] = field(default_factory=dict)
     _children: dict[str, list[str]] = field(default_factory=dict)
@@ -53,7 +56,7 @@ class SiteMap:
         if not self._by_lower:
             for name in self.files:
                 self._by_lower.setdefault(_folded(name), name)
-            for folder in self.folders:
+            for folder in sorted(self.folders):
                 self._by_lower.setdefault(_folded(folder), folder)
         found = self._by_lower.get(_folded(path.rstrip("/")), "")
         return found if found != path.rstrip("/") else ""
@@ -78,7 +81,7 @@ class SiteMap:
 
     def _names_in(self, folder: str) -> list[str]:
         if not self._children:
-            for path in (*self.files, *self.folders):
+            for path in (*self.files, *sorted(self.folders)):
                 above, _, name = path.rpartition("/")
                 self._children.setdefault(above, []).append(name)
         return self._children.get(folder, [])
@@ -99,43 +102,55 @@ def read_site_map(root: Path) -> SiteMap:
 
     Links to files and folders outside it are left out, as if they were not there.
     """
-    files: dict[str, int] = {}
-    folders: set[str] = {""}
-    real_root = os.path.realpath(root)
-    for path, entry in _walk(os.fspath(root), "", real_root, {real_root}):
-        if entry.is_dir():
-            folders.add(path)
-        else:
-            files[path] = entry.stat().st_size
-    return SiteMap(dict(sorted(files.items())), frozenset(folders))
+    walk = _Walk(os.path.realpath(root))
+    walk.folder(os.fspath(root), "")
+    while walk.waiting:
+        with contextlib.suppress(PermissionError):
+            walk.folder(*walk.waiting.pop())
+    states = dict(sorted(walk.files.items()))
+    stamps = {path: (st.st_dev, st.st_ino, st.st_size, st.st_mtime_ns) for path, st in states.items()}
+    sizes = {path: stamp[2] for path, stamp in stamps.items()}
+    return SiteMap(sizes, frozenset(walk.folders), stamps=stamps)
 
 
-def _walk(folder: str, prefix: str, root: str, seen: set[str]) -> Iterator[tuple[str, os.DirEntry]]:
-    with os.scandir(folder) as entries:
-        found = list(entries)
-    for entry in found:
-        path = prefix + entry.name
-        try:
-            is_folder = entry.is_dir()
-            if entry.is_symlink():
-                real = os.path.realpath(entry.path)
-                if not os.path.exists(real) or os.path.commonpath((real, root)) != root:
-                    continue
-                if is_folder:
-                    if real in seen:
-                        continue
-                    seen.add(real)
-            elif not is_folder and not entry.is_file():
-                continue
-        except OSError:
-            continue
-        if is_folder:
-            if entry.name in _NO_SITE:
-                continue
-            yield path, entry
+class _Walk:
+    """Goes through a folder and all below it."""
+
+    def __init__(self, root: str) -> None:
+        self.files: dict[str, os.stat_result] = {}
+        self.folders: set[str] = {""}
+        self.waiting: list[tuple[str, str]] = []
+        """Folders still to be read, each with what stands before the names in it."""
+        self._root, self._seen = root, {root}
+
+    def folder(self, folder: str, prefix: str) -> None:
+        """Read the names in one folder. Raises `OSError`."""
+        with os.scandir(folder) as entries:
+            found = list(entries)
+        for entry in found:
+            path = prefix + entry.name
             try:
-                yield from _walk(entry.path, f"{path}/", root, seen)
-            except PermissionError:
+                is_folder = entry.is_dir()
+                if entry.is_symlink():
+                    if not self._is_inside(entry.path, is_folder):
+                        continue
+                elif not is_folder and not entry.is_file():
+                    continue
+                if not is_folder:
+                    self.files[path] = entry.stat()
+                elif entry.name not in _NO_SITE:
+                    self.folders.add(path)
+                    self.waiting.append((entry.path, f"{path}/"))
+            except OSError:
                 continue
-        else:
-            yield path, entry
+
+    def _is_inside(self, path: str, is_folder: bool) -> bool:
+        """Whether a link leads to something in the folder, and not to a folder where we have been."""
+        real = os.path.realpath(path)
+        if not os.path.exists(real) or os.path.commonpath((real, self._root)) != self._root:
+            return False
+        if is_folder and real in self._seen:
+            return False
+        if is_folder:
+            self._seen.add(real)
+        return True

@@ -1,22 +1,45 @@
-"""What is remembered between checks: pages by their bytes, and the outcome for a folder that didn't change.
+"""What is remembered between checks: what is kept of each file, and the outcome for an unchanged folder.
 
-One SQLite file. Two checks at once may use it; a file that is damaged is thrown away and begun anew, and
-where none can be written, nothing is remembered.
+One SQLite file. Only what changed is written. Two checks at once may use it; a file that is damaged is thrown
+away and begun anew, and where none can be written, nothing is remembered.
 """
 
 import contextlib
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 from zlib import crc32
 
-from plugins.linkcheck.page import Link, Page, Slip
+from plugins.linkcheck.facts import Facts
 
-_KEPT_OUTCOMES, _KEPT_PAGES = 20, 50_000
+T = TypeVar("T")
+
+_KEPT_OUTCOMES, _KEPT_FOLDERS, _KEPT_WORDS = 20, 8, 50_000
 _WAIT = 5.0
 """Seconds to wait for another check that is writing."""
+_AT_ONCE = 500
+_COUNTS = b"counts"
+"""The key of the counts among the words; those of texts are digests, which are longer."""
+_TABLES = (
+    "CREATE TABLE IF NOT EXISTS folder (id INTEGER PRIMARY KEY, key BLOB UNIQUE)",
+    "CREATE TABLE IF NOT EXISTS file (folder INTEGER, path BLOB, digest BLOB, flags INTEGER,"
+    " leads BLOB, about BLOB, anchors BLOB, entries BLOB, sum INTEGER, PRIMARY KEY (folder, path))",
+    "CREATE TABLE IF NOT EXISTS stamp (folder INTEGER, path BLOB, digest BLOB, stamp TEXT,"
+    " PRIMARY KEY (folder, path)) WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS words (key BLOB PRIMARY KEY, words BLOB, sum INTEGER)",
+    "CREATE TABLE IF NOT EXISTS outcome (key BLOB PRIMARY KEY, record TEXT, sum INTEGER)",
+)
+
+
+class Known(NamedTuple):
+    """A file as it was when it was last read."""
+
+    stamp: str
+    """Tells whether it may have changed since; empty when that can't be told without reading it."""
+    digest: bytes
+    facts: Facts
 
 
 class Store:
@@ -24,12 +47,29 @@ class Store:
 
     remembers = False
 
-    def page(self, key: bytes) -> str | None:
-        """Return the record of a page, for `page_of`, or None."""
+    def files(self, folder: bytes) -> dict[str, Known]:
+        """Return the files of a folder, by their paths. `folder` stands for it, and for how it is read."""
+        return {}
+
+    def keep_files(self, folder: bytes, files: Mapping[str, Known], gone: Iterable[str]) -> None:
+        """Remember new and changed files, and forget those that are gone."""
+
+    def keep_stamps(self, folder: bytes, files: Mapping[str, Known]) -> None:
+        """Remember the stamps of files that are otherwise the same."""
+
+    def words(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
+        """Return the words of texts, by their digests, as far as they are known."""
+        return {}
+
+    def keep_words(self, words: Mapping[bytes, bytes]) -> None:
+        """Remember words."""
+
+    def counts(self) -> bytes | None:
+        """Return what `keep_counts` was given, or None."""
         return None
 
-    def keep_page(self, key: bytes, page: Page) -> None:
-        """Remember a page."""
+    def keep_counts(self, counts: bytes) -> None:
+        """Remember how common words are."""
 
     def outcome(self, key: bytes) -> dict[str, Any] | None:
         """Return what `keep_outcome` was given, or None."""
@@ -44,49 +84,104 @@ class _Sqlite(Store):
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._new: list[tuple[bytes, str]] = []
 
-    def page(self, key: bytes) -> str | None:
-        return self._sound("SELECT record, sum FROM page WHERE key = ?", key)
+    def files(self, folder: bytes) -> dict[str, Known]:
+        row = self._connection.execute("SELECT id FROM folder WHERE key = ?", (folder,)).fetchone()
+        if row is None:
+            return {}
+        query = "SELECT path, digest, stamp FROM stamp WHERE folder = ?"
+        stamps = {(path, digest): stamp for path, digest, stamp in self._connection.execute(query, row)}
+        query = "SELECT path, digest, flags, leads, about, anchors, entries, sum FROM file WHERE folder = ?"
+        return {
+            path.decode("utf-8", "surrogateescape"): Known(
+                stamps.get((path, digest), ""), digest, Facts(*facts)
+            )
+            for path, digest, *facts, check in self._connection.execute(query, row)
+            if _sum(path, digest, *facts) == check
+        }
 
-    def keep_page(self, key: bytes, page: Page) -> None:
-        self._new.append((key, record_of(page)))
+    def keep_files(self, folder: bytes, files: Mapping[str, Known], gone: Iterable[str]) -> None:
+        with self._connection as database:
+            where = (self._folder(folder),)
+            left = [(*where, _bytes(path)) for path in gone]
+            rows = ((_bytes(path), one) for path, one in files.items())
+            for table in ("file", "stamp"):
+                database.executemany(f"DELETE FROM {table} WHERE folder = ? AND path = ?", left)
+            database.executemany(
+                "INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    (*where, path, one.digest, *one.facts, _sum(path, one.digest, *one.facts))
+                    for path, one in rows
+                ),
+            )
+            self.keep_stamps(folder, files)
+
+    def keep_stamps(self, folder: bytes, files: Mapping[str, Known]) -> None:
+        with self._connection as database:
+            where = self._folder(folder)
+            rows = ((where, _bytes(path), one.digest, one.stamp) for path, one in files.items())
+            database.executemany("INSERT OR REPLACE INTO stamp VALUES (?, ?, ?, ?)", rows)
+
+    def _folder(self, key: bytes) -> int:
+        """Return the number of a folder."""
+        row = self._connection.execute("SELECT id FROM folder WHERE key = ?", (key,)).fetchone()
+        if row is not None:
+            return row[0]
+        self._forget_folders()
+        return self._connection.execute("INSERT INTO folder (key) VALUES (?)", (key,)).lastrowid or 0
+
+    def _forget_folders(self) -> None:
+        """Make room for another folder, or for the same one read in another way."""
+        newest = "SELECT id FROM folder ORDER BY id DESC LIMIT ?"
+        for where in ("file WHERE folder", "stamp WHERE folder", "folder WHERE id"):
+            self._connection.execute(f"DELETE FROM {where} NOT IN ({newest})", (_KEPT_FOLDERS - 1,))
+
+    def words(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
+        wanted, found = list(keys), {}
+        for start in range(0, len(wanted), _AT_ONCE):
+            some = wanted[start : start + _AT_ONCE]
+            query = f"SELECT key, words, sum FROM words WHERE key IN ({','.join('?' * len(some))})"
+            rows = self._connection.execute(query, some)
+            found.update((key, words) for key, words, check in rows if _sum(key, words) == check)
+        return found
+
+    def keep_words(self, words: Mapping[bytes, bytes]) -> None:
+        rows = [(key, text, _sum(key, text)) for key, text in words.items()]
+        with self._connection as database:
+            database.executemany("INSERT OR REPLACE INTO words VALUES (?, ?, ?)", rows)
+            (count,) = database.execute("SELECT count(*) FROM words").fetchone()
+            if count > _KEPT_WORDS:
+                oldest = "SELECT rowid FROM words ORDER BY rowid LIMIT ?"
+                database.execute(f"DELETE FROM words WHERE rowid IN ({oldest})", (count - _KEPT_WORDS // 2,))
+
+    def counts(self) -> bytes | None:
+        return self.words([_COUNTS]).get(_COUNTS)
+
+    def keep_counts(self, counts: bytes) -> None:
+        self.keep_words({_COUNTS: counts})
 
     def outcome(self, key: bytes) -> dict[str, Any] | None:
-        record = self._sound("SELECT record, sum FROM outcome WHERE key = ?", key)
-        return json.loads(record) if record is not None else None
+        query = "SELECT record, sum FROM outcome WHERE key = ?"
+        row = self._connection.execute(query, (key,)).fetchone()
+        return json.loads(row[0]) if row and _sum(row[0].encode()) == row[1] else None
 
     def keep_outcome(self, key: bytes, outcome: dict[str, Any]) -> None:
         record = json.dumps(outcome)
-        with self._connection:
-            self._connection.execute(
-                "INSERT OR REPLACE INTO outcome VALUES (?, ?, ?)", (key, record, _sum(record))
+        with self._connection as database:
+            database.execute(
+                "INSERT OR REPLACE INTO outcome VALUES (?, ?, ?)", (key, record, _sum(record.encode()))
             )
             kept = "SELECT rowid FROM outcome ORDER BY rowid DESC LIMIT ?"
-            self._connection.execute(f"DELETE FROM outcome WHERE rowid NOT IN ({kept})", (_KEPT_OUTCOMES,))
-
-    def save(self) -> None:
-        """Write the new pages, and forget the oldest where there are too many."""
-        if not self._new:
-            return
-        rows = ((key, record, _sum(record)) for key, record in self._new)
-        with self._connection:
-            self._connection.executemany("INSERT OR REPLACE INTO page VALUES (?, ?, ?)", rows)
-            (count,) = self._connection.execute("SELECT count(*) FROM page").fetchone()
-            if count > _KEPT_PAGES:
-                oldest = "SELECT rowid FROM page ORDER BY rowid LIMIT ?"
-                self._connection.execute(
-                    f"DELETE FROM page WHERE rowid IN ({oldest})", (count - _KEPT_PAGES // 2,)
-                )
-
-    def _sound(self, query: str, key: bytes) -> str | None:
-        """Return a record whose sum is right; a disk may have changed it."""
-        row = self._connection.execute(query, (key,)).fetchone()
-        return row[0] if row and isinstance(row[0], str) and _sum(row[0]) == row[1] else None
+            database.execute(f"DELETE FROM outcome WHERE rowid NOT IN ({kept})", (_KEPT_OUTCOMES,))
 
 
-def _sum(record: str) -> int:
-    return crc32(record.encode("utf-8", "surrogatepass"))
+def _bytes(path: str) -> bytes:
+    return path.encode("utf-8", "surrogateescape")
+
+
+def _sum(*values: object) -> int:
+    """A number that says whether a row is as it was written; a disk may have changed it."""
+    return crc32(b"\0".join(value if isinstance(value, bytes) else repr(value).encode() for value in values))
 
 
 @contextlib.contextmanager
@@ -99,7 +194,6 @@ def opened(path: Path | None) -> Iterator[Store]:
     store = _Guarded(connection)
     try:
         yield store
-        store.save()
     finally:
         connection.close()
         if store.damaged and path is not None:
@@ -111,28 +205,37 @@ class _Guarded(_Sqlite):
 
     damaged = False
 
-    def _try(self, call, *arguments):
+    def _try(self, call: Callable[..., T], *arguments: Any) -> T | None:
         if self.damaged:
             return None
         try:
             return call(*arguments)
         except sqlite3.OperationalError:
             return None  # another check is writing, or the disk is full
-        except (sqlite3.DatabaseError, ValueError):
+        except (sqlite3.DatabaseError, ValueError, TypeError, AttributeError):
             self.damaged = True
             return None
 
-    def page(self, key: bytes) -> str | None:
-        return self._try(super().page, key)
+    def files(self, folder: bytes) -> dict[str, Known]:
+        return self._try(super().files, folder) or {}
+
+    def keep_files(self, folder: bytes, files: Mapping[str, Known], gone: Iterable[str]) -> None:
+        self._try(super().keep_files, folder, files, gone)
+
+    def keep_stamps(self, folder: bytes, files: Mapping[str, Known]) -> None:
+        self._try(super().keep_stamps, folder, files)
+
+    def words(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
+        return self._try(super().words, keys) or {}
+
+    def keep_words(self, words: Mapping[bytes, bytes]) -> None:
+        self._try(super().keep_words, words)
 
     def outcome(self, key: bytes) -> dict[str, Any] | None:
         return self._try(super().outcome, key)
 
     def keep_outcome(self, key: bytes, outcome: dict[str, Any]) -> None:
         self._try(super().keep_outcome, key, outcome)
-
-    def save(self) -> None:
-        self._try(super().save)
 
 
 def _version() -> int:
@@ -153,18 +256,17 @@ def _connect(path: Path, *, again: bool = True) -> sqlite3.Connection | None:
         return None
     try:
         version = _version()
-        if connection.execute("PRAGMA user_version").fetchone()[0] not in (0, version):
+        found = connection.execute("PRAGMA user_version").fetchone()[0]
+        if found not in (0, version):
             raise sqlite3.DatabaseError("of another version")
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = NORMAL")
-        with connection:
-            connection.execute(
-                "CREATE TABLE IF NOT EXISTS page (key BLOB PRIMARY KEY, record TEXT, sum INTEGER)"
-            )
-            connection.execute(
-                "CREATE TABLE IF NOT EXISTS outcome (key BLOB PRIMARY KEY, record TEXT, sum INTEGER)"
-            )
-            connection.execute(f"PRAGMA user_version = {version}")
+        connection.execute(
+            "PRAGMA synchronous = OFF"
+        )  # every row has its sum, and losing them costs time only
+        if not found:
+            with connection:
+                for table in _TABLES:
+                    connection.execute(table)
+                connection.execute(f"PRAGMA user_version = {version}")
         return connection
     except sqlite3.OperationalError:
         connection.close()
@@ -176,42 +278,6 @@ def _connect(path: Path, *, again: bool = True) -> sqlite3.Connection | None:
 
 
 def _throw_away(path: Path) -> None:
-    for ending in ("", "-wal", "-shm"):
+    for ending in ("", "-journal", "-wal", "-shm"):
         with contextlib.suppress(OSError):
             path.with_name(path.name + ending).unlink()
-
-
-def record_of(page: Page) -> str:
-    """Return a page as text."""
-    groups: dict[tuple[str, str, str], list[str]] = {}
-    for link in page.links:
-        groups.setdefault((link.element, link.attribute, link.rel), []).append(link.raw)
-    return json.dumps(
-        [
-            [[*group, raws] for group, raws in groups.items()],
-            sorted(page.anchors),
-            sorted(page.maps),
-            page.twice,
-            page.slips,
-            [
-                page.base,
-                page.canonical,
-                page.language,
-                page.title,
-                page.noindex,
-                page.refresh,
-                page.meta,
-                page.related,
-            ],
-        ],
-        separators=(",", ":"),
-    )
-
-
-def page_of(record: str) -> Page:
-    """Return the page of a record."""
-    groups, anchors, maps, twice, slips, rest = json.loads(record)
-    links = [Link(element, attribute, raw, rel) for element, attribute, rel, raws in groups for raw in raws]
-    return Page(
-        links, frozenset(anchors), frozenset(maps), tuple(twice), [Slip(*slip) for slip in slips], *rest
-    )

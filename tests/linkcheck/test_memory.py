@@ -9,8 +9,10 @@ import pytest
 
 from plugins.linkcheck import LinkcheckSettings, check_site
 from plugins.linkcheck.baseline import BaselineError, read_baseline, without_known, write_baseline
+from plugins.linkcheck.facts import about_of, anchors_of, facts_of
+from plugins.linkcheck.leads import Leads
 from plugins.linkcheck.parse import parse
-from plugins.linkcheck.store import page_of, record_of
+from plugins.linkcheck.store import Known, opened
 from tests.linkcheck.conftest import write
 from tests.linkcheck.fuzz import page
 
@@ -86,7 +88,7 @@ def test_records_that_make_no_sense_are_read_anew(check, tmp_path: Path):
     for record in ("", "[]", "{", '{"findings": 3}', "[[],[],[],[],[],[1]]"):
         connection = sqlite3.connect(cache)
         with connection:
-            connection.execute("UPDATE page SET record = ?", (record,))
+            connection.execute("UPDATE file SET leads = ?, about = ?, flags = 0", (record, record.encode()))
             connection.execute("UPDATE outcome SET record = ?", (record,))
         connection.close()
         assert check({}, cache=cache) == first
@@ -109,17 +111,23 @@ def test_two_checks_at_once(tmp_path: Path):
     assert said == {str(len(check_site(site, LinkcheckSettings()).findings))}
 
 
-def test_a_page_survives_being_remembered():
-    for number in range(200):
-        read = parse(page(number).encode())
-        again = page_of(record_of(read))
-        assert set(again.links) == set(read.links)
-        assert (again.anchors, again.slips, again.twice, again.base) == (
-            read.anchors,
-            read.slips,
-            read.twice,
-            read.base,
-        )
+def test_facts_survive_being_remembered(tmp_path: Path):
+    leads = Leads(LinkcheckSettings())
+    facts = {
+        f"{number}.html": facts_of(f"{number}.html", parse(page(number).encode()), leads)
+        for number in range(200)
+    }
+    known = {path: Known("1:2:3:4", b"digest", one) for path, one in facts.items()}
+    with opened(tmp_path / "links.sqlite") as memory:
+        memory.keep_files(b"folder", known, ())
+    with opened(tmp_path / "links.sqlite") as memory:
+        assert memory.files(b"folder") == known
+        assert memory.files(b"another") == {}
+    for path, one in facts.items():
+        read = parse(page(int(path.removesuffix(".html"))).encode())
+        about = about_of(one)
+        assert anchors_of(one) == read.anchors
+        assert (about.title, about.base, about.meta) == (read.title, read.base, read.meta)
 
 
 def test_known_findings_are_let_be_and_new_ones_are_not(check, tmp_path: Path):

@@ -93,8 +93,8 @@ class Collector:
             for name in PLAIN[tag]:
                 if name in attributes:
                     self._plain(tag, name, attributes)
-        if tag in _SPECIAL:
-            _SPECIAL[tag](self, attributes)
+        if tag in SPECIAL:
+            SPECIAL[tag](self, attributes)
 
     def plain_link(self, raw: str) -> None:
         """Take an `<a>` that has an `href` and nothing else."""
@@ -284,7 +284,7 @@ class Collector:
             self._add(tag, "usemap", attributes["usemap"] or "")
 
 
-_SPECIAL = {
+SPECIAL = {
     "a": Collector._a,
     "area": Collector._area,
     "base": Collector._base,

@@ -2,38 +2,56 @@
 
 from selectolax.lexbor import LexborHTMLParser
 
-from plugins.linkcheck.parse.elements import TEXT_OF, UNREAD, Collector
+from plugins.linkcheck.parse.elements import PLAIN, SPECIAL, TEXT_OF, UNREAD, Attributes, Collector
 
 _BARE = frozenset(("a", "img"))
 """Elements that say something even without an attribute."""
-_MORE = TEXT_OF | UNREAD | {"section"}
+_ASKED = ",".join((*sorted({*PLAIN, *SPECIAL, *TEXT_OF}), "section[class~=related]", "[id]", "[style]"))
+"""A selector of the elements that the collector takes anything from: a third of a page's."""
 
 
 def elements(text: str, collector: Collector) -> None:
-    """Give the collector every element of the page. The content of `<template>` is not among them."""
+    """Give the collector every element that it takes anything from. What stands in `<template>` is none."""
     root = LexborHTMLParser(text).root
     if root is None:
         return
-    take = collector.element
+    if any(root.css_first(name) is not None for name in UNREAD):
+        _all(root, collector)
+        return
+    seen: set[int] = set()
+    for node in root.css(_ASKED):
+        number = node.mem_id
+        if number in seen:
+            continue  # it comes once for each part of the selector
+        seen.add(number)
+        tag, attributes = node.tag, node.attributes
+        if tag == "a" and len(attributes) == 1 and attributes.get("href"):
+            collector.plain_link(attributes["href"])
+            continue
+        _take(node, tag, attributes, collector)
+
+
+def _all(root, collector: Collector) -> None:
+    """Go through every element, and leave out what stands in those that are not read."""
     skip = None
     for node in root.traverse(include_text=False):
-        tag = node.tag
         if skip is not None:
             if _is_inside(node, skip):
                 continue
             skip = None
-        attributes = node.attributes
-        if tag == "a" and len(attributes) == 1 and attributes.get("href"):
-            collector.plain_link(attributes["href"])
-        elif attributes or tag in _BARE:
-            take(tag.lower(), attributes)
-        if tag in _MORE:
-            if tag in TEXT_OF:
-                collector.text(tag, node.text())
-            elif tag in UNREAD:
-                skip = node.mem_id
-            elif "related" in (attributes.get("class") or "").split():
-                collector.related(node.html or "")
+        tag = node.tag
+        _take(node, tag, node.attributes, collector)
+        if tag in UNREAD:
+            skip = node.mem_id
+
+
+def _take(node, tag: str, attributes: Attributes, collector: Collector) -> None:
+    if attributes or tag in _BARE:
+        collector.element(tag.lower(), attributes)
+    if tag in TEXT_OF:
+        collector.text(tag, node.text())
+    elif tag == "section" and "related" in (attributes.get("class") or "").split():
+        collector.related(node.html or "")
 
 
 def _is_inside(node, outer: int) -> bool:

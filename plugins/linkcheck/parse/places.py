@@ -4,14 +4,18 @@ Only files with something to report are read this way. A place is that of the at
 when the attribute is missing.
 """
 
+import re
 from bisect import bisect_right
+from collections.abc import Iterator
 
 from plugins.linkcheck import css
 from plugins.linkcheck.page import Link, Slip
 from plugins.linkcheck.parse.elements import Collector
-from plugins.linkcheck.parse.tokens import Tag, element_end, raw_end, start_tags
+from plugins.linkcheck.parse.tokens import Tag, element_end, is_plain, raw_end, start_tags
 
 Place = tuple[int, int]
+
+_SECTION = re.compile(r"<section(?=[\t\n\f />])[^>]*>", re.I)
 
 
 class Lines:
@@ -87,12 +91,8 @@ def in_sections(text: str) -> list[tuple[Place, dict[str, list[Place]]]]:
     lines = Lines(text)
     sections: list[tuple[Place, dict[str, list[Place]]]] = []
     until, inside = -1, {}
-    for tag in start_tags(text):
-        if (
-            tag.name == "section"
-            and tag.offset >= until
-            and "related" in tag.attributes.get("class", "").split()
-        ):
+    for tag in _tags_in_sections(text):
+        if tag.offset >= until and _is_related(tag):
             until, inside = element_end(text, tag), {}
             sections.append((lines.place(tag.offset), inside))
         elif tag.offset < until:
@@ -100,6 +100,30 @@ def in_sections(text: str) -> list[tuple[Place, dict[str, list[Place]]]]:
                 if name in tag.attributes:
                     inside.setdefault(tag.attributes[name], []).append(lines.place(tag.places[name]))
     return sections
+
+
+def _is_related(tag: Tag) -> bool:
+    return tag.name == "section" and "related" in tag.attributes.get("class", "").split()
+
+
+def _tags_in_sections(text: str) -> Iterator[Tag]:
+    """The start tags of sections and all in them; where a page is not plain, all its start tags."""
+    if not is_plain(text):
+        yield from start_tags(text)
+        return
+    until = 0
+    for found in _SECTION.finditer(text):
+        if found.start() < until:
+            continue
+        (tag,) = start_tags(found[0])
+        until = element_end(text, tag._replace(end=found.end())) if _is_related(tag) else found.end()
+        for inner in start_tags(text[found.start() : until]):
+            yield _moved(inner, found.start())
+
+
+def _moved(tag: Tag, by: int) -> Tag:
+    places = {name: place + by for name, place in tag.places.items()}
+    return Tag(tag.name, tag.attributes, tag.offset + by, places, tag.end + by)
 
 
 def in_style_sheet(text: str) -> dict[Link, list[Place]]:

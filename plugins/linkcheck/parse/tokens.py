@@ -33,6 +33,29 @@ _NESTING = re.compile(
 )
 
 
+_PLAIN = re.compile(
+    r"""
+    [^<]*+ (?: <(?:
+        [A-Za-z][A-Za-z0-9-]*+
+          (?:[\t\n\f ]++
+            (?:[^\t\n\f "'<>/=]++ (?: = (?:"[^"<>]*+" | '[^'<>]*+' | [^\t\n\f "'<>=`]++) )?+ )?+
+          )*+ /?+
+      | /[A-Za-z][A-Za-z0-9-]*+ [\t\n\f ]*+
+      | ![dD][^<>]*+
+      | !--[^<>]*--
+    )> [^<]*+ )*+
+    """,
+    re.X,
+)
+"""A page without an angle bracket but those of its tags, which every reader takes for the same tags."""
+_RAW_TAGS = re.compile(
+    r"<(?:textarea|xmp|iframe|noembed|noframes|plaintext)\b"
+    r"|<(?P<raw>title|script|style)\b[^>]*>[^<]*<(?!/(?P=raw)[\t\n\f />])",
+    re.I | re.A,
+)
+"""Elements in which what looks like a tag is none."""
+
+
 class Tag(NamedTuple):
     """A start tag."""
 
@@ -60,6 +83,11 @@ def too_deep(text: str) -> bool:
             if depth > _DEPTH:
                 return True
     return False
+
+
+def is_plain(text: str) -> bool:
+    """Whether every angle bracket of a page stands at an end of a tag, whichever way the page is read."""
+    return _PLAIN.fullmatch(text) is not None and _RAW_TAGS.search(text) is None
 
 
 def start_tags(text: str) -> Iterator[Tag]:

@@ -1,7 +1,7 @@
 """Does an address lead to a file, and its fragment to a place in that file?"""
 
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from plugins.findings import did_you_mean
@@ -12,6 +12,9 @@ from plugins.linkcheck.urls import Address, decode_fragment
 
 Guess = Callable[[str, Iterable[str]], str]
 """`did_you_mean`, or one that has enough after a while."""
+
+PlacesIn = Callable[[str], frozenset[str] | None]
+"""From a file to what a fragment may name in it; None for one that was not read."""
 
 _MANY = 300
 
@@ -73,18 +76,16 @@ def climbs() -> Problem:
     )
 
 
-def fragment(
-    address: Address, link: Link, target: str, pages: Mapping[str, Page], guess: Guess
-) -> Problem | None:
+def fragment(address: Address, link: Link, target: str, places_in: PlacesIn, guess: Guess) -> Problem | None:
     """Judge the part behind `#` (HTML Standard, 7.4.6.3 "Scrolling to a fragment")."""
-    if not address.fragment:
-        return None
-    page = pages.get(target)
-    if page is None or not (target.lower().endswith(PAGE_ENDINGS) or link.element == "use"):
+    if not address.fragment or not (target.lower().endswith(PAGE_ENDINGS) or link.element == "use"):
         return None  # what a fragment means in a picture, a film or a PDF is theirs to say
+    anchors = places_in(target)
+    if anchors is None:
+        return None
     wanted = address.fragment.partition(":~:")[0]
     decoded = decode_fragment(wanted)
-    if not wanted or wanted in page.anchors or decoded in page.anchors or decoded.lower() == "top":
+    if not wanted or wanted in anchors or decoded in anchors or decoded.lower() == "top":
         return None
     where = "This page" if link.raw.lstrip().startswith("#") else target
     if decoded[:1] in "!/":
@@ -92,14 +93,14 @@ def fragment(
             "link/app-fragment", f"Only a script can make sense of #{decoded}: {where} has no such place."
         )
     form = unicodedata.normalize("NFC", decoded)
-    meant = _by_form(page.anchors).get(form.casefold(), "")
+    meant = _by_form(anchors).get(form.casefold(), "")
     if meant and unicodedata.normalize("NFC", meant) == form:
         return Problem(
             "link/fragment-form",
             f"#{decoded} is written with other Unicode signs than its id.",
             "Copy the id's own letters.",
         )
-    hint = f'Did you mean "{meant}"?' if meant else guess(decoded, _some(page.anchors))
+    hint = f'Did you mean "{meant}"?' if meant else guess(decoded, _some(anchors))
     hint = hint.replace('"', '"#', 1)
     return Problem("link/missing-fragment", f'{where} has no place called "{decoded}".', hint)
 
