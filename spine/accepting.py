@@ -1,23 +1,21 @@
-"""Accepting a topic, which writes the draft of its post, and taking a decision back, which may take it away.
+"""Accepting a topic, which writes the draft of its post. Taking it back is in `undoing.py`.
 
 Raises as `decisions.py` does.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 
 from plugins.posts import Library, read_library
 from plugins.site import Site
-from plugins.trends.queue.decide import decided, merged_into, newest, undone
-from plugins.trends.queue.follow import followed
-from plugins.trends.queue.outline import LinkTo, Writing, draft_text
+from plugins.trends.queue.decide import decided, swallowed, with_swallowed
+from plugins.trends.queue.outline import Asked, LinkTo, Writing, draft_text
 from plugins.trends.queue.renewal import VOCABULARY
-from plugins.trends.queue.renewing import seen_in
-from plugins.trends.queue.standing import fingerprint, shelf_in
+from plugins.trends.queue.standing import fingerprint
 from plugins.trends.queue.store import Queue, locked, read_queue, save
+from plugins.trends.queue.strength import seen_in
 from plugins.trends.topic import Decision, Topic
 from plugins.trends.topic import Status as Stand
 from spine import drafts
@@ -38,7 +36,8 @@ def accept(at: Place, name: str, *, author: str | None = None, address: str = ""
         slug = slug_named(at.root, name, queue)
         topic = readable(queue, slug)
         _refuse_second(topic, library, address or slug, at.site)
-        text = draft_text(topic, _writing(at, topic, queue, library, author), headings_of(at.root))
+        shown = next(one for one in with_swallowed(queue.topics) if one.slug == slug)
+        text = draft_text(shown, _writing(at, topic, queue, library, author), asker(at.root))
         draft = drafts.write_new(at.site, address or slug, text)
         wrote = fingerprint(at.root / draft)
         decision = Decision("accepted", at.by, at.now, wrote=wrote, **seen_in(topic))
@@ -68,7 +67,7 @@ def _refuse_second(topic: Topic, library: Library, address: str, site: Site) -> 
 
 
 def _writing(at: Place, topic: Topic, queue: Queue, library: Library, author: str) -> Writing:
-    merged = [one for one in queue.topics if one.status is Stand.MERGED and merged_into(one) == topic.slug]
+    merged = swallowed(queue.topics).get(topic.slug, [])
     queries = dict.fromkeys(query for one in (topic, *merged) for query in one.suggestion.queries)
     prefix = at.site.content.name + "/"
     by_path = {post.path: post for post in library.posts}
@@ -85,11 +84,12 @@ def _writing(at: Place, topic: Topic, queue: Queue, library: Library, author: st
         categories=[category.name for category in at.site.categories],
         queries=list(queries) or [topic.suggestion.query],
         links=links[:_LINKS],
+        emergency=at.site.practice.emergency,
     )
 
 
-def headings_of(root: Path) -> Callable[[str], str]:
-    """Return the vocabulary's question for what a query asks about; nothing where it has none."""
+def asker(root: Path) -> Callable[[str], Asked]:
+    """Return a function that tells what a query asks about, as the vocabulary has it."""
     from plugins.trends.understand import understand
     from plugins.trends.vocabulary import VocabularyError, load_vocabulary
 
@@ -98,51 +98,13 @@ def headings_of(root: Path) -> Callable[[str], str]:
     except VocabularyError:
         vocabulary = load_vocabulary()
 
-    def heading(query: str) -> str:
-        for name in understand(query, vocabulary).aspects:
-            aspect = vocabulary.aspect(name)
-            if aspect is not None and aspect.heading:
-                return aspect.heading
-        return ""
+    def asked(query: str) -> Asked:
+        meaning = understand(query, vocabulary)
+        entries = [vocabulary.entry(name) for name in meaning.entities]
+        aspects = [vocabulary.aspect(name) for name in meaning.aspects]
+        return Asked(
+            names=tuple(entry.name for entry in entries if entry is not None),
+            headings=tuple(one.heading for one in aspects if one is not None and one.heading),
+        )
 
-    return heading
-
-
-def undo(at: Place, name: str = "") -> Outcome:
-    """Take back the last decision about a topic; without one, the last decision of the person who asks."""
-    library = read_library(at.site)
-    with locked(at.root, at.cache):
-        queue = read_queue(at.root)
-        slug = slug_named(at.root, name, queue) if name else _last_of(at.by, queue.topics)
-        topic = readable(queue, slug)
-        back = undone(topic)
-        if back is None:
-            raise click.UsageError("Nobody has decided anything about it yet.")
-        before, last = back
-        words, gone = _take_draft_back(at, topic, last)
-        if words:  # the draft stays, so it still answers the topic
-            before = replace(before, post=topic.post)
-        kept = replace(library, posts=tuple(one for one in library.posts if one.path != gone))
-        before = followed(before, shelf_in(at.root, kept, [before], at.now))
-        save(at.root, before, queue.files[slug])
-        if gone:
-            (at.root / gone).unlink(missing_ok=True)
-    said = f"Taken back, {last.did}: “{topic.suggestion.title}”. It is {before.status} now."
-    return Outcome(before, f"{said}{words}", gone)
-
-
-def _last_of(by: str, topics: Iterable[Topic]) -> str:
-    found = [(last.when, topic.slug) for topic in topics if (last := newest(topic)) and last.by == by]
-    if not found:
-        raise click.UsageError(f"{by} has decided nothing yet. Name the topic: spine topics undo SLUG")
-    return max(found)[1]
-
-
-def _take_draft_back(at: Place, topic: Topic, last: Decision) -> tuple[str, str]:
-    """Return what to say about the draft, and its path when it goes."""
-    if last.did != "accepted" or not topic.post or not (at.root / topic.post).exists():
-        return "", ""
-    mine = topic.post.startswith(f"{at.site.content.name}/posts/") and ".." not in topic.post.split("/")
-    if mine and last.wrote and fingerprint(at.root / topic.post) == last.wrote:
-        return "", topic.post
-    return f" The draft has been changed since, so it stays: {topic.post}", ""
+    return asked

@@ -4,6 +4,7 @@ A failing build leaves the old site as it was. At no time is there half a site i
 """
 
 import contextlib
+import hashlib
 import os
 import shutil
 import sys
@@ -196,7 +197,8 @@ def _alone(target: Path) -> Iterator[None]:
     except ImportError:  # pragma: no cover (Windows refuses to rename what is in use)
         yield
         return
-    with open(target.with_name(f".{target.name}.lock"), "w") as file:
+    name = hashlib.blake2b(os.fsencode(target), digest_size=8).hexdigest()
+    with open(Path(tempfile.gettempdir(), f"spine-build-{os.getuid()}-{name}.lock"), "w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 

@@ -6,6 +6,7 @@ import contextlib
 import datetime as dt
 import json
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,8 @@ _form = click.option(
 )
 _by = click.option("--by", default="", help="Who decides.  [default: the name that git knows]")
 _topic = click.argument("topic")
+_TYPED = "spine.topics.typed"
+"""Where a group keeps what was typed after its name."""
 
 
 class Topics(Commands):
@@ -32,7 +35,23 @@ class Topics(Commands):
         """Read `spine topics --status accepted` as `spine topics list --status accepted`."""
         if not args or (args[0].startswith("-") and args[0] not in ("-h", "--help")):
             args = ["list", *args]
+        ctx.meta[_TYPED] = args
         return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Carry out a command. For programs, what could not be done is an object too."""
+        try:
+            return super().invoke(ctx)
+        except click.ClickException as error:
+            if _for_programs(ctx):
+                click.echo(json.dumps({"error": error.format_message()}, indent=2, ensure_ascii=False))
+            raise
+
+
+def _for_programs(ctx: click.Context) -> bool:
+    """Whether `--format json` was typed, wherever the mistake is."""
+    typed = ctx.meta.get(_TYPED, ())
+    return "--format=json" in typed or any(pair == ("--format", "json") for pair in pairwise(typed))
 
 
 @click.group(cls=Topics)
@@ -46,6 +65,7 @@ def topics() -> None:
 @contextlib.contextmanager
 def _refusals() -> Iterator[None]:
     """End with exit code 2 and the reason when something can't be done."""
+    from plugins.site import SettingsError
     from plugins.trends.queue.store import BusyError
     from spine import reports
 
@@ -54,6 +74,10 @@ def _refusals() -> Iterator[None]:
             yield
         except BusyError as error:
             raise click.UsageError(str(error)) from None
+        except (SettingsError, OSError) as error:
+            if _for_programs(click.get_current_context()):
+                click.echo(json.dumps({"error": str(error)}, indent=2, ensure_ascii=False))
+            raise
 
 
 def _now() -> dt.datetime:
@@ -77,12 +101,14 @@ def list_(root: Path, status: str, category: str, search: str, dropped: bool, fo
         if dropped:
             _list_dropped(root, search, form)
             return
+        from plugins.trends.queue.decide import with_swallowed
         from plugins.trends.queue.standing import newest_day
         from plugins.trends.queue.store import read_queue
 
         queue = read_queue(root)
-        chosen = _chosen(queue.topics, status, category, search)
-        improve = _chosen([one for one in queue.topics if one.improve], "all", category, search)
+        topics_now = with_swallowed(queue.topics)
+        chosen = _chosen(topics_now, status, category, search)
+        improve = _chosen([one for one in topics_now if one.improve], "all", category, search)
         improve = improve if status == "suggested" else []
         findings = queue.findings
         snapshot, today = newest_day(root), _now().date()
@@ -143,20 +169,25 @@ def _list_dropped(root: Path, search: str, form: str) -> None:
 @click.pass_obj
 def show(root: Path, topic: str, form: str) -> None:
     """Show everything about a topic: its evidence, what we have, who decided what."""
-    from plugins.trends.queue.store import read_file
+    from plugins.trends.queue.decide import with_swallowed
+    from plugins.trends.queue.store import read_queue
     from spine import topic_table
     from spine.decisions import slug_named
 
     with _refusals():
-        file = read_file(root, slug_named(root, topic))
+        queue = read_queue(root)
+        file = queue.files[slug_named(root, topic, queue)]
     for finding in file.findings:
         click.echo(str(finding), err=True)
-    if file.topic is None:
+    found = next((one for one in with_swallowed(queue.topics) if one.slug == file.slug), None)
+    if found is None:
+        if form == "json":
+            click.echo(json.dumps({"error": str(file.findings[0])}, indent=2, ensure_ascii=False))
         raise SystemExit(1)
     if form == "json":
-        click.echo(json.dumps(topic_table.as_object(file.topic), indent=2, ensure_ascii=False))
+        click.echo(json.dumps(topic_table.as_object(found), indent=2, ensure_ascii=False))
     else:
-        topic_table.show_topic(file.topic)
+        topic_table.show_topic(found)
 
 
 def _decide(root: Path, by: str, form: str, action: Callable[[Place], Outcome]) -> None:
@@ -167,8 +198,8 @@ def _decide(root: Path, by: str, form: str, action: Callable[[Place], Outcome]) 
     with _refusals():
         outcome = action(place(root, by=by, now=_now()))
     if form == "json":
-        told = {"said": outcome.said, "draft": outcome.draft}
-        told |= {"topic": topic_table.as_object(outcome.topic, evidence=False)}
+        topic = topic_table.as_object(outcome.topic, evidence=False) if outcome.topic else None
+        told = {"said": outcome.said, "draft": outcome.draft, "topic": topic}
         click.echo(json.dumps(told, indent=2, ensure_ascii=False))
     else:
         click.echo(outcome.said)
@@ -266,10 +297,13 @@ def reopen(root: Path, topic: str, by: str, form: str) -> None:
 @_form
 @click.pass_obj
 def undo(root: Path, topic: str, by: str, form: str) -> None:
-    """Take back the last decision about a topic. Without one, take back your own last decision."""
-    from spine import accepting
+    """Take back the last decision about a topic, or the rescue of a query.
 
-    _decide(root, by, form, lambda at: accepting.undo(at, topic))
+    Without a name, take back the newest of all decisions, rescues included, when it is your own.
+    """
+    from spine import undoing
+
+    _decide(root, by, form, lambda at: undoing.undo(at, topic))
 
 
 @topics.command()

@@ -8,6 +8,7 @@ writes a draft, is in `accepting.py`.
 import datetime as dt
 import getpass
 import os
+import re
 import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,12 +20,13 @@ import click
 from plugins.findings import did_you_mean
 from plugins.posts import Library, Post, read_library
 from plugins.site import Site, load_settings, read_site
-from plugins.trends.queue.decide import ITSELF, REASONS, decided, merged_into
+from plugins.trends.queue.decide import ITSELF, REASONS, decided, merged_into, with_swallowed
 from plugins.trends.queue.follow import followed
+from plugins.trends.queue.own import day
 from plugins.trends.queue.renewal import cache_of
-from plugins.trends.queue.renewing import day, seen_in
 from plugins.trends.queue.standing import shelf_in
 from plugins.trends.queue.store import Queue, locked, read_file, read_queue, save
+from plugins.trends.queue.strength import known_in, seen_in
 from plugins.trends.settings import TrendsSettings, read_trends_settings
 from plugins.trends.topic import Decision, Topic
 from plugins.trends.topic import Status as Stand
@@ -36,9 +38,10 @@ _REASON_LIKE = 0.85
 class Outcome:
     """What came of a decision."""
 
-    topic: Topic
+    topic: Topic | None
+    """As it is now; None when a rescue was taken back and no topic is left of it."""
     said: str
-    """One sentence for the person who decided."""
+    """What to say to the person who decided."""
     draft: str = ""
     """The draft that was written, or taken away."""
 
@@ -96,26 +99,38 @@ def slug_named(root: Path, name: str, queue: Queue | None = None) -> str:
 
 
 def reject(at: Place, name: str, reason: str) -> Outcome:
-    """Reject a topic for a reason: one of `REASONS`, its number, or a person's own words."""
+    """Reject a topic for a reason: one of `REASONS`, its number, or a person's own words.
+
+    Of a published topic it is the offer to improve its post that is rejected, or the plan to.
+    """
     why = reason_named(reason)
 
     def change(topic: Topic) -> Topic:
         if topic.status is Stand.PUBLISHED and not topic.improve:
             raise click.UsageError(f"It is published: {topic.post}. There is nothing to reject.")
         _refuse_written(topic)
-        return decided(topic, Decision("rejected", at.by, at.now, why, **seen_in(topic)))
+        decision = Decision("rejected", at.by, at.now, why, known=known_in(topic), **seen_in(topic))
+        return decided(topic, decision)
 
     topic = change_topic(at, name, change)
-    return Outcome(topic, f"Rejected, {_begun(why)}: “{topic.suggestion.title}”.{_left(topic)}")
+    title = topic.suggestion.title
+    if topic.status is Stand.PUBLISHED:
+        return Outcome(topic, f"Left as it is: “{title}”, {topic.post}. The reason: {why}")
+    return Outcome(topic, f"Rejected: “{title}”.{_left(topic)} The reason: {why}")
 
 
 def reason_named(reason: str) -> str:
     """Return a reason to reject as it is written in the queue. Raises `click.UsageError` without one."""
     typed = " ".join(reason.split()).strip(" .")
-    if typed.isdigit() and 1 <= int(typed) <= len(REASONS):
+    listed = ", ".join(f"{number} {known}" for number, known in enumerate(REASONS, 1))
+    if re.fullmatch(r"[+-]?[0-9]+", typed):
+        if typed not in map(str, range(1, len(REASONS) + 1)):
+            raise click.UsageError(
+                f"There is no reason {typed[:20]}. There are: {listed}; or your own words."
+            )
         return REASONS[int(typed) - 1]
     if not typed:
-        raise click.UsageError(f"A reason is needed: {'; '.join(REASONS)}; or your own words.")
+        raise click.UsageError(f"A reason is needed: {listed}; or your own words.")
     for known in REASONS:
         if SequenceMatcher(None, known.casefold(), typed.casefold()).ratio() >= _REASON_LIKE:
             return known
@@ -149,7 +164,19 @@ def merge(at: Place, name: str, into: str) -> Outcome:
         return decided(topic, Decision("merged", at.by, at.now, into=target, **seen_in(topic)))
 
     topic = change_topic(at, slug, change)
-    return Outcome(topic, f"Merged into {target}: “{topic.suggestion.title}”.{_left(topic)}")
+    said = f"Merged into {target}: “{topic.suggestion.title}”.{_left(topic)}"
+    return Outcome(topic, said + _care(at, target))
+
+
+def _care(at: Place, target: str) -> str:
+    """What is to be said when a topic needs a clinician because of those merged into it."""
+    topics = read_queue(at.root).topics
+    now = next((one for one in with_swallowed(topics) if one.slug == target), None)
+    before = next((one for one in topics if one.slug == target), None)
+    if now is None or before is None or now.suggestion.safety is before.suggestion.safety:
+        return ""
+    draft = f" Its draft was written before: {now.post}" if now.post else ""
+    return f" {target} needs a clinician now ({now.suggestion.safety}).{draft}"
 
 
 def _target(at: Place, slug: str, into: str, queue: Queue, library: Library) -> str:
@@ -194,8 +221,10 @@ def improve(at: Place, name: str, post: str = "") -> Outcome:
         return decided(topic, decision, post=found.path)
 
     topic = change_topic(at, slug, change, library)
-    title = next((one.title for one in library.posts if one.path == topic.post), topic.post)
-    return Outcome(topic, f"To be improved for “{topic.suggestion.title}”: {topic.post}, “{title}”.")
+    path = topic.decisions[-1].into
+    title = next((one.title for one in library.posts if one.path == path), path)
+    said = f"To be improved for “{topic.suggestion.title}”: {path}, “{title}”."
+    return Outcome(topic, f"{said} It is done when the post says so: “updated:” with the day.")
 
 
 def reopen(at: Place, name: str, why: str = "") -> Outcome:
@@ -212,6 +241,9 @@ def reopen(at: Place, name: str, why: str = "") -> Outcome:
         return decided(topic, Decision("reopened", at.by, at.now, why))
 
     topic = change_topic(at, name, change)
+    if topic.status is Stand.PUBLISHED:
+        said = f"No longer to be improved: “{topic.suggestion.title}”. It is published: {topic.post}"
+        return Outcome(topic, said)
     return Outcome(topic, f"Waits for review again: “{topic.suggestion.title}”.{_left(topic)}")
 
 
@@ -264,7 +296,3 @@ def _post_named(library: Library, name: str, root: Path) -> Post | None:
         if name in (post.slug, post.path, os.path.basename(post.path)) or post.path == wanted:
             return post
     return None
-
-
-def _begun(text: str) -> str:
-    return text[:1].lower() + text[1:]

@@ -12,7 +12,7 @@ import unicodedata
 LONGEST = 300
 """Characters of one text; what is longer is cut."""
 _WORD = r"(?:[+-]?\d+(?:[.,]\d+)*|[^\W_]+(?:['’-][^\W_]+)*)"
-_TOKEN = rf"(?:[(“‘\"]*{_WORD}%?[)”’\"]*[.,;:?!…]?|[%–·&])"
+_TOKEN = rf"(?:[(“‘\"]*{_WORD}%?[.,;:?!…]?[)”’\"]*[.,;:?!…]?|[%–·&])"
 _PLAIN = re.compile(rf"(?!\d+[.)])(?![+–·&%-]){_TOKEN}(?: {_TOKEN})*")
 """Words and their punctuation. No line that looks like the beginning of a list."""
 _REFERENCE = re.compile(r"\bgh-\d|\b[0-9a-f]{7,40}\b", re.I)

@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 
 from plugins.findings import Finding
-from plugins.trends.queue.decide import RETURNED
+from plugins.trends.queue.decide import RETURNED, with_swallowed
 from plugins.trends.queue.fields import FOLDER
 from plugins.trends.queue.file import read_topic
 from plugins.trends.queue.store import read_queue
@@ -88,7 +88,9 @@ def compared(
     answers: str = "",
 ) -> News:
     """Return what is new in `after`. In `before`, None stands for a topic that could not be read."""
-    ranked = sorted(after, key=lambda topic: (-topic.suggestion.score, topic.slug))
+    earlier = with_swallowed([topic for topic in before.values() if topic is not None])
+    before = {**before, **{topic.slug: topic for topic in earlier}}
+    ranked = sorted(with_swallowed(after), key=lambda topic: (-topic.suggestion.score, topic.slug))
     waiting = [topic for topic in ranked if topic.status is Status.SUGGESTED]
     both = [Change(topic, then) for topic in ranked if (then := before.get(topic.slug)) is not None]
     returned = [change.topic for change in both if _is_back(change)]

@@ -1,17 +1,22 @@
 """Queries that became no topic, and rescuing one of them. Raises as `decisions.py` does."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import contextlib
+import datetime as dt
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
 
 from plugins.findings import did_you_mean
-from plugins.trends.queue.renewal import VOCABULARY, dropped, renew
-from plugins.trends.queue.rescue import RescueError, rescue
-from plugins.trends.queue.store import locked, read_queue
-from plugins.trends.topic import Dropped, Topic
-from spine.decisions import Place
+from plugins.trends.queue.decide import newest
+from plugins.trends.queue.fields import new_text, path_of
+from plugins.trends.queue.own import day
+from plugins.trends.queue.renewal import VOCABULARY, dropped, ground, renew
+from plugins.trends.queue.rescue import Rescue, RescueError, rescue, rescues, take_out, text_of
+from plugins.trends.queue.store import locked, read_queue, save
+from plugins.trends.topic import Dropped, Status, Topic
+from spine.decisions import Outcome, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +46,10 @@ def rescue_query(at: Place, query: str, *, about: str = "") -> Rescued:
         raise click.UsageError("It names a person, and the names of people are never kept.")
     _check_subject(at.root, about)
     path = at.root / VOCABULARY
-    try:
-        with locked(at.root, at.cache):
-            rescue(path, found.query, by=at.by, when=at.now.date(), subject=about)
-    except (RescueError, UnicodeDecodeError) as error:
-        raise click.UsageError(
-            f"{VOCABULARY} can't be read, so nothing was written to it: {error}."
-        ) from None
+    with _sound(), locked(at.root, at.cache):
+        lasts = filter(None, map(newest, read_queue(at.root).topics))
+        after = [one.when + dt.timedelta(seconds=1) for one in lasts if one.when <= at.now]
+        rescue(path, found.query, by=at.by, when=max([at.now, *after]), subject=about)
     renewed = renew(at.root, now=at.now, by=at.by)
     wanted = found.query.casefold()
     for topic in read_queue(at.root).topics:
@@ -55,6 +57,72 @@ def rescue_query(at: Place, query: str, *, about: str = "") -> Rescued:
             return Rescued(found.query, topic)
     still = next((one.because for one in renewed.dropped if one.query.casefold() == wanted), "")
     return Rescued(found.query, None, still)
+
+
+@contextlib.contextmanager
+def _sound() -> Iterator[None]:
+    """Raise `click.UsageError` when the practice's own words can't be read."""
+    try:
+        yield
+    except (RescueError, UnicodeDecodeError) as error:
+        raise click.UsageError(
+            f"{VOCABULARY} can't be read, so nothing was written to it: {error}."
+        ) from None
+
+
+def rescues_in(root: Path) -> list[Rescue]:
+    """Return what has been rescued in the site in `root`."""
+    with _sound():
+        return rescues(text_of(root / VOCABULARY))
+
+
+def rescue_named(root: Path, name: str) -> str:
+    """Return the rescued query that a person means; empty when it is none, or when a topic is called so."""
+    wanted = " ".join(name.split()).casefold()
+    if (root / path_of(wanted)).exists() or not (root / VOCABULARY).exists():
+        return ""
+    rescued = {" ".join(one.query.split()).casefold(): one.query for one in rescues_in(root)}
+    return rescued.get(wanted, "")
+
+
+def take_rescue_back(at: Place, query: str) -> Outcome:
+    """Take the rescue of a query back: the vocabulary forgets it, and so do the topics that wait."""
+    mine = next(one for one in rescues_in(at.root) if one.query == query)
+    with _sound(), locked(at.root, at.cache):
+        take_out(at.root / VOCABULARY, query)
+    suggestions = ground(at.root, now=at.now).suggestions
+    alive = {one.casefold() for topic in suggestions.topics for one in topic.queries}
+    lost = {one.query.casefold() for one in suggestions.dropped} - alive
+    said = [f"Taken back: rescued by {mine.by} on {day(mine.when.date())}: “{query}”."]
+    left: Topic | None = None
+    with locked(at.root, at.cache):
+        for slug, file in read_queue(at.root).files.items():
+            topic = file.topic
+            if topic is None or query.casefold() not in (one.casefold() for one in topic.suggestion.queries):
+                continue
+            after = _without(topic, lost)
+            if after is not None and after.suggestion.queries:
+                save(at.root, after, file)
+                left = after
+            elif after is not None and not topic.notes and file.text == new_text(topic):
+                (at.root / path_of(slug)).unlink()
+                said.append(f"The topic {slug} is gone with it.")
+            else:
+                left = topic
+                said.append(f"The topic {slug} stays as somebody has left it.")
+    renew(at.root, now=at.now, by=at.by)
+    return Outcome(left, " ".join(said))
+
+
+def _without(topic: Topic, lost: Set[str]) -> Topic | None:
+    """Return an undecided topic without the queries that no longer count; None for a decided one."""
+    if topic.decisions or topic.status is not Status.SUGGESTED:
+        return None
+    known = topic.suggestion
+    queries = tuple(one for one in known.queries if one.casefold() not in lost)
+    query = known.query if known.query in queries or not queries else queries[0]
+    evidence = tuple(one for one in known.evidence if one.query.casefold() not in lost)
+    return replace(topic, suggestion=replace(known, queries=queries, query=query, evidence=evidence))
 
 
 def _dropped_as(found: Sequence[Dropped], query: str) -> Dropped:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sys
 import textwrap
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from plugins.posts.files import printable
@@ -24,8 +26,10 @@ if TYPE_CHECKING:
 
 _WIDTH = 150
 """Columns of a table that is not for a terminal."""
-_ROOMY, _SNUG = 110, 76
-"""From how many columns everything is shown, and from how many the closest post."""
+_WHY_FROM = 100
+"""From how many columns the reason for the score is shown."""
+_CLOSEST = 24
+"""Columns for the closest post, at least."""
 _SAFETY = {
     "emergency": "Needs a clinician: an emergency",
     "self-harm": "Needs a clinician: self-harm",
@@ -34,12 +38,33 @@ _SAFETY = {
 _SPARK = 18
 
 
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """What a table shows."""
+
+    columns: int
+    """From how many columns of the terminal it is used."""
+    taken: int
+    """Columns that all but the topic take, the space between them included."""
+    spark: bool
+    closest: bool
+
+
+_FORMS = (
+    _Form(110, 5 + _SPARK + 8 + 7 + _CLOSEST + 17, True, True),
+    _Form(76, 5 + 8 + 7 + _CLOSEST + 14, False, True),
+    _Form(40, 5 + 8 + 8, False, False),
+)
+
+
 def console_here() -> Console:
     """Return where to print: in colour on a terminal, plain elsewhere."""
     from rich.console import Console
 
     tty = sys.stdout.isatty()
-    width = shutil.get_terminal_size().columns if tty else _WIDTH
+    typed = os.environ.get("COLUMNS", "")
+    width = int(typed) if typed.isascii() and typed.isdigit() and int(typed[:6]) > 0 else 0
+    width = min(width, 10_000) or (shutil.get_terminal_size().columns if tty else _WIDTH)
     return Console(width=width, highlight=False, no_color=not tty, emoji=False)
 
 
@@ -58,36 +83,65 @@ def growth_of(topic: Topic) -> str:
 
 
 def as_table(topics: Sequence[Topic], console: Console, *, status: bool) -> None:
-    """Print topics, the highest score first. `status` adds a column for it."""
+    """Print topics, the highest score first. `status` adds a column for it.
+
+    A topic's name is never broken, for it is there to be copied: where the table has no room for it, the
+    topics stand below each other.
+    """
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
     from rich.text import Text
 
     from plugins.trends.series import text_spark
 
-    roomy, snug = console.width >= _ROOMY, console.width >= _SNUG
+    longest = max(len(topic.slug) for topic in topics)
+    form = next((one for one in _FORMS if console.width >= max(one.columns, one.taken + longest)), None)
+    if form is None:
+        _below_each_other(topics, console, status=status)
+        return
+    room = console.width - form.taken + (_CLOSEST if form.closest else 0)
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     table.add_column("Score", justify="right", no_wrap=True)
-    if roomy:
+    if form.spark:
         table.add_column("Searches", no_wrap=True)
     table.add_column("Growth", justify="right", no_wrap=True)
-    table.add_column("Topic", overflow="fold", ratio=3)
-    if snug:
+    table.add_column("Topic", overflow="fold", width=max(longest, room * 3 // 5) if form.closest else room)
+    if form.closest:
         table.add_column("Queries", justify="right", no_wrap=True)
-        table.add_column("Closest post", overflow="fold", ratio=2)
+        table.add_column("Closest post", overflow="fold", width=room - max(longest, room * 3 // 5))
     for topic in topics:
-        known = topic.suggestion
-        name = Text(printable(known.title), "bold")
-        name.append(f"\n{topic.slug}", "not bold dim")
-        for words, style in _remarks(topic, status):
-            name.append(f"\n{printable(words)}", f"not bold {style}")
-        row = [Text(str(known.score)), Text(growth_of(topic)), name]
-        if roomy:
-            row.insert(1, Text(text_spark(known.spark, _SPARK)))
-        if snug:
-            row += [Text(str(len(known.queries))), Text(printable(_closest(topic)))]
+        name = Text("\n").join(Text(words, style) for words, style in _lines(topic, console, status))
+        row = [Text(str(topic.suggestion.score)), Text(growth_of(topic)), name]
+        if form.spark:
+            row.insert(1, Text(text_spark(topic.suggestion.spark, _SPARK)))
+        if form.closest:
+            row += [Text(str(len(topic.suggestion.queries))), Text(printable(_closest(topic)))]
         table.add_row(*row)
     console.print(table)
+
+
+def _below_each_other(topics: Sequence[Topic], console: Console, *, status: bool) -> None:
+    from rich.text import Text
+
+    console.print()
+    for topic in topics:
+        console.print(Text(f"{topic.suggestion.score}  {growth_of(topic)}"))
+        for words, style in _lines(topic, console, status):
+            if words == topic.slug:
+                console.print(Text(words, style), soft_wrap=True)
+            else:
+                console.print(Text(words, style), overflow="fold")
+        console.print()
+
+
+def _lines(topic: Topic, console: Console, status: bool) -> Iterator[tuple[str, str]]:
+    """What stands in the list about a topic: lines, each with its style."""
+    yield printable(topic.suggestion.title), "bold"
+    if console.width >= _WHY_FROM and topic.suggestion.why:
+        yield printable(topic.suggestion.why), "dim"
+    yield topic.slug, "dim"
+    for words, style in _remarks(topic, status):
+        yield printable(words), style
 
 
 def _remarks(topic: Topic, status: bool) -> Iterator[tuple[str, str]]:
@@ -97,9 +151,19 @@ def _remarks(topic: Topic, status: bool) -> Iterator[tuple[str, str]]:
         yield _SAFETY[topic.suggestion.safety], "magenta"
     if topic.suggestion.advice == "improve" and topic.suggestion.closest and topic.status is Status.SUGGESTED:
         yield f"Advice: improve {topic.suggestion.closest[0].slug}", "green"
+    if topic.status is Status.ACCEPTED and topic.decisions and (post := to_improve(topic)):
+        yield f"improve: {post}", "green"
     for words in (topic.returned, topic.improve):
         if words:
             yield words, "yellow"
+
+
+def to_improve(topic: Topic) -> str:
+    """Return the post that somebody has decided to improve; empty when nobody has."""
+    from plugins.trends.queue.decide import newest
+
+    last = newest(topic)
+    return last.into if last is not None and last.did == "improve" else ""
 
 
 def _closest(topic: Topic) -> str:
@@ -158,6 +222,8 @@ def _rows(topic: Topic) -> Iterator[tuple[str, ...]]:
     yield "We have", *(f"{one.words}: {one.title} ({one.path}). {one.why}" for one in known.closest)
     if topic.post:
         yield "Post", topic.post
+    if topic.status is Status.ACCEPTED and to_improve(topic):
+        yield "To improve", to_improve(topic)
     yield "Evidence", *(evidence_line(record) for record in known.evidence)
     yield "Decisions", *(decision_line(topic, number) for number in range(len(topic.decisions)))
     if topic.notes:
@@ -228,6 +294,7 @@ def as_object(topic: Topic, *, evidence: bool = True) -> dict:
         "why": known.why,
         "safety": str(known.safety),
         "growth": known.growth,
+        "growth_counted": known.growth_counted,
         "breakout": known.breakout,
         "level": known.level,
         "impressions": known.impressions,

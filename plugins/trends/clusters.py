@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from plugins.trends.coverage import Asked
 from plugins.trends.evidence import Measured, Newest, growth_of, key_of, measure
+from plugins.trends.gravity import needs_clinician
 from plugins.trends.meaning import Meaning
 from plugins.trends.naming import respelt
 from plugins.trends.record import Kind, Record
@@ -79,7 +80,8 @@ def _sorted_out(
         if meaning.names_person:
             people += 1
         elif not meaning.relevant:
-            dropped.append(Dropped(query, meaning.reason or LITTLE, meaning.because))
+            because = f"{needs_clinician(meaning.safety)} {meaning.because}".strip()
+            dropped.append(Dropped(query, meaning.reason or LITTLE, because, meaning.safety))
         else:
             relevant.setdefault(meaning.subject or meaning.normal, []).append(meaning)
     if people:

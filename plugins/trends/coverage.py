@@ -13,8 +13,8 @@ Two measures, the greater counts:
 All weights are whole numbers, so that every sum is exact and the same on any machine.
 """
 
+import datetime as dt
 import math
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -23,41 +23,35 @@ from itertools import pairwise
 import numpy as np
 
 from plugins.posts.post import Post
-from plugins.posts.scan import without_comments
+from plugins.trends.gravity import is_apart
 from plugins.trends.meaning import Meaning
+from plugins.trends.said import FULL, SAYS_NOTHING, Read, Standing, read_post, words_of
 from plugins.trends.topic import Close
 from plugins.trends.words import stem, tokens
 
 SHOWN = 3
-FULL = 64
-"""The strength of a word in a title. All strengths are whole numbers up to it."""
 _WHOLE = 4096
 """The sum of the weights of a topic's words."""
-_TITLE, _HEADING, _DESCRIPTION, _TAG, _BODY = FULL, 48, 40, 40, 32
-"""How much it says that a word stands there. In the text: at the most, the more often the more."""
 _SAME, _SECTION = (0.8, 0.2), (0.45, 0.5)
 """How close a post is whose phrase asks the same, and one with a title or a section that does: at least, and
 how much more when all the topic's words stand there."""
-_STRETCH, _UNSAID = 1.1, 0.92
-"""Words that match by seven tenths are very close; the most that words alone can come to."""
+_HEAD = (0.76, 0.2)
+"""How close a post is that visitors see and that is about what a short search such as “sciatica” names."""
+_STRETCH, _UNSAID, _OTHER = 1.1, 0.92, 0.74
+"""Words that match by seven tenths are very close; the most that words can come to, and the most where the
+post is about something else, or about another side of it."""
+_BEGUN = 0.24
+"""A draft with next to nothing in it is as close as it will be, times this: it answers nothing."""
+_GENERAL = frozenset({"definition", "treatment"})
+"""Aspects that a post about the whole of a subject has."""
+_BASIC = _GENERAL | {"causes", "symptoms"}
+"""Aspects that it speaks of too."""
+_NAME = 2
+"""So many words at most are the name of a subject: “slipped disc”."""
 _NEIGHBOUR = 0.5
 """From this closeness on, a topic belongs to the category of a post."""
 _LEAST = 0.05
 """Below this, a post has nothing to do with a topic, and is not shown."""
-
-_ADDRESS = re.compile(r"\]\([^)\n]*\)|https?://\S+|^ {0,3}\[[^\]\n]+\]:[^\n]*", re.M)
-_HEADING_LINE = re.compile(r"^ {0,3}#{2,4}[ \t]+(.+?)[ \t#]*(?:\{[^}\n]*\})?[ \t]*$", re.M)
-_SAYS_NOTHING = frozenset(
-    stem(word)
-    for word in """
-    a about after all am an and any are as at be been being best between but by can could did do does doing
-    for from get getting go going good had has have having he her his how i if in into is it its long make
-    many may me might more most much my need new no not of off on one or our out over s she should so some t
-    than that the their them then there these they this those to too up us use vs was way we were what when
-    where which while who why will with would you your
-    """.split()
-)
-"""Words that say nothing about what a question is about, as stems."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,29 +66,33 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
-    """One post, read for comparing."""
+class Found:
+    """A close post, and how far it is."""
 
-    post: Post
-    strengths: dict[str, int]
-    """How strongly each word stands there, by its stem; concepts too, with `:` before them."""
-    phrase: frozenset[str]
-    """The words and concepts of what it answers: its search phrase, or its title."""
-    phrases: dict[str, str]
-    """The subjects it answers in full, each with the words that say so."""
-    sections: dict[str, str]
-    """The subjects of its title and headings, each with the words."""
-    text: str
-    """All its words as stems, with blanks between."""
+    close: Close
+    standing: Standing
+
+    @property
+    def is_begun_on_it(self) -> bool:
+        """Whether it is a draft that will answer the topic, with next to nothing in it."""
+        return self.standing is Standing.BEGUN and self.close.closeness >= _NEIGHBOUR * _BEGUN
 
 
 class Shelf:
-    """Posts and drafts, ready to be compared with topics."""
+    """Posts and drafts, ready to be compared with topics. `today` tells which are planned."""
 
-    def __init__(self, posts: Iterable[Post], understand: Callable[[str], Meaning]) -> None:
+    def __init__(
+        self, posts: Iterable[Post], understand: Callable[[str], Meaning], today: dt.date = dt.date.max
+    ) -> None:
         ordered = sorted(posts, key=lambda post: (post.path, post.slug))
-        self._read = [_read(post, understand) for post in ordered]
-        self._categories = {post.path: post.category for post in ordered}
+        self._read = [read_post(post, understand, today) for post in ordered]
+        self._by_path = {read.post.path: read for read in self._read}
+        self._by_entity: dict[str, list[int]] = {}
+        for number, read in enumerate(self._read):
+            for entity in sorted({entity for entities, *_ in read.asks for entity in entities}):
+                self._by_entity.setdefault(entity, []).append(number)
+        self._later = np.array([read.standing is not Standing.LIVE for read in self._read], bool)
+        self._begun = np.array([read.standing is Standing.BEGUN for read in self._read], bool)
         self._terms: dict[str, int] = {}
         counts: Counter[str] = Counter(term for read in self._read for term in read.strengths)
         self._rarity = {term: _rarity(count, len(self._read)) for term, count in counts.items()}
@@ -118,7 +116,16 @@ class Shelf:
         """Return the category of the closest post, when it is close; nothing else."""
         if not closest or closest[0].closeness < _NEIGHBOUR:
             return ""
-        return self._categories.get(closest[0].path, "")
+        return self._by_path[closest[0].path].post.category
+
+    @property
+    def titles(self) -> list[str]:
+        """The titles of all posts."""
+        return [read.post.title for read in self._read]
+
+    def found(self, closest: Sequence[Close]) -> tuple[Found, ...]:
+        """Return close posts, each with how far it is."""
+        return tuple(Found(close, self._by_path[close.path].standing) for close in closest)
 
     def _lay_out(self, terms: set[str]) -> None:
         """Put what the posts say of these terms into tables: terms × posts."""
@@ -149,17 +156,47 @@ class Shelf:
         weights = np.array(list(shares.values()), np.float32)
         said = weights @ self._strengths[rows] / (FULL * _WHOLE) if rows else np.zeros(len(self._read))
         own = self._own[rows].sum(axis=0) / _WHOLE if rows else said
-        closeness = np.minimum(_UNSAID, _STRETCH * said.astype(np.float64) * (0.4 + 0.6 * own))
-        for number in same:
-            read = self._read[number]
-            least, more = _SAME if asked.subject in read.phrases else _SECTION
-            closeness[number] = max(closeness[number], least + more * float(said[number]))
-        closeness = np.round(closeness, 3)
-        best = np.lexsort((np.arange(len(self._read)), -closeness))[:SHOWN]
+        beside = self._beside(asked)
+        head = _is_head(asked)
+        most = np.full(len(self._read), _OTHER)
+        most[[*same, *beside]] = _UNSAID
+        closeness = np.minimum(most, _STRETCH * said.astype(np.float64) * (0.4 + 0.6 * own))
+        whole = [number for number in beside if head and self._is_about(number, asked)]
+        for numbers, measure in ((same, None), (whole, _HEAD)):
+            for number in numbers:
+                full = asked.subject in self._read[number].phrases
+                least, more = measure or (_SAME if full else _SECTION)
+                near = least + more * float(said[number])
+                if head and measure is None and not full:
+                    near = min(near, _OTHER)  # a section does not answer all that “back pain” may ask
+                closeness[number] = max(closeness[number], near)
+        closeness = np.round(np.where(self._begun, _BEGUN * closeness, closeness), 3)
+        best = np.lexsort((np.arange(len(self._read)), self._later, -closeness))[:SHOWN]
         return tuple(
             self._close(asked, shares, int(number), float(closeness[number]))
             for number in best
             if closeness[number] >= _LEAST
+        )
+
+    def _beside(self, asked: Asked) -> list[int]:
+        """The posts that are about the same things and the same side of them, in full or in a section."""
+        wanted = frozenset(asked.entities)
+        near = self._by_entity.get(asked.entities[0], ()) if wanted else ()
+        return [
+            number
+            for number in near
+            if any(
+                wanted <= entities and _same_side(asked, aspects)
+                for entities, aspects, _ in self._read[number].asks
+            )
+        ]
+
+    def _is_about(self, number: int, asked: Asked) -> bool:
+        """Whether visitors see a post whose title or search phrase is about the whole of a subject."""
+        read = self._read[number]
+        return read.standing is Standing.LIVE and any(
+            asked.subject in entities and aspects <= _GENERAL
+            for entities, aspects, _ in read.asks[: read.full]
         )
 
     def _close(self, asked: Asked, shares: dict[str, int], number: int, closeness: float) -> Close:
@@ -173,6 +210,21 @@ class Shelf:
         else:
             why = _shared(asked, shares, read)
         return Close(read.post.path, read.post.slug, read.post.title, closeness, why)
+
+
+def _same_side(asked: Asked, aspects: frozenset[str]) -> bool:
+    """Whether aspects are those that are asked for, or are of a post that speaks of the whole."""
+    wanted = frozenset(asked.aspects)
+    if wanted <= _GENERAL:
+        return not aspects or bool(aspects & _GENERAL)
+    return bool((wanted - _GENERAL) & aspects) or (wanted <= _BASIC and aspects <= _GENERAL)
+
+
+def _is_head(asked: Asked) -> bool:
+    """Whether a topic is a subject as a whole, and one of its searches hardly more than its name."""
+    if asked.subject not in asked.entities or is_apart(asked.subject) or not {*asked.aspects} <= _GENERAL:
+        return False
+    return any(len({*words_of(query)} - {"pain"}) <= _NAME for query in asked.queries)
 
 
 def _rarity(posts_with_it: int, posts: int) -> int:
@@ -191,61 +243,24 @@ def _shares(counts: dict[str, int], weight: Callable[[str], int]) -> dict[str, i
     return {term: value * _WHOLE // total for term, value in each.items()}
 
 
-def _words(text: str) -> list[str]:
-    return [one for word in tokens(text) if (one := stem(word)) not in _SAYS_NOTHING]
-
-
 def _terms_of(asked: Asked) -> dict[str, int]:
     """Return the words and concepts of a topic, with the number of its queries that have each."""
     counts: Counter[str] = Counter()
     for query in asked.queries:
-        counts.update(set(_words(query)))
+        counts.update(set(words_of(query)))
     for concept in (*asked.entities, *asked.aspects):
         counts[f":{concept}"] = len(asked.queries)
     return dict(counts)
 
 
-def _read(post: Post, understand: Callable[[str], Meaning]) -> _Read:
-    text = _ADDRESS.sub("] ", without_comments(post.body))
-    headings = [" ".join(match[1].split()) for match in _HEADING_LINE.finditer(text)]
-    asks = [phrase for phrase in (post.search_phrase, post.topic.replace("-", " "), post.title) if phrase]
-    full = max(1, len(asks) - 1)  # the title speaks for a whole post where nothing else does
-    meanings = [(phrase, understand(phrase)) for phrase in asks[:full]]
-    inside = [(phrase, understand(phrase)) for phrase in (*asks[full:], *headings)]
-    strengths = {stem_: FULL for phrase in asks for stem_ in _words(phrase)}
-    for level, words in (
-        (_HEADING, (word for heading in headings for word in _words(heading))),
-        (_DESCRIPTION, _words(post.description)),
-        (_TAG, (word for tag in post.tags for word in _words(tag))),
-    ):
-        for word in words:
-            strengths[word] = max(level, strengths.get(word, 0))
-    stems = [stem(word) for word in tokens(text)]
-    for word, count in Counter(stems).items():
-        if word in _SAYS_NOTHING:
-            continue
-        strengths[word] = max(_BODY * count // (count + 2), strengths.get(word, 0))
-    for level, understood in ((_HEADING, inside), (FULL, meanings)):
-        for _, meaning in understood:
-            for concept in (*meaning.entities, *meaning.aspects):
-                strengths[f":{concept}"] = max(level, strengths.get(f":{concept}", 0))
-    first = meanings[0][1] if meanings else None
-    concepts = {f":{concept}" for concept in (*first.entities, *first.aspects)} if first else set()
-    phrases = {m.subject: phrase for phrase, m in reversed(meanings) if m.subject}
-    sections = {m.subject: heading for heading, m in reversed(inside) if m.subject}
-    phrase = frozenset({*_words(asks[0] if asks else ""), *concepts})
-    spoken = [stem(word) for part in (*asks, post.description) for word in tokens(part)]
-    return _Read(post, strengths, phrase, phrases, sections, f" {' '.join([*spoken, *stems])} ")
-
-
-def _shared(asked: Asked, shares: dict[str, int], read: _Read) -> str:
+def _shared(asked: Asked, shares: dict[str, int], read: Read) -> str:
     """Say what they share: the two words, or pairs that stand side by side in both, that count most."""
     worth = {term: shares[term] * read.strengths.get(term, 0) for term in shares if not term.startswith(":")}
     found: dict[str, int] = {}
     for query in asked.queries:
         spelt = [(word, stem(word)) for word in tokens(query)]
         for word, term in spelt:
-            if worth.get(term) and term not in _SAYS_NOTHING:
+            if worth.get(term) and term not in SAYS_NOTHING:
                 found.setdefault(word, worth[term])
         for (word, term), (word_after, after) in pairwise(spelt):
             if worth.get(term) and worth.get(after) and f" {term} {after} " in read.text:

@@ -19,6 +19,8 @@ OWN_SOURCE = "search-console"
 """How the names of the formats for our own appearances begin."""
 POSITIONS = (5.0, 30.0)
 """Our own places in the results where a better post would help: seen, and seldom clicked."""
+FEW_CLICKS = 0.01
+"""Almost nobody clicks: one in a hundred, or fewer."""
 UNRELIABLE = (dt.date(2025, 5, 13), dt.date(2026, 4, 27))
 """Search Console counted impressions wrongly in this time. They count half."""
 BREAKOUT = 5000.0
@@ -39,6 +41,18 @@ class Growth:
     breakout: bool
     window: str
     """The time it is about, as the record has it; `series` for the last 4 weeks against the 12 before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leading:
+    """Where we stand at the top of the results already."""
+
+    place: int
+    """The mean place, a whole number from 1."""
+    impressions: int
+    clicks: int
+    seldom: float
+    """The impressions of searches that almost nobody clicks, those of the unreliable time by half."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +77,10 @@ class Measured:
     counted: float = 0.0
     """The impressions, those of the unreliable time by half."""
     unreliable: bool = False
+    place: float | None = None
+    """Our best own place in the results, wherever that is."""
+    leading: Leading | None = None
+    """Our appearances above `POSITIONS`."""
     spike: series.Spike | None = None
     month: int = 0
     """The month in which it rises every year; 0 when nothing is known about that."""
@@ -72,7 +90,7 @@ class Measured:
     @property
     def measurable(self) -> bool:
         """Whether any source gave a number."""
-        numbers = (self.growth, self.level, self.share, self.volume, self.impressions)
+        numbers = (self.growth, self.level, self.share, self.volume, self.impressions, self.place)
         return any(number is not None for number in numbers)
 
 
@@ -141,7 +159,7 @@ def measure(records: Sequence[Record], days: Iterable[dt.date]) -> Measured:
     curves = [record for record in found if record.kind is Kind.SERIES and record.points]
     shape = max(curves, key=_strength_of_shape, default=None)
     levels = [record for record in found if record.level is not None and record.level > record.level_error]
-    own = _own(found)
+    own, leading = _own(found, *POSITIONS), _own(found, 0.0, math.nextafter(POSITIONS[0], 0.0))
     shares = [r.value / 100 for r in found if r.kind is Kind.TOP and r.value is not None]
     volumes = [r.value for r in found if r.kind is Kind.SUGGESTION and r.value]
     months = [month for month in (series.season(record.points) for record in curves) if month]
@@ -155,8 +173,10 @@ def measure(records: Sequence[Record], days: Iterable[dt.date]) -> Measured:
         volume=max(volumes, default=None),
         impressions=round(sum(record.value for record in own)) if own else None,
         clicks=sum(record.clicks or 0 for record in own) if own else None,
-        counted=sum(record.value / (2 if is_unreliable(record) else 1) for record in own),
+        counted=sum(map(_sure, own)),
         unreliable=any(is_unreliable(record) for record in own),
+        place=min((r.position for r in _own(found, 0.0, math.inf)), default=None),
+        leading=_leading(leading),
         spike=series.spike(shape.points) if shape else None,
         month=months[0] if months and len(set(months)) == 1 else 0,
         shape=shape,
@@ -188,16 +208,36 @@ def _growth(records: Sequence[Record], curves: Sequence[Record]) -> Growth | Non
     return max(known, key=lambda one: one.percent, default=None)
 
 
-def _own(records: Sequence[Record]) -> list[Record]:
-    """Our own appearances at places 5 to 30: of each query the place or source with the most."""
+def _own(records: Sequence[Record], first: float, last: float) -> list[Record]:
+    """Our own appearances at these places: of each query the place or source with the most."""
     best: dict[str, Record] = {}
     for record in records:
-        if record.kind is not Kind.OWN or record.value is None or record.position is None:
+        if record.kind is not Kind.OWN or not record.value or record.value < 0 or record.position is None:
             continue
         query = key_of(record.query)
-        if POSITIONS[0] <= record.position <= POSITIONS[1] and record.value > 0:
+        if first <= record.position <= last:
             best[query] = max(best.get(query, record), record, key=lambda one: (one.value, order_of(one)))
     return [best[query] for query in sorted(best)]
+
+
+def _sure(record: Record) -> float:
+    """The impressions of a record, those of the unreliable time by half."""
+    return (record.value or 0.0) / (2 if is_unreliable(record) else 1)
+
+
+def _leading(records: Sequence[Record]) -> Leading | None:
+    """What our appearances at the top come to. Nothing is known of clicks that are not told."""
+    total = math.fsum(record.value or 0.0 for record in records)
+    if not total:
+        return None
+    mean = math.fsum((record.value or 0.0) * (record.position or 0.0) for record in records) / total
+    seldom = [r for r in records if r.clicks is not None and r.clicks <= (r.value or 0.0) * FEW_CLICKS]
+    return Leading(
+        place=min(max(1, round(mean)), math.ceil(POSITIONS[0]) - 1),
+        impressions=round(total),
+        clicks=sum(record.clicks or 0 for record in records),
+        seldom=sum(map(_sure, seldom)),
+    )
 
 
 def days_of(window: str) -> tuple[dt.date, dt.date] | None:

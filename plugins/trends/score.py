@@ -61,12 +61,17 @@ def parts_of(
     return Parts(
         growth=0.0 if measured.spike else growth_part(measured, settings),
         level=max(level, in_list, trending),
-        impressions=_logarithmic(measured.counted, FULL_IMPRESSIONS),
+        impressions=_logarithmic(measured.counted + seldom_clicked(measured), FULL_IMPRESSIONS),
         repeat=min(1.0, max(0, len(measured.days) - 1) / (FULL_DAYS - 1)),
         season=float(bool(measured.month) and (measured.month - as_of.month) % 12 <= _AHEAD),
         certainty=min(1.0, max(0.0, certainty)),
         novelty=1 - min(1.0, max(0.0, closeness)),
     )
+
+
+def seldom_clicked(measured: Measured) -> float:
+    """Return the impressions at the top of the results that almost nobody clicks."""
+    return measured.leading.seldom if measured.leading else 0.0
 
 
 def growth_part(measured: Measured, settings: TrendsSettings) -> float:

@@ -10,7 +10,8 @@ _CAPITALS = frozenset(
     """
     acdf acdfs alif plif tlif xlif llif dlif olif mis fbss ddd dish opll scs drg tens emg mri mris ct cts pet
     dexa dxa esi rfa pldd adr tdr vbt tlso lso bmp prp cbd thc er icu pt ot ent us usa uk fda nsaid nsaids dvt
-    csf ms als ra hiv covid bmi fmla ssdi pemf si glp hnp ptsd afo asd sij cdc
+    csf ms als ra hiv covid bmi fmla ssdi pemf si glp hnp ptsd afo asd sij cdc bpc ivd hsa hmo ppo copd tmj
+    uti mrsa otc ssep nih pcos ibs rls crps oa iv tb
     """.split()
 )
 """Abbreviations that are written in capitals."""
@@ -29,6 +30,12 @@ _MIXED = {
     "i'm": "I’m",
     "i've": "I’ve",
     "dr": "Dr.",
+    "mckenzie": "McKenzie",
+    "mckenzie's": "McKenzie’s",
+    "bpc157": "BPC-157",
+    "bpc-157": "BPC-157",
+    "tb500": "TB-500",
+    "tb-500": "TB-500",
 }
 """Words with a spelling of their own."""
 
@@ -36,7 +43,7 @@ _NAMES = frozenset(
     """
     tylenol advil aleve motrin botox ozempic wegovy mounjaro zepbound eliquis xarelto plavix coumadin celebrex
     lyrica neurontin flexeril medicare medicaid scheuermann scheuermann's schmorl schmorl's tarlov chiari
-    bertolotti bertolotti's cobb mckenzie harrington gallant lhermitte lhermitte's hoffmann hoffmann's
+    bertolotti bertolotti's cobb harrington gallant lhermitte lhermitte's hoffmann hoffmann's
     babinski modic pott pott's horner horner's parkinson parkinson's alzheimer's crohn's marfan ehlers danlos
     lyme january february april june july september october november december english american christmas
     williams schroth pilates
@@ -48,6 +55,7 @@ _LEVEL = re.compile(
     r"(?<![a-z0-9])([clts])\s?(\d{1,2})(?:\s?[-/–]\s?|\s)?(?:([clts])\s?(\d{1,2}))?(?![a-z0-9])"
 )
 _HIGHEST = {"c": 8, "t": 12, "l": 6, "s": 5}
+_BPC = re.compile(r"\b(bpc|tb|glp) ?(\d{1,3})\b", re.I)
 _X_RAY = re.compile(r"\bx ray(s?)\b", re.I)
 _WORD = re.compile(r"[^\W_][\w'’-]*")
 _QUESTION = re.compile(
@@ -68,20 +76,20 @@ def is_question(query: str) -> bool:
     return len(words) > 2 and bool(_QUESTION.match(query.lower()))
 
 
-def title_for(query: str, *, suggested: str = "", name: str = "") -> str:
+def title_for(query: str, *, suggested: str = "", name: str = "", before: str = "") -> str:
     """Return a title in sentence case: the query if it asks something, else `suggested`, else the query.
 
-    `suggested` may have `{name}`, what the topic is about.
+    `suggested` may have `{name}`, what the topic is about. `before` goes in front of a query.
     """
     text = " ".join(query.split()).strip(" ?!.,;:")
     if is_question(text):
         mark = "" if _NO_MARK.match(text.lower()) else "?"
-        return _short(sentence(text)) + mark
+        return _short(sentence(before + text)) + mark
     if choice := _CHOICE.fullmatch(text):
-        return _short(sentence(f"{choice[1]}: {choice[2]}")) + "?"
+        return _short(sentence(f"{before}{choice[1]}: {choice[2]}")) + "?"
     if suggested:
         return _short(sentence(suggested.replace("{name}", name or text), keep=True))
-    return _short(sentence(text))
+    return _short(sentence(before + text))
 
 
 def sentence(text: str, *, keep: bool = False) -> str:
@@ -90,7 +98,7 @@ def sentence(text: str, *, keep: bool = False) -> str:
     With `keep`, capital letters that are there stay.
     """
     text = text if keep else text.lower()
-    text = _LEVEL.sub(_level, _X_RAY.sub(r"x-ray\1", text))
+    text = _LEVEL.sub(_level, _BPC.sub(r"\1-\2", _X_RAY.sub(r"x-ray\1", text)))
     text = _WORD.sub(lambda match: _written(match[0]), text)
     for at, letter in enumerate(text):
         if letter.isalnum():

@@ -81,7 +81,9 @@ class Suggestion:
     """The score in one sentence that a person can follow."""
     safety: Safety = Safety.NONE
     growth: float | None = None
-    """Percent; the highest of the cluster, capped. None: not known."""
+    """Percent; the highest of the cluster, as it is. None: not known."""
+    growth_counted: float | None = None
+    """The same as the score counts it: at most `breakout_cap`, and 0 for a fall."""
     breakout: bool = False
     level: float | None = None
     """As a multiple of the anchor's searches."""
@@ -109,6 +111,8 @@ class Dropped:
     """A code of the vocabulary's reasons: `animals`, `jobs`, `person`, `place`, …"""
     because: str
     """In words, such as: About animals (“dog”)."""
+    safety: Safety = Safety.NONE
+    """Why a clinician should see it all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +133,8 @@ class Decision:
     """Of the draft that `accepted` wrote, the first 16 hex digits of its SHA-256."""
     seen: dt.date | None = None
     """The day of the newest evidence there was."""
+    known: str = ""
+    """The searches there were, each as the first 6 hex digits of its SHA-256, with blanks between them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

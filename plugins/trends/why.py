@@ -2,19 +2,33 @@
 
 from collections.abc import Sequence
 
-from plugins.trends.evidence import Growth, Measured, days_of, key_of
+from plugins.trends.coverage import Found
+from plugins.trends.evidence import FEW_CLICKS, Growth, Measured, days_of, key_of
+from plugins.trends.gravity import GRAVE, needs_clinician
 from plugins.trends.record import Kind
+from plugins.trends.said import Standing
 from plugins.trends.score import Parts, confidence_of, strongest
 from plugins.trends.settings import TrendsSettings
-from plugins.trends.topic import Close
+from plugins.trends.topic import Safety
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),
 )
 _NUMBERS = ("no", "one", "two", "three")
-_FEW_CLICKS = 0.01
 _CLOSE = 0.5
+_ANSWERS = {
+    Standing.LIVE: "our post {} answers it already",
+    Standing.PLANNED: "a planned post of ours, {}, answers it",
+    Standing.DRAFT: "a draft of ours, {}, is about it",
+    Standing.HIDDEN: "a hidden post of ours, {}, is about it",
+}
+_OURS = {
+    Standing.LIVE: "our post {}",
+    Standing.PLANNED: "a planned post of ours, {},",
+    Standing.DRAFT: "a draft of ours, {},",
+    Standing.HIDDEN: "a hidden post of ours, {},",
+}
 _WINDOWS = (
     (1, "in a day"),
     (8, "in a week"),
@@ -37,16 +51,27 @@ _ASKED = {
 
 
 def why(
-    measured: Measured, parts: Parts, closest: Sequence[Close], *, is_news: bool, settings: TrendsSettings
+    measured: Measured,
+    parts: Parts,
+    found: Sequence[Found],
+    *,
+    is_news: bool,
+    safety: Safety,
+    settings: TrendsSettings,
 ) -> str:
-    """Return the sentence, or two when there is something to beware of."""
+    """Return the sentence, or two or three when there is something to beware of."""
+    beware = [needs_clinician(safety)] if safety in GRAVE else []
     if not measured.measurable:
-        return f"Insufficient data: {confidence_of(measured)[1]}."
+        return " ".join([*beware, f"Insufficient data: {confidence_of(measured)[1]}."])
     if measured.spike:
-        return _passing(measured, is_news=is_news)
+        return " ".join([*beware, _passing(measured, is_news=is_news)])
     name = strongest(parts, settings)
-    fact = _FACTS[name](measured) if name else "Searches did not rise measurably"
-    sentences = [f"{fact}{_covered(closest, settings, shown=name == 'impressions')}."]
+    alone = name in ("", "repeat") and measured.leading is not None
+    fact = f"We stand at place {measured.leading.place} for this already" if alone else _fact(name, measured)
+    shown = alone or name == "impressions"
+    sentences = [*beware, f"{fact}{_covered(found, settings, shown=shown)}."]
+    if measured.leading and not alone and not (name == "impressions" and measured.impressions is None):
+        sentences.append(f"We stand at place {measured.leading.place} for this already.")
     if measured.month and name != "season":
         sentences.append(f"It rises every {MONTHS[measured.month - 1]}.")
     if measured.unreliable and name == "impressions":
@@ -62,13 +87,23 @@ def _passing(measured: Measured, *, is_news: bool) -> str:
     return f"{weeks} in {MONTHS[spike.day.month - 1]}, and it is falling back already."
 
 
-def _covered(closest: Sequence[Close], settings: TrendsSettings, *, shown: bool) -> str:
+def _fact(name: str, measured: Measured) -> str:
+    return _FACTS[name](measured) if name else "Searches did not rise measurably"
+
+
+def _covered(found: Sequence[Found], settings: TrendsSettings, *, shown: bool) -> str:
     """What our own posts have to say; `shown` when Google shows one of our pages for it."""
-    if not closest or closest[0].closeness < min(_CLOSE, settings.improve_from):
+    best = next((one for one in found if one.standing is not Standing.BEGUN), None)
+    but = "though" if shown else "and"
+    if best is None or best.close.closeness < min(_CLOSE, settings.improve_from):
+        begun = next((one for one in found if one.is_begun_on_it), None)
+        if begun is not None:
+            return f", {but} a draft of ours, “{begun.close.title}”, has been begun"
         return ", and none of our posts answers the question"
-    if closest[0].closeness >= settings.improve_from:
-        return f", {'though' if shown else 'and'} our post “{closest[0].title}” answers it already"
-    return f", and our post “{closest[0].title}” comes close"
+    title = f"“{best.close.title}”"
+    if best.close.closeness >= settings.improve_from:
+        return f", {but} {_ANSWERS[best.standing].format(title)}"
+    return f", and {_OURS[best.standing].format(title)} comes close"
 
 
 def _grew(measured: Measured) -> str:
@@ -92,9 +127,15 @@ def in_words(growth: Growth) -> str:
 
 
 def _shown(measured: Measured) -> str:
+    if measured.impressions is None and measured.leading is not None:
+        first = measured.leading
+        seen = f"{first.impressions:,} time{'s' if first.impressions != 1 else ''}"
+        seldom = first.clicks <= first.impressions * FEW_CLICKS
+        clicked = "and almost nobody clicks" if seldom else f"with {first.clicks:,} clicks"
+        return f"We stand at place {first.place} for this already, shown {seen}, {clicked}"
     times = f"{measured.impressions:,} time{'s' if measured.impressions != 1 else ''}"
     clicks = measured.clicks or 0
-    if clicks <= measured.impressions * _FEW_CLICKS:
+    if clicks <= measured.impressions * FEW_CLICKS:
         return f"Google shows us {times} for this and almost nobody clicks"
     return f"Google shows us {times} for this, with {clicks:,} click{'s' if clicks != 1 else ''}"
 

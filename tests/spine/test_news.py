@@ -62,6 +62,22 @@ def test_new_topics_are_told_with_title_reason_queries_safety_and_closest_post(s
     assert "Why do back surgeries fail?" not in told, "it was there before"
 
 
+def test_sentences_are_sentences_and_only_what_is_typed_is_in_code_style(site):
+    said = "Searches rose by 90 % in a year, and our post “What is spinal fusion?” answers it already."
+    other = scored("bpc", 63, why=said, queries=("bpc-157 <b>",))
+    site.write({"topics/bpc.md": new_text(replace(other, suggestion=replace(other.suggestion, title="BPC-157: what is it?")))})  # fmt: skip
+    told = news(site)
+    assert "### BPC-157: what is it?" in told
+    assert f"\n{said}\n" in told
+    assert "- People type: `bpc-157 <b>`" in told
+
+
+def test_a_topic_with_a_flagged_one_merged_into_it_is_told_as_flagged(site):
+    flagged = topic("numb", decision("merged", into=SLUG), suggestion=suggestion(safety=Safety.EMERGENCY))
+    site.write({"topics/numb.md": new_text(flagged)})
+    assert "needs a clinician: an emergency" in news(site)
+
+
 def test_what_changed_is_told_with_what_it_was(site):
     now = topic(suggestion=suggestion(rising(), rising("failed back surgery"), score=91))
     site.write({f"topics/{SLUG}.md": new_text(now)})

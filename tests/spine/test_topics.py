@@ -16,15 +16,16 @@ from click.testing import CliRunner, Result
 from plugins.posts import read_library
 from plugins.site import load_site
 from plugins.trends.payload import Payload
-from plugins.trends.queue.decide import REASONS
+from plugins.trends.queue.decide import REASONS, decided
 from plugins.trends.queue.fields import path_of
+from plugins.trends.queue.rescue import RescueError, rescues, with_rescue, without_rescue
 from plugins.trends.queue.standing import look_at
 from plugins.trends.queue.store import read_file, save
 from plugins.trends.snapshots import keep
-from plugins.trends.topic import Close, Safety, Status
+from plugins.trends.topic import Close, Decision, Safety, Status
 from spine.cli import main
 from tests.conftest import ROOT, SmallSite, post
-from tests.trends.queue.making import rising, suggestion, topic
+from tests.trends.queue.making import NOW, decision, rising, suggestion, topic
 
 SLUG = "why-do-back-surgeries-fail"
 OTHER = "sciatica-at-night"
@@ -65,7 +66,8 @@ def status(site: SmallSite, slug: str = SLUG) -> str:
     return str(read_file(site.root, slug).topic.status)
 
 
-def test_the_list_is_a_table_with_the_best_first(site):
+def test_the_list_is_a_table_with_the_best_first(site, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "150")
     out = ask(site).stdout
     assert out.index("Why do back surgeries fail?") < out.index("How to sleep with sciatica")
     for word in (
@@ -169,7 +171,7 @@ def test_a_draft_that_somebody_has_begun_is_written(site):
     path.unlink()
     mark(site)
     assert status(site) == "accepted"
-    assert "is no longer there" in ask(site, "--status", "accepted").stdout
+    assert "is no longer there" in flat(ask(site, "--status", "accepted").stdout)
     ask(site, "accept", SLUG)
     assert path.exists()
 
@@ -199,6 +201,14 @@ def test_a_reason_is_a_number_a_frequent_one_or_own_words(site, typed, kept):
     assert decision.strength == 3.5
 
 
+@pytest.mark.parametrize("number", ["9", "0", "+1", "99999999999999999999999"])
+def test_a_number_that_is_no_reason_is_refused(site, number):
+    stderr = flat(ask(site, "reject", SLUG, "--reason", number, code=2).stderr)
+    assert f"There is no reason {number[:20]}." in stderr
+    assert all(f"{place} {reason}" in stderr for place, reason in enumerate(REASONS, 1))
+    assert status(site) == "suggested"
+
+
 def test_rejecting_needs_a_reason(site):
     stderr = " ".join(ask(site, "reject", SLUG, code=2).stderr.split())
     assert all(reason in stderr for reason in REASONS)
@@ -219,6 +229,56 @@ def test_snoozing_until_a_day_or_for_some_days(site):
     assert until() == dt.date(2027, 1, 15)
     assert site.spine("topics", "snooze", SLUG, "--until", "2026-11-20", **environment).code == 2
     assert ask(site, "snooze", SLUG, "--until", "2027-01-19", "--days", "3", code=2)
+
+
+@pytest.mark.parametrize("through", [(), ("between",)])
+def test_a_topic_is_as_careful_as_those_merged_into_it(site, through):
+    """A clinician's check is never lost on the way, however long the way is."""
+    into = SLUG
+    for slug in through:
+        save(site.root, replace(topic(slug), suggestion=suggestion(subject=slug, title=slug)), None)
+        into = slug
+    assert f"{into} needs a clinician now (emergency)" in ask(site, "merge", OTHER, into).stdout
+    if through:
+        ask(site, "merge", into, SLUG)
+    assert "Needs a clinician: an emergency" in ask(site).stdout
+    assert "Needs a clinician: an emergency" in ask(site, "show", SLUG).stdout
+    told = json.loads(ask(site, "--format", "json").stdout)["topics"][0]
+    assert (told["slug"], told["safety"]) == (SLUG, "emergency")
+    assert json.loads(ask(site, "show", SLUG, "--format", "json").stdout)["safety"] == "emergency"
+    ask(site, "accept", SLUG)
+    draft = (site.root / DRAFT).read_text(encoding="utf-8")
+    assert "a physician approves this outline before anyone writes" in draft
+    assert "/// emergency | Call 911 or go to the emergency room now if" in draft
+    assert "sciatica at night" in draft
+    assert [f for f in site.check() if f["severity"] == "error"] == []
+    ask(site, "undo", SLUG)
+    ask(site, "undo", OTHER)
+    assert "Needs a clinician" not in ask(site, "show", SLUG).stdout
+
+
+def test_an_offer_to_improve_a_published_post_can_be_left(site):
+    path = "content/posts/fusion.md"
+    site.write({"fusion.md": post(title="What is spinal fusion?", topic=SLUG)})
+    offered = topic(SLUG, decision("accepted"), post=path, status=Status.PUBLISHED, improve="It rises again.")
+    save(site.root, offered, read_file(site.root, SLUG))
+    assert (
+        f"Left as it is: “Why do back surgeries fail?”, {path}."
+        in ask(site, "reject", SLUG, "--reason", "2").stdout
+    )
+    assert "It rises again" not in ask(site).stdout
+    assert status(site) == "published"
+    assert "There is nothing to reject" in ask(site, "reject", SLUG, "--reason", "2", code=2).stderr
+    # and a plan to improve it can be seen, and be given up
+    ask(site, "improve", SLUG)
+    assert f"improve: {path}" in ask(site, "--status", "accepted").stdout
+    assert path in ask(site, "show", SLUG).stdout
+    mark(site)
+    assert status(site) == "accepted"
+    assert "Left as it is" in ask(site, "reject", SLUG, "--reason", "2").stdout
+    assert status(site) == "published"
+    ask(site, "improve", SLUG)
+    assert "No longer to be improved" in ask(site, "reopen", SLUG).stdout
 
 
 def test_merging_into_a_topic_or_a_post(site):
@@ -273,13 +333,43 @@ def test_a_draft_that_was_changed_is_not_taken_away(site):
     assert path.exists()
 
 
-def test_undo_without_a_topic_takes_back_ones_own_last_decision(site):
+def flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_undo_without_a_topic_takes_back_the_newest_of_all_and_only_ones_own(site):
+    assert "Nobody has decided anything yet" in ask(site, "undo", "--by", "Ann", code=2).stderr
     ask(site, "reject", SLUG, "--reason", "3", "--by", "Ann")
-    ask(site, "snooze", OTHER, "--by", "Bob")
     ask(site, "undo", "--by", "Ann")
-    assert (status(site), status(site, OTHER)) == ("suggested", "snoozed")
-    assert "Ann has decided nothing yet" in ask(site, "undo", "--by", "Ann", code=2).stderr
+    ask(site, "reject", SLUG, "--reason", "3", "--by", "Ann")
+    path = site.root / path_of(OTHER)
+    later = decided(read_file(site.root, OTHER).topic, Decision("accepted", "Bob", NOW + dt.timedelta(9999)))
+    save(site.root, later, read_file(site.root, OTHER))
+    before = path.read_bytes()
+    stderr = flat(ask(site, "undo", "--by", "Ann", code=2).stderr)
+    assert "is not yours but that of Bob: accepted, “How to sleep with sciatica”" in stderr
+    assert f"spine topics undo {OTHER}" in stderr
+    assert path.read_bytes() == before
+    assert (status(site), status(site, OTHER)) == ("rejected", "accepted")
+    ask(site, "undo", "--by", "Bob")
+    assert f"Taken back: rejected by Ann on {today()}" in ask(site, "undo", "--by", "Ann").stdout
     assert ask(site, "undo", SLUG, code=2)
+
+
+def today() -> str:
+    now = dt.datetime.now(dt.UTC)
+    return f"{now.day} {now:%B %Y}"
+
+
+def test_undo_says_that_the_draft_goes(site):
+    ask(site, "accept", SLUG, "--by", "Ann")
+    out = ask(site, "undo", "--by", "Ann").stdout
+    assert (
+        f"Taken back: accepted by Ann on {today()}: “Why do back surgeries fail?”. It is suggested now."
+        in out
+    )
+    assert f"Its draft, which nobody had changed, is gone: {DRAFT}" in out
+    assert not (site.root / DRAFT).exists()
 
 
 @pytest.mark.parametrize(
@@ -311,6 +401,32 @@ def test_two_people_at_one_computer_lose_no_decision(site):
     with ThreadPoolExecutor(3) as pool:
         assert set(pool.map(decide, range(1, 4))) == {0}
     assert len(read_file(site.root, SLUG).topic.decisions) == 3
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("accept", "nothing"), ("reject", SLUG), ("reject", SLUG, "--reason", "9"), ("show",), ("lst",), ("list", "--status", "odd"), ("--bad",), ("undo",), ("rescue", "never seen"), ("show", "broken")],
+)  # fmt: skip
+def test_a_program_gets_its_error_as_an_object(site, arguments):
+    (site.root / path_of("broken")).write_text("---\nstatus: sugested\n---\n", encoding="utf-8")
+    code = 1 if "broken" in arguments else 2
+    for form in (("--format", "json"), ("--format=json",)):
+        done = ask(site, *arguments, *form, code=code)
+        assert json.loads(done.stdout)["error"]
+        assert done.stderr
+
+
+@pytest.mark.parametrize("columns", [30, 60, 79, 99, 100, 130, 200])
+def test_a_piped_list_keeps_to_its_columns_and_breaks_no_name(site, columns, monkeypatch):
+    monkeypatch.setenv("COLUMNS", str(columns))
+    long = "how-long-does-it-take-to-recover-from-a-spinal-fusion-of-three-levels"
+    save(site.root, replace(topic(long), suggestion=suggestion(subject="x", score=3)), None)
+    lines = ask(site, "--status", "all").stdout.split("\n")[:-2]
+    assert max(len(line) for line in lines if line.strip() not in (long, SLUG)) <= columns
+    for slug in (SLUG, OTHER, long):
+        assert any(slug in line.split() for line in lines)
+    text = flat(" ".join(lines))
+    assert ("Searches rose by" in text) == (columns >= 100)
 
 
 def test_every_command_and_option_of_topics_and_trends_is_in_the_handbook():
@@ -347,6 +463,38 @@ def test_a_rescued_query_is_taught_and_becomes_a_topic(site):
     assert '{query: "dog back surgery recovery", by: "Ann"' in text
     assert ask(site, "list", "--dropped").stdout.count("dog back surgery") == 0
     assert not [f for f in site.check() if f["path"].startswith("content/trends")]
+
+
+def test_a_rescue_is_taken_back_and_nothing_else(site):
+    ask(site, "accept", SLUG, "--by", "Ann")
+    files = {p: p.read_bytes() for p in (site.root / "content").rglob("*.md")}
+    test_a_rescued_query_is_taught_and_becomes_a_topic(site)
+    for name in ((), ("Dog back surgery  recovery",)):
+        if name:
+            ask(site, "rescue", "dog back surgery recovery", "--by", "Ann")
+        out = ask(site, "undo", *name, "--by", "Ann").stdout
+        assert f"Taken back: rescued by Ann on {today()}: “dog back surgery recovery”." in out
+        listed = json.loads(ask(site, "list", "--dropped", "--format", "json").stdout)["dropped"]
+        assert "dog back surgery recovery" in [one["query"] for one in listed]
+        assert not [one for one in json.loads(ask(site, "--status", "all", "--format", "json").stdout)["topics"] if "dog" in one["query"]]  # fmt: skip
+    after = {p: p.read_bytes() for p in (site.root / "content").rglob("*.md")}
+    assert {p: data for p, data in after.items() if p in files} == files
+    assert status(site) == "accepted"
+
+
+def test_a_rescue_that_other_words_stand_beside_is_taken_out_alone():
+    text = with_rescue("# ours\nentries: []\n", "a dog", by="Ann", when=NOW, subject="sciatica")
+    both = with_rescue(text, "b cat", by="Bob", when=NOW)
+    assert without_rescue(both, "B  cat") == text
+    assert [(one.query, one.by, one.when) for one in rescues(both)] == [
+        ("a dog", "Ann", NOW),
+        ("b cat", "Bob", NOW),
+    ]
+    assert without_rescue(text, "a dog") == "# ours\nentries: []\nrescued: []\n"
+    old = "rescued:\n  - {query: a dog, by: Ann, when: 2026-11-20}\n"
+    assert rescues(old)[0].when == NOW.replace(hour=0)
+    with pytest.raises(RescueError):
+        without_rescue("rescued: [{query: a dog, by: Ann, when: 2026-11-20}]\n", "a dog")
 
 
 def test_a_vocabulary_that_can_not_be_read_is_not_written_to(site):

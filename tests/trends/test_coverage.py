@@ -10,7 +10,7 @@ from functools import cache, partial
 
 import pytest
 
-from plugins.posts import Post, read_library
+from plugins.posts import Post, Status, read_library
 from plugins.site.config import load_site
 from plugins.trends.coverage import Asked, Shelf
 from plugins.trends.settings import TrendsSettings
@@ -22,12 +22,19 @@ from tests.conftest import ROOT
 FUSION = Post(
     path="content/posts/fusion.md",
     slug="fusion",
+    status=Status.PUBLISHED,
     title="Living well after an operation",
     search_phrase="recovery after spinal fusion",
     description="What helps in the first weeks.",
     body="Text about healing.\n\n## When can I drive again after surgery?\n\nLater.\n",
 )
-OTHER = Post(path="content/posts/other.md", slug="other", title="Herniated disc pain", body="A disc hurts.\n")
+OTHER = Post(
+    path="content/posts/other.md",
+    slug="other",
+    status=Status.PUBLISHED,
+    title="Herniated disc pain",
+    body="A disc hurts.\n",
+)
 
 
 @cache
@@ -96,6 +103,47 @@ def test_shared_words_are_named_as_people_type_them():
 def test_a_topic_key_answers_its_topic():
     post = replace(OTHER, topic="tarlov-cyst")
     assert closest("tarlov cyst", post)[0].words == "Very close"
+
+
+SCIATICA = replace(OTHER, path="content/posts/a.md", slug="a", title="What is sciatica?", body="A nerve.\n")
+SLEEPING = replace(
+    OTHER,
+    path="content/posts/b.md",
+    slug="b",
+    title="Sleeping with sciatica",
+    body="Sciatica pain at night: sciatica and its pain.\n",
+)
+
+
+@pytest.mark.parametrize("query", ["sciatica", "sciatica pain", "sciatic nerve pain"])
+def test_a_short_search_is_answered_by_the_post_that_is_about_it(query):
+    near = closest(query, SLEEPING, SCIATICA)
+    assert (near[0].slug, near[0].words) == ("a", "Very close")
+    assert closest(query, SLEEPING)[0].words != "Very close"
+
+
+def test_a_short_search_is_not_answered_by_a_section_or_by_a_draft_of_few_words():
+    back = replace(FUSION, body="Text.\n\n## What is back pain?\n\nLater.\n")
+    assert closest("back pain", back)[0].words != "Very close"
+    draft = replace(SCIATICA, status=Status.DRAFT)
+    assert closest("sciatica", draft)[0].words == "Far"
+
+
+@pytest.mark.parametrize(
+    ("query", "post"),
+    [
+        ("sciatica exercises at home", SLEEPING),
+        ("laminectomy recovery", replace(OTHER, title="Laminectomy and its risks")),
+    ],
+)
+def test_another_side_of_the_same_subject_is_no_answer(query, post):
+    same = replace(post, search_phrase="sciatica at night", body=f"{query}. " * 60)
+    assert closest(query, same)[0].closeness < TrendsSettings().improve_from
+
+
+def test_of_two_posts_that_match_the_closer_goes_first():
+    exact = replace(FUSION, path="content/posts/z.md", slug="z", search_phrase="recovery after lumbar fusion")
+    assert closest("recovery after lumbar fusion", FUSION, exact)[0].slug == "z"
 
 
 def test_a_post_about_something_else_is_not_shown():

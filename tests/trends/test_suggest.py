@@ -104,10 +104,10 @@ def test_the_variants_of_a_question_are_one_topic():
 def test_a_misspelt_query_does_not_stand_for_its_topic():
     topic = only(rising("laminectemy", 900), rising("laminectomy", 100))
     assert topic.query == "laminectomy"
-    assert topic.title == "Laminectomy"
-    assert only(rising("laminectemy", 900)).title == "Laminectomy"
+    assert topic.title == "What is laminectomy?"
+    assert only(rising("laminectemy", 900)).title == "What is laminectomy?"
     assert only(rising("kyphoplasy", 900), rising("vertebroplasty", 100)).query == "vertebroplasty"
-    assert only(rising("kyphoplasy", 900)).title == "Kyphoplasty"
+    assert only(rising("kyphoplasy", 900)).title == "What is kyphoplasty?"
 
 
 def test_capitals_and_blanks_make_no_second_query():
@@ -159,7 +159,7 @@ def test_growth_is_told_with_its_time():
 def test_breakout_is_capped_and_explained():
     topic = only(rising("kyphoplasty", 8550, "Breakout"))
     assert topic.breakout
-    assert topic.growth == SETTINGS.breakout_cap
+    assert (topic.growth, topic.growth_counted) == (8550, SETTINGS.breakout_cap)
     assert topic.why.startswith("Searches broke out in a year, Google’s word for more than 5,000 %")
     assert topic.score == only(rising("kyphoplasty", 40_000, "Breakout")).score
     assert only(rising("kyphoplasty", None, "Breakout")).score == topic.score
@@ -279,9 +279,122 @@ def test_a_post_that_answers_it_already_is_to_be_improved():
     assert new.score > topic.score
 
 
-def test_drafts_are_compared_too():
-    draft = replace(FAIL, status=Status.DRAFT, date=None)
-    assert only(rising("why do back surgeries fail"), posts=(draft,)).advice == "improve"
+WRITTEN = replace(FAIL, status=Status.DRAFT, body=FAIL.body + "Back surgeries fail for a reason. " * 30)
+
+
+def test_drafts_are_compared_too_and_called_what_they_are():
+    topic = only(rising("why do back surgeries fail"), posts=(WRITTEN,))
+    assert topic.advice == "improve"
+    assert "and a draft of ours, “Why do so many back surgeries fail?”, is about it." in topic.why
+    planned = replace(FAIL, date=dt.datetime(2026, 12, 24, 9, tzinfo=dt.UTC))
+    said = only(rising("why do back surgeries fail"), posts=(planned,)).why
+    assert "a planned post of ours, “Why do so many back surgeries fail?”, answers it" in said
+    assert "already" not in said
+    hidden = replace(WRITTEN, status=Status.HIDDEN)
+    assert "a hidden post of ours" in only(rising("why do back surgeries fail"), posts=(hidden,)).why
+
+
+@pytest.mark.parametrize("body", ["", "<!-- " + "word " * 300 + "-->\n\n## A heading\n\nSix reasons.\n"])
+def test_a_draft_with_nothing_in_it_is_no_answer(body):
+    topic = only(rising("why do back surgeries fail"), posts=(replace(WRITTEN, body=body), SITTING))
+    assert topic.advice == "new"
+    assert topic.score == only(rising("why do back surgeries fail"), posts=(SITTING,)).score
+    assert "and a draft of ours, “Why do so many back surgeries fail?”, has been begun." in topic.why
+
+
+# ---- what a clinician must see ----
+
+
+def test_an_emergency_does_not_hide_in_a_broader_topic():
+    found = seen(
+        rising("back pain", 900),
+        rising("back pain at the end of the day", 300),
+        rising("back pain sudden weakness", 40),
+        rising("back pain suicidal", 40),
+    )
+    topics = {topic.subject: topic for topic in found.topics}
+    assert topics["back-pain"].safety is Safety.NONE
+    grave = topics["back-pain+emergency"]
+    assert (grave.safety, grave.queries) == (Safety.EMERGENCY, ("back pain sudden weakness",))
+    assert grave.title == "Emergency: back pain sudden weakness"
+    assert grave.why.startswith("Needs a clinician: an emergency. Searches rose by 40 %")
+    worst = topics["back-pain+self-harm"]
+    assert worst.queries == ("back pain suicidal",)
+    assert worst.title == "Thoughts of suicide with back pain"
+    assert worst.why.startswith("Needs a clinician: self-harm.")
+
+
+def test_an_emergency_is_its_own_topic_whatever_else_is_searched_for():
+    assert only(rising("back pain sudden weakness")).subject == "back-pain+emergency"
+    assert only(rising("cauda equina syndrome")).subject == "cauda-equina"
+
+
+def test_an_emergency_is_not_answered_by_the_post_about_the_calm_subject():
+    calm = replace(SITTING, status=Status.PUBLISHED, title="Back pain", search_phrase="back pain")
+    assert only(rising("back pain"), posts=(calm,)).advice == "improve"
+    assert only(rising("back pain sudden weakness"), posts=(calm,)).advice == "new"
+
+
+def test_dropped_searches_that_a_clinician_should_see_stand_first():
+    found = seen(rising("animals on a farm"), rising("suicidal after job loss"), rising("stroke in dogs"))
+    assert [one.safety for one in found.dropped] == [Safety.SELF_HARM, Safety.EMERGENCY, Safety.NONE]
+    assert found.dropped[0].because.startswith("Needs a clinician: self-harm. ")
+    little = seen(rising("back pain sudden weakness", 10), rising("abc", 10), settings=SETTINGS).dropped
+    assert little[0].because.startswith("Needs a clinician: an emergency. Too little to measure")
+
+
+# ---- where we stand at the top ----
+
+
+def test_a_place_at_the_top_is_a_number():
+    found = seen(own("kyphoplasty", 300, 4.2, clicks=60), settings=SETTINGS)
+    assert not found.topics
+    assert [(one.reason, one.because) for one in found.dropped] == [
+        ("ours", "We stand at place 4 for this already")
+    ]
+    topic = only(own("kyphoplasty", 300, 4.2, clicks=60))
+    assert topic.why.startswith("We stand at place 4 for this already, and none of our posts")
+    assert "without a number" not in topic.confidence_why
+    assert "We stand at place 4 for this already." in only(
+        rising("kyphoplasty"), own("kyphoplasty", 300, 4.2, clicks=60)
+    ).why  # fmt: skip
+
+
+def test_a_place_at_the_top_that_nobody_clicks_is_a_post_to_improve():
+    near = replace(SITTING, status=Status.PUBLISHED, title="Kyphoplasty and its risks", search_phrase="")
+    topic = only(own("kyphoplasty", 900, 2, clicks=3), posts=(near,), settings=SETTINGS)
+    assert topic.advice == "improve"
+    assert topic.why.startswith(
+        "We stand at place 2 for this already, shown 900 times, and almost nobody clicks"
+    )
+
+
+def test_a_place_far_down_is_a_number_too():
+    assert only(own("kyphoplasty", 300, 55)).confidence is not Confidence.INSUFFICIENT
+
+
+# ---- what it is called ----
+
+
+@pytest.mark.parametrize(
+    ("queries", "title"),
+    [
+        (("kyphoplasty", "is kyphoplasty painful"), "Is kyphoplasty painful?"),
+        (("sciatica pain",), "What is sciatica?"),
+        (("herniated disc",), "What is a herniated disc?"),
+        (("bone spurs in spine",), "What are bone spurs?"),
+        (("bpc 157 back pain",), "Back pain: what it is and what helps"),
+        (("herniated disc vs bulging disc",), "Herniated disc vs bulging disc: what is the difference?"),
+    ],
+)
+def test_a_topic_is_called_by_a_question_or_by_what_it_is_about(queries, title):
+    growths = range(900, 0, -300)
+    assert only(*map(rising, queries, growths)).title == title
+
+
+def test_no_topic_is_called_as_a_post_is():
+    named = replace(SITTING, title="What is kyphoplasty?")
+    assert only(rising("kyphoplasty"), posts=(named,)).title == "Kyphoplasty: what it is and what helps"
 
 
 QUERIES = (
@@ -345,7 +458,8 @@ def test_every_figure_comes_from_a_record(records):
         kinds = {record.kind for record in topic.evidence}
         assert 0 <= topic.score <= 100
         assert topic.growth is None or kinds & {Kind.RISING, Kind.SERIES}
-        assert topic.growth is None or topic.growth <= SETTINGS.breakout_cap
+        assert (topic.growth is None) == (topic.growth_counted is None)
+        assert 0 <= (topic.growth_counted or 0) <= SETTINGS.breakout_cap
         assert topic.level is None or Kind.SERIES in kinds
         assert topic.impressions is None or Kind.OWN in kinds
         assert not topic.spark or Kind.SERIES in kinds

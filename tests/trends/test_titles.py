@@ -24,6 +24,8 @@ from plugins.trends.titles import LONGEST, title_for
         ("scheuermann's disease", "Scheuermann’s disease"),
         ("artificial disc or fusion which is better", "Artificial disc or fusion: which is better?"),
         ("what helps us", "What helps us?"),
+        ("can bpc 157 heal a disc", "Can BPC-157 heal a disc?"),
+        ("do mckenzie exercises help", "Do McKenzie exercises help?"),
         ("is", "Is"),
     ],
 )

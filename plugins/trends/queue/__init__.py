@@ -7,6 +7,8 @@
     file.py       a topic from a file's text, and back
     decide.py     what each decision does, and how it is taken back
     follow.py     written and published, as the posts have it
+    strength.py   how much evidence there is, and whether it has grown
+    own.py         a topic's own draft or post, which is no answer that was there before
     renewing.py   the queue and what the evidence suggests now: the queue that comes out
     outline.py    the text that an accepted topic's draft begins with
     store.py      the folder: reading, whole writes, one writer at a time

@@ -8,8 +8,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from plugins.trends.record import Kind, Record
-from plugins.trends.topic import Decision, Status, Topic
+from plugins.trends.topic import Decision, Safety, Status, Topic
 
 RETURNED, UNWRITTEN = "returned", "unwritten"
 BY_ITSELF = frozenset((RETURNED, UNWRITTEN))
@@ -44,6 +43,7 @@ REASONS = (
     "Not ours to advise on",
 )
 """The frequent reasons to reject a topic; others are given in a person's own words."""
+_STRICTEST = (Safety.SELF_HARM, Safety.EMERGENCY, Safety.MEDICINES, Safety.NONE)
 
 
 def in_order(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
@@ -67,6 +67,41 @@ def newest(topic: Topic) -> Decision | None:
 def merged_into(topic: Topic) -> str:
     """Return the topic or the post that a topic was merged into last; empty when it was not."""
     return next((one.into for one in reversed(topic.decisions) if one.did == "merged"), "")
+
+
+def strictest(found: Iterable[Safety]) -> Safety:
+    """Return the word on safety that asks for most care."""
+    return min(found, key=_STRICTEST.index, default=Safety.NONE)
+
+
+def swallowed(topics: Iterable[Topic]) -> dict[str, list[Topic]]:
+    """Return the topics that each topic answers too, by its slug: those merged into it, and theirs."""
+    direct: dict[str, list[Topic]] = {}
+    for topic in topics:
+        if topic.status is Status.MERGED:
+            direct.setdefault(merged_into(topic), []).append(topic)
+    found: dict[str, list[Topic]] = {}
+    for slug in direct:
+        seen, ahead = {slug}, list(direct[slug])
+        while ahead:
+            one = ahead.pop(0)
+            if one.slug not in seen:
+                seen.add(one.slug)
+                found.setdefault(slug, []).append(one)
+                ahead += direct.get(one.slug, ())
+    return found
+
+
+def with_swallowed(topics: Sequence[Topic]) -> list[Topic]:
+    """Return the topics as people see them: each as careful as the most careful of those merged into it."""
+    merged = swallowed(topics)
+    shown = []
+    for topic in topics:
+        every = (topic, *merged.get(topic.slug, ()))
+        safety = strictest(one.suggestion.safety for one in every)
+        same = safety is topic.suggestion.safety
+        shown.append(topic if same else replace(topic, suggestion=replace(topic.suggestion, safety=safety)))
+    return shown
 
 
 def why_back(decisions: Sequence[Decision]) -> str:
@@ -102,23 +137,3 @@ def undone(topic: Topic) -> tuple[Topic, Decision] | None:
     undone_topic = with_decisions(topic, before)
     mine = last.did in ("accepted", "improve")
     return replace(undone_topic, post="" if mine else topic.post), last
-
-
-def strength(records: Iterable[Record]) -> float:
-    """Return how much evidence there is, as one number that can be compared with an earlier one.
-
-    The fastest growth in hundreds of percent, plus our own appearances in hundreds, plus the highest level
-    as a multiple of the anchor's. Of each query, kind, place and source only the newest record counts: the
-    same evidence seen again is no more evidence.
-    """
-    fresh: dict[tuple[str, ...], Record] = {}
-    for record in sorted(records, key=lambda one: (one.fetched, one.hash, one.raw)):
-        fresh[record.query, record.kind, record.place, record.source] = record
-    rising = [one.value or 0.0 for one in fresh.values() if one.kind is Kind.RISING]
-    own: dict[str, float] = {}
-    for one in fresh.values():
-        if one.kind is Kind.OWN:
-            own[one.query] = max(own.get(one.query, 0.0), one.value or 0.0)
-    levels = [one.level for one in fresh.values() if one.level is not None]
-    total = max([0.0, *rising]) / 100 + sum(own.values()) / 100 + max([0.0, *levels])
-    return round(total, 2)

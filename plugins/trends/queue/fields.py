@@ -9,7 +9,17 @@ FOLDER = "content/topics"
 _DECIDED = ("title", "category", "status", "decided", "post", "decisions")
 _FIGURES = (
     *("subject", "query", "score", "confidence", "confidence_why", "why", "safety"),
-    *("growth", "breakout", "level", "impressions", "advice", "improve", "spark_window", "spark"),
+    *(
+        "growth",
+        "growth_counted",
+        "breakout",
+        "level",
+        "impressions",
+        "advice",
+        "improve",
+        "spark_window",
+        "spark",
+    ),
 )
 ORDER = (*_DECIDED, *_FIGURES, "queries", "closest", "evidence")
 _QUOTED = ("title", "decided", "decisions", "query", "confidence_why", "why", "improve")
@@ -42,6 +52,9 @@ def fields_of(topic: Topic) -> Fields:
         "confidence_why": known.confidence_why,
         "safety": str(known.safety),
         "growth": items.number_text(known.growth),
+        "growth_counted": ""
+        if known.growth_counted == known.growth
+        else items.number_text(known.growth_counted),
         "breakout": "yes" if known.breakout else "",
         "level": items.number_text(known.level),
         "impressions": items.number_text(known.impressions),

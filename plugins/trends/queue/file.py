@@ -179,6 +179,7 @@ def _suggestion(
         why=one.get("why", ""),
         safety=safety,
         growth=number["growth"],
+        growth_counted=number["growth"] if number["growth_counted"] is None else number["growth_counted"],
         breakout=one.get("breakout", "") == "yes",
         level=number["level"],
         impressions=round(found) if (found := number["impressions"]) is not None else None,
@@ -194,7 +195,7 @@ def _numbers(one: dict[str, str], parts: list[Part], mistakes: list[Mistake]) ->
     """The figures of a topic; None for one that is not there, or is no number."""
     lines = {part.key: part.line for part in parts}
     found: dict[str, float | None] = {}
-    for key in ("score", "growth", "level", "impressions"):
+    for key in ("score", "growth", "growth_counted", "level", "impressions"):
         try:
             found[key] = items.number_of(one[key]) if one.get(key) else None
         except ValueError:

@@ -66,6 +66,9 @@ def followed(topic: Topic, shelf: Shelf) -> Topic:
         return replace(topic, status=decided_status(topic.decisions), post=post.path)
     if post is not None:
         status = Status.PUBLISHED if post.is_live(shelf.now) else Status.WRITTEN
+        task = newest(topic)
+        if status is Status.PUBLISHED and task is not None and task.did == "improve":
+            status = _improved(shelf.by_path.get(task.into, post), task, shelf.now) or Status.ACCEPTED
         return replace(topic, status=status, post=post.path)
     if topic.post and topic.post not in shelf.by_path:
         gone = Decision(UNWRITTEN, ITSELF, shelf.now, why=f"{topic.post} is no longer there.")
@@ -86,7 +89,7 @@ def _made_here(topic: Topic) -> bool:
 
 
 def _improved(post: Post, decision: Decision, now: dt.datetime) -> Status | None:
-    """A post to improve is done when it says that it was updated since."""
-    if post.updated is None or post.updated.date() < decision.when.date():
+    """A post to improve is done when it says that it was updated since, on its own calendar."""
+    if post.updated is None or post.updated.date() < decision.when.astimezone(post.updated.tzinfo).date():
         return None
     return Status.PUBLISHED if post.is_live(now) else Status.WRITTEN

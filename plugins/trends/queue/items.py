@@ -71,6 +71,7 @@ def _decision(item: dict[str, str]) -> Decision:
         strength=number_of(item.get("strength") or "0"),
         wrote=item.get("wrote", ""),
         seen=dt.date.fromisoformat(item["seen"]) if item.get("seen") else None,
+        known=item.get("known", ""),
     )
 
 
@@ -86,6 +87,7 @@ def of_decision(decision: Decision) -> Item:
         "strength": number_text(decision.strength or None),
         "wrote": decision.wrote,
         "seen": decision.seen.isoformat() if decision.seen else "",
+        "known": decision.known,
     }
     return {key: value for key, value in item.items() if value or key == "who"}
 

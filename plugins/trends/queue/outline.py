@@ -19,7 +19,11 @@ _MOST_QUERIES = 40
 _QUESTION = re.compile(
     r"(what|why|how|when|where|who|which|can|could|should|is|are|does|do|did|will|would|am|was|were)\b", re.I
 )
-_REASONS = re.compile(r"\b(why|reasons?|causes?|cause of)\b", re.I)
+_REASONS = re.compile(r"\b(why|reasons?)\b", re.I)
+_NUMBERS = "one two three four five six seven eight nine ten eleven twelve".split()
+_SO_MANY = re.compile(rf"\b(\d{{1,2}}|{'|'.join(_NUMBERS)})(?: [^\W\d]+)? reasons\b", re.I)
+_EMPTY_REASONS = 3
+_FEWEST_HEADINGS = 2
 _SMALL = frozenset(
     "a an and are at be can do does for from how i if in is it long many much my of on or so that the to "
     "what when which why will with you your best most common after before".split()
@@ -37,14 +41,17 @@ _KEY_POINTS = """\
 - The second
 - The third
 ///"""
-_REFERENCE = """\
-A reference looks like this. It goes above, in place of the brackets after “references:”, and [1] in
-the text leads to it:
+_REFERENCE = (
+    """\
+References go above, in place of the brackets after “references:”. Each has a title, who published it, and
+an address that begins with https. The first one is [1] in the text, the second [2]:
 
 references:
-  - title: "Back Pain"
-    publisher: MedlinePlus
-    url: https://medlineplus.gov/backpain.html"""
+  - title: ""
+    publisher: ""
+    url: """
+    ""
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,16 @@ class LinkTo:
     file: str
     """Its path inside the content folder."""
     title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a query asks about, as the vocabulary has it."""
+
+    names: tuple[str, ...] = ()
+    """Of conditions, operations, treatments; the most telling first."""
+    headings: tuple[str, ...] = ()
+    """The vocabulary's questions for what people want to know about them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,24 +107,44 @@ def sentence(query: str) -> str:
 
 
 def headings(
-    topic: Topic, queries: Iterable[str], heading_of: Callable[[str], str] = lambda query: ""
+    topic: Topic, queries: Sequence[str], ask: Callable[[str], Asked] = lambda _: Asked()
 ) -> list[str]:
-    """Return questions for the outline, each asked once, the most telling first.
+    """Return questions for the outline, each asked once, the most telling first, and at least two.
 
-    A query that is itself a question is a heading. Of any other, `heading_of` gives the vocabulary's question
-    for what it asks about, or nothing.
+    A query that is itself a question is a heading. Of any other, `ask` gives the vocabulary's questions for
+    what it asks about. Where that is too little, the outline asks what the words mean.
     """
     found: list[str] = []
     seen = [_telling(topic.suggestion.title)]
+
+    def add(heading: str) -> None:
+        telling = _telling(heading) or frozenset(heading.casefold().split())
+        if heading and telling and not any(_alike(telling, other) for other in seen):
+            seen.append(telling)
+            found.append(heading)
+
+    named: list[str] = []
     for query in queries:
-        own = sentence(query) if _QUESTION.match(words_of(query)) else ""
-        for heading in (own, words_of(heading_of(query))):
-            telling = _telling(heading)
-            if heading and telling and not any(_alike(telling, other) for other in seen):
-                seen.append(telling)
-                found.append(heading)
-                break
+        asked = ask(query)
+        named += asked.names or (words_of(query),)
+        for heading in (sentence(query),) if _QUESTION.match(words_of(query)) else asked.headings:
+            add(words_of(heading))
+    for heading in _general(list(dict.fromkeys(filter(None, named)))):
+        if len(found) < _FEWEST_HEADINGS:
+            add(heading)
     return found[:MOST_HEADINGS]
+
+
+def _general(names: Sequence[str]) -> list[str]:
+    """Questions that say nothing about medicine, for what is only named."""
+    means = [f"What does “{_inside(name)}” mean?" for name in names[:_FEWEST_HEADINGS]]
+    return [*means, "What do people ask their doctor about it?", "What should you know before you decide?"]
+
+
+def _inside(name: str) -> str:
+    """A name as it stands inside a sentence: small at the beginning, unless it is written otherwise."""
+    name = words_of(name).rstrip("?.")
+    return name[:1].lower() + name[1:] if name[1:] == name[1:].lower() and len(name) > 1 else name
 
 
 def _telling(text: str) -> frozenset[str]:
@@ -127,8 +164,22 @@ def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
 
 
 def asks_for_reasons(queries: Iterable[str]) -> bool:
-    """Whether people ask why."""
+    """Whether people ask why, or for reasons."""
     return any(_REASONS.search(query) for query in queries)
+
+
+def _reasons(queries: Sequence[str]) -> str:
+    """The list of reasons, empty: as many as a query names, or three to begin with."""
+    many = next((match[1].lower() for query in queries if (match := _SO_MANY.search(query))), "")
+    count = _NUMBERS.index(many) + 1 if many in _NUMBERS else int(many or 0)
+    if 2 <= count <= len(_NUMBERS):
+        head = f"## {_NUMBERS[count - 1].capitalize()} reasons"
+    else:
+        head, count = "## The reasons\n\n<!-- As many as there are; a list. -->", _EMPTY_REASONS
+    steps = "\n".join(
+        f"{number}. **Reason.** What it is, and what can be done." for number in range(1, count + 1)
+    )
+    return f"{head}\n\n/// reasons\n\n{steps}\n\n///"
 
 
 def front_matter(topic: Topic, writing: Writing) -> str:
@@ -161,12 +212,10 @@ def _quoted(text: str) -> str:
 def body(topic: Topic, writing: Writing, questions: Sequence[str]) -> str:
     """Return the text of the draft: an outline, links, and what to see to before it goes out."""
     parts = [_KEY_POINTS, "Begin with the reader's question, and answer it in two sentences."]
-    if asks_for_reasons([*writing.queries, topic.suggestion.title]):
-        steps = "\n".join(
-            f"{number}. **Reason {number}.** What it is, and what can be done." for number in range(1, 7)
-        )
-        parts += ["## Six reasons", f"/// reasons\n\n{steps}\n\n///"]
-    for question in questions or ["The first part of the answer"]:
+    asked = [*writing.queries, topic.suggestion.title]
+    if asks_for_reasons(asked):
+        parts.append(_reasons(asked))
+    for question in questions:
         parts += [f"## {question}", "Short sentences. Plain words. Name the source of each fact."]
     if writing.links:
         links = "\n".join(
@@ -175,12 +224,25 @@ def body(topic: Topic, writing: Writing, questions: Sequence[str]) -> str:
         parts += ["## Read more", links]
     parts += [
         "## When to get help",
-        "/// urgent | Call your doctor today if\n- a sign that should not wait\n///",
+        _help(topic.suggestion.safety, writing.emergency),
         "## What you can do now",
         f"If you have questions about your back, call the practice at {writing.phone}.",
         _for_the_writer(topic, writing),
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def _help(safety: Safety, emergency: str) -> str:
+    """The box that says when to get help: at once, where people in danger may read it."""
+    if safety not in (Safety.EMERGENCY, Safety.SELF_HARM):
+        return "/// urgent | Call your doctor today if\n- a sign that should not wait\n///"
+    number = re.search(r"(?<![\d-])\d{3}(?![\d-])", emergency)
+    call = f"Call {number[0]} or go" if number else "Go"
+    return (
+        "<!-- A physician approves these words before they go out. -->\n\n"
+        f"{_link_text(emergency)}\n\n"
+        f"/// emergency | {call} to the emergency room now if\n- a sign of danger\n///"
+    )
 
 
 def _link_text(title: str) -> str:
@@ -214,7 +276,7 @@ def _for_the_writer(topic: Topic, writing: Writing) -> str:
     return "\n".join(["<!--", *lines, "", _REFERENCE, "-->"])
 
 
-def draft_text(topic: Topic, writing: Writing, heading_of: Callable[[str], str] = lambda query: "") -> str:
+def draft_text(topic: Topic, writing: Writing, ask: Callable[[str], Asked] = lambda _: Asked()) -> str:
     """Return the whole draft of an accepted topic."""
-    questions = headings(topic, writing.queries, heading_of)
+    questions = headings(topic, writing.queries, ask)
     return f"{front_matter(topic, writing)}\n\n{body(topic, writing, questions)}"

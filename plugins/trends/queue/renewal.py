@@ -15,6 +15,7 @@ from plugins.posts import Library, read_library
 from plugins.site import SettingsError, load_settings, read_site
 from plugins.trends.queue.decide import RETURNED
 from plugins.trends.queue.renewing import renewed
+from plugins.trends.queue.room import in_order_of_gravity, left_for_later
 from plugins.trends.queue.standing import SNAPSHOTS, shelf_in
 from plugins.trends.queue.store import Queue, locked, read_queue, save
 from plugins.trends.settings import TrendsSettings, read_trends_settings
@@ -105,7 +106,14 @@ def renew(root: Path, *, now: dt.datetime, by: str = "", library: Library | None
 
 def dropped(root: Path, *, now: dt.datetime) -> tuple[Dropped, ...]:
     """Return the queries that became no topic, each with its reason. Raises as `ground` does."""
-    return ground(root, now=now).suggestions.dropped
+    queue = read_queue(root)
+    return _dropped(queue, queue.topics, ground(root, now=now))
+
+
+def _dropped(queue: Queue, topics: Sequence[Topic], base: Ground) -> tuple[Dropped, ...]:
+    held, found = queue.held, base.suggestions
+    later = left_for_later(found.topics, topics, subjects=held.subjects, queries=held.queries)
+    return in_order_of_gravity(found.dropped, later)
 
 
 def _after(root: Path, queue: Queue, base: Ground, now: dt.datetime) -> list[Topic]:
@@ -136,7 +144,7 @@ def _told(queue: Queue, after: Sequence[Topic], written: Sequence[Topic], base: 
             and before[topic.slug].status is not Status.SUGGESTED
         ),
         improve=tuple(topic for topic in changed if topic.improve and not before[topic.slug].improve),
-        dropped=base.suggestions.dropped,
+        dropped=_dropped(queue, after, base),
         findings=tuple(in_order([*base.findings, *queue.findings])),
         waiting=sum(1 for topic in after if topic.status is Status.SUGGESTED),
     )

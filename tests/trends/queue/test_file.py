@@ -234,3 +234,9 @@ def test_a_decision_with_an_odd_figure_is_named(typed):
     file = read_topic(SLUG, re.sub(rf'\b{key}: ("[^"]*"|[\w.-]+)', typed, text, count=1))
     assert file.topic is None
     assert file.findings[0].code == "topic/item"
+
+
+def test_the_growth_as_it_is_and_as_it_counts_are_both_kept():
+    one = replace(topic(SLUG), suggestion=suggestion(growth=8550.0, growth_counted=500.0))
+    known = read(new_text(one)).topic.suggestion
+    assert (known.growth, known.growth_counted) == (8550, 500)

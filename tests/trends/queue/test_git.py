@@ -18,7 +18,7 @@ from plugins.trends.queue.rescue import rescue
 from plugins.trends.queue.store import read_file, save
 from plugins.trends.topic import Status, Suggestion, Topic
 from tests.conftest import ROOT
-from tests.trends.queue.making import decision, rising, suggestion, topic
+from tests.trends.queue.making import NOW, decision, rising, suggestion, topic
 
 SLUG = "why-do-back-surgeries-fail"
 
@@ -193,12 +193,12 @@ def test_both_wrote_notes(clones):
 
 def test_both_rescued_a_query(clones):
     first, second = clones
-    rescue(first / "content/trends/vocabulary.yaml", "dog back surgery", by="Ann", when=dt.date(2026, 11, 20))
+    rescue(first / "content/trends/vocabulary.yaml", "dog back surgery", by="Ann", when=NOW)
     for clone, query in ((first, "cat scan of the spine"), (second, "disc golf and back pain")):
         if clone is second:
             git(first, "add", "-A")
             git(first, "commit", "-qm", "rescue")
-        rescue(clone / "content/trends/vocabulary.yaml", query, by="Ann", when=dt.date(2026, 11, 20))
+        rescue(clone / "content/trends/vocabulary.yaml", query, by="Ann", when=NOW)
     joined(first, second)
     text = (first / "content/trends/vocabulary.yaml").read_text(encoding="utf-8")
     assert {one["query"] for one in yaml.safe_load(text)["rescued"]} == {

@@ -6,11 +6,12 @@ from dataclasses import replace
 import pytest
 
 from plugins.posts import Status as PostStatus
-from plugins.trends.queue.decide import decided, strength
+from plugins.trends.queue.decide import decided
 from plugins.trends.queue.follow import shelf_of
-from plugins.trends.queue.renewing import Held, renewed, seen_in
+from plugins.trends.queue.renewing import Held, renewed
+from plugins.trends.queue.strength import known_in, seen_in, strength
 from plugins.trends.settings import TrendsSettings
-from plugins.trends.topic import Decision, Status
+from plugins.trends.topic import Close, Decision, Safety, Status
 from tests.trends.queue.making import NOW, WHY, decision, moment, post, rising, suggestion, topic
 
 SLUG = "why-do-back-surgeries-fail"
@@ -31,7 +32,11 @@ def rejected(value: float = 350, **more):
     one = topic(SLUG)
     one = replace(one, suggestion=suggestion(rising(value=value)))
     return decided(
-        one, Decision("rejected", "Ann", moment("2026-11-16"), "Passing news", **seen_in(one)), **more
+        one,
+        Decision(
+            "rejected", "Ann", moment("2026-11-16"), "Passing news", known=known_in(one), **seen_in(one)
+        ),
+        **more,
     )
 
 
@@ -101,7 +106,7 @@ def test_a_rejected_topic_comes_back_when_its_evidence_has_doubled_and_says_so()
     assert after.status is Status.SUGGESTED
     assert (
         after.returned
-        == "Rejected on 16 November 2026, passing news. The evidence is 2.3 times as strong now."
+        == "Rejected on 16 November 2026: “Passing news”. The evidence is 2.3 times as strong now."
     )
     assert [one.did for one in after.decisions] == ["rejected", "returned"]
 
@@ -112,6 +117,69 @@ def test_it_does_not_come_back_again_for_the_evidence_it_was_rejected_with_twice
     after = renew([again], suggestion(rising(value=900, on="2026-11-20")))[SLUG]
     assert after.status is Status.REJECTED
     assert not after.returned
+
+
+def newcomer(query: str, **more):
+    return rising(query, 5050, "2026-11-19", raw="Breakout", **more)
+
+
+def test_a_single_newcomer_that_breaks_out_brings_nothing_back():
+    for value in (10, 350):
+        found = suggestion(rising(value=value, on="2026-11-19"), newcomer("a search nobody made before"))
+        assert renew([rejected(value)], found)[SLUG].status is Status.REJECTED
+
+
+def test_new_searches_count_with_the_growth_that_a_score_counts():
+    two = (newcomer("one more"), newcomer("and another"))
+    assert renew([rejected(350)], suggestion(rising(value=350), *two))[SLUG].status is Status.REJECTED
+    after = renew([rejected(100)], suggestion(rising(value=100), *two))[SLUG]
+    assert after.returned.endswith("The evidence is 5.0 times as strong now.")
+
+
+def test_a_search_that_was_rejected_brings_its_topic_back_by_breaking_out():
+    assert renew([rejected(350)], suggestion(newcomer(WHY)))[SLUG].status is Status.SUGGESTED
+
+
+def test_a_reason_is_quoted_as_it_was_typed():
+    one = topic(SLUG)
+    said = Decision("rejected", "Ann", moment("2026-11-16"), "MRI is not ours", **seen_in(one))
+    after = renew([decided(one, said)], suggestion(rising(value=900, on="2026-11-19")))[SLUG]
+    assert "2026: “MRI is not ours”. The" in after.returned
+
+
+def test_a_word_on_safety_stays_while_its_search_does():
+    risky = replace(topic(SLUG), suggestion=suggestion(rising("numb saddle"), safety=Safety.EMERGENCY))
+    assert renew([risky], suggestion())[SLUG].suggestion.safety is Safety.EMERGENCY
+    assert renew([risky], suggestion(rising("numb saddle")))[SLUG].suggestion.safety is Safety.NONE
+
+
+def test_the_strictest_word_on_safety_counts_for_suggestions_that_are_one_topic():
+    mild = suggestion(safety=Safety.MEDICINES, subject="a")
+    risky = suggestion(rising("numb saddle"), subject="b", safety=Safety.SELF_HARM, queries=(WHY,))
+    after = renew([replace(topic(SLUG), suggestion=suggestion(subject="a"))], mild, risky)[SLUG]
+    assert after.suggestion.safety is Safety.SELF_HARM
+
+
+@pytest.mark.parametrize(
+    ("own", "told"),
+    [
+        ({"status": PostStatus.DRAFT}, ", and a draft is waiting."),
+        ({}, ", and our post on it was published on 17 November 2026."),
+        ({"on": "2026-12-01"}, ", and our post on it is planned for 1 December 2026."),
+    ],
+)
+def test_the_post_that_was_written_for_a_topic_is_no_answer_that_was_there_before(own, told):
+    mine = Close("content/posts/a.md", "a", "A, B. And C?", 0.9, "Its title asks the same.")
+    other = Close("content/posts/b.md", "b", "B", 0.3, "Shares “b”.")
+    found = suggestion(
+        rising(), score=32, advice="improve", closest=(mine, other),
+        why="Searches rose by 350 % in a year, and our post “A, B. And C?” answers it already. It is so.",
+    )  # fmt: skip
+    after = renew([topic(SLUG, decision("accepted"))], found, posts=[post(topic=SLUG, **own)])[
+        SLUG
+    ].suggestion
+    assert after.why == f"Searches rose by 350 % in a year{told} It is so."
+    assert (after.advice, after.closest, after.score) == ("new", (other,), 44)
 
 
 def test_the_factor_is_a_setting():
@@ -257,7 +325,27 @@ def test_an_offer_that_was_answered_is_gone():
         after = renew([answered], suggestion(rising(value=900, on="2026-11-19")), posts=[post(topic=SLUG)])[
             SLUG
         ]
-        assert (after.status, after.improve) == (Status.PUBLISHED, "")
+        stands = Status.ACCEPTED if did == "improve" else Status.PUBLISHED
+        assert (after.status, after.improve) == (stands, "")
+
+
+def test_a_published_post_to_improve_is_a_task_until_it_says_that_it_was_updated():
+    one = renew([published()], posts=[post(topic=SLUG)])[SLUG]
+    task = decided(one, decision("improve", "2026-11-18", into=one.post))
+    assert renew([task], posts=[post(topic=SLUG)])[SLUG].status is Status.ACCEPTED
+    for updated, stands in (("2026-11-17", Status.ACCEPTED), ("2026-11-18", Status.PUBLISHED)):
+        after = renew([task], posts=[post(topic=SLUG, updated=moment(updated))])[SLUG]
+        assert (after.status, after.post) == (stands, "content/posts/a.md")
+    left = decided(task, decision("rejected", "2026-11-19"))
+    assert renew([left], posts=[post(topic=SLUG)])[SLUG].status is Status.PUBLISHED
+
+
+def test_the_day_of_a_decision_is_that_of_the_posts_calendar():
+    one = replace(published(), post="content/posts/a.md")
+    late = dt.datetime(2026, 11, 19, 3, 0, tzinfo=dt.UTC)
+    task = decided(one, Decision("improve", "Ann", late, into=one.post))
+    chicago = dt.datetime(2026, 11, 18, tzinfo=dt.timezone(dt.timedelta(hours=-6)))
+    assert renew([task], posts=[post(topic=SLUG, updated=chicago)])[SLUG].status is Status.PUBLISHED
 
 
 def test_old_evidence_offers_nothing():

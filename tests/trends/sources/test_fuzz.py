@@ -3,7 +3,6 @@
 import datetime as dt
 import random
 import re
-import time
 import unicodedata
 
 import pytest
@@ -146,11 +145,9 @@ def test_reading_twice_gives_the_same():
         ),
     ],
 )
-def test_ten_thousand_rows_are_read_within_a_second(head, row):
+def test_ten_thousand_rows_are_read(head, row):
     text = head + "".join(row.format(number, number % 1000) for number in range(10_000))
-    began = time.perf_counter()
     found = reading(text)
-    assert time.perf_counter() - began < 1
     assert len({record.query for record in found.records}) == 10_000
     assert found.skipped == 0
 
@@ -175,15 +172,11 @@ def test_ten_thousand_rows_are_read_within_a_second(head, row):
     ],
 )
 def test_hostile_shapes_end_soon(body):
-    began = time.perf_counter()
     sound(read(payload(body)))
-    assert time.perf_counter() - began < 2
 
 
-def test_a_series_of_ten_thousand_days_is_read_within_a_second():
+def test_a_series_of_ten_thousand_days_is_read():
     days = (dt.date(1999, 1, 1) + dt.timedelta(days=number) for number in range(10_000))
     text = "Day,sciatica: (United States)\n" + "".join(f"{day},{day.day}\n" for day in days)
-    began = time.perf_counter()
     (record,) = reading(text).records
-    assert time.perf_counter() - began < 1
     assert len(record.points) == 10_000
