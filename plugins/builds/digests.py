@@ -50,7 +50,7 @@ class Digests:
     def __init__(self, context: Mapping[str, Any]) -> None:
         self._texts = context.get("generated_content", {})
         self._known: dict[tuple[int, bool], tuple[Any, bytes]] = {}
-        self._busy: set[int] = set()
+        self._busy: set[tuple[int, bool]] = set()
 
     def of(self, value: Any, asked: frozenset[str] = frozenset([WHOLE])) -> bytes:
         """Return the sum of a value, or of those of its attributes that are asked. Raises `Unknown`."""
@@ -63,16 +63,16 @@ class Digests:
             return f"{type(value).__name__} {value}".encode("utf-8", "surrogatepass")
         key = (id(value), shallow)
         if key not in self._known:
-            if id(value) in self._busy:
+            if key in self._busy:
                 raise Unknown("a value that contains itself")
-            self._busy.add(id(value))
+            self._busy.add(key)
             try:
                 self._known[key] = (
                     value,
                     self._work_out(value, shallow),
                 )  # kept, so that its id stays its own
             finally:
-                self._busy.discard(id(value))
+                self._busy.discard(key)
         return self._known[key][1]
 
     def _work_out(self, value: Any, shallow: bool) -> bytes:
@@ -86,13 +86,13 @@ class Digests:
         if is_dataclass(value) and not isinstance(value, type):
             return self._several(name, [getattr(value, field.name) for field in fields(value)], shallow)
         if isinstance(value, Mapping):
-            pairs = [item for key in sorted(value, key=str) for item in (key, value[key])]
+            pairs = [item for pair in value.items() for item in pair]  # in their order, which may be shown
             return self._several(name, pairs, shallow)
         if isinstance(value, list | tuple):
             return self._several(name, value, shallow)
         if isinstance(value, Set):
             return digest(name, *sorted(self._of(item, shallow=shallow) for item in value))
-        if isinstance(value, types.FunctionType | types.BuiltinFunctionType):
+        if isinstance(value, types.FunctionType | types.BuiltinFunctionType) and value.__module__:
             return digest(name, value.__module__.encode(), value.__qualname__.encode())
         raise Unknown(type(value).__name__)
 
@@ -132,9 +132,11 @@ class Digests:
         return self._texts.get(name) if ".." not in name and "./" not in name else None
 
     def _page(self, page: Page | Paginator, asked: frozenset[str]) -> bytes:
-        if not asked <= _PARTS | {"object_list"}:
-            asked = _PARTS | {"object_list"}
         paginator = page if isinstance(page, Paginator) else page.paginator
+        if not asked <= _PARTS | {"object_list"}:
+            return digest(
+                self._page(page, frozenset(["object_list"])), self._of(paginator.object_list, shallow=False)
+            )
         count, url = paginator.count, str(paginator.url or "")
         parts = [
             str(count).encode(),

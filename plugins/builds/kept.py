@@ -13,12 +13,17 @@ Stamp = tuple[int, int]
 """Size in bytes, and time of the last change in nanoseconds."""
 
 
+def file_of(cache: Path, before: Path) -> Path:
+    """Return the file in which the pages of a folder are noted."""
+    name = hashlib.blake2b(str(before).encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
+    return cache / f"pages-{name}.json"
+
+
 class KeptPages:
     """Pages that may be taken over. `before` is the folder of the last build; it may be the new one's own."""
 
     def __init__(self, cache: Path, before: Path, key: bytes) -> None:
-        name = hashlib.blake2b(str(before).encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
-        self._file = cache / f"pages-{name}.json"
+        self._file = file_of(cache, before)
         self._before, self._key = before, key.hex()
         self._old = self._load()
         self._new: dict[str, tuple[str, int, int]] = {}
@@ -39,15 +44,23 @@ class KeptPages:
             return False
         source = self._before / name
         try:
-            status = source.stat()
-            if (status.st_size, status.st_mtime_ns) != known[1:]:
+            if source == target:
+                return self._stands(target, name)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            os.link(source, target)
+            if not self._stands(target, name):  # asked of the link: another build may change the folder now
+                target.unlink()
                 return False
-            if source != target:
-                target.parent.mkdir(parents=True, exist_ok=True)
-                os.link(source, target)
         except OSError:
             return False
-        self._new[name] = known
+        return True
+
+    def _stands(self, target: Path, name: str) -> bool:
+        """Whether a file is the one that was written; if so, it is noted again."""
+        status = target.stat()
+        if (status.st_size, status.st_mtime_ns) != self._old[name][1:]:
+            return False
+        self._new[name] = self._old[name]
         return True
 
     def note(self, name: str, fingerprint: bytes, stamp: Stamp) -> None:

@@ -41,7 +41,7 @@ def spread(work: Callable[[Sequence[T]], list[R]], items: Sequence[T], *, enough
     try:
         done = [work(shares[0])]
     finally:
-        answers = [_end(*child) for child in children]
+        answers = [_end(*child) if child else None for child in children]
         gc.unfreeze()
     for share, answer in zip(shares[1:], answers, strict=True):
         done.append(answer if answer is not None and len(answer) == len(share) else work(share))
@@ -51,10 +51,18 @@ def spread(work: Callable[[Sequence[T]], list[R]], items: Sequence[T], *, enough
     return results
 
 
-def _begin(work: Callable[[Sequence[T]], list[R]], share: Sequence[T]) -> tuple[int, int]:
-    """Start a child on its share; return its process and the pipe its answer comes through."""
+def _begin(work: Callable[[Sequence[T]], list[R]], share: Sequence[T]) -> tuple[int, int] | None:
+    """Start a child on its share; return its process and the pipe its answer comes through.
+
+    None when there is no room for another process.
+    """
     reading, writing = os.pipe()
-    child = os.fork()
+    try:
+        child = os.fork()
+    except OSError:
+        os.close(reading)
+        os.close(writing)
+        return None
     if child:
         os.close(writing)
         return child, reading
@@ -73,5 +81,8 @@ def _end(child: int, reading: int) -> list | None:
     """Return a child's answer; None when it could not finish."""
     with os.fdopen(reading, "rb") as pipe:
         data = pipe.read()
-    _, status = os.waitpid(child, 0)
+    try:
+        _, status = os.waitpid(child, 0)
+    except ChildProcessError:  # whoever started us wants to hear nothing of children, so neither do we
+        return None
     return pickle.loads(data) if status == 0 else None
