@@ -8,6 +8,8 @@
     digests.py       short sums of what is shown
     keys.py          what everything depends on: code, libraries, settings
     kept.py          the pages of the build before
+    lists.py         archives, tags and translations without loops in loops
+    residents.py     texts and pages that stay, in a process that builds again and again
 
 Whatever it can't know it makes anew. The files of a build are the same, byte for byte, with and without it.
 """
@@ -21,6 +23,8 @@ __all__ = ["BEFORE", "WRITER", "BuildsSettings", "read_builds_settings", "regist
 
 BEFORE = "BUILDS_BEFORE"
 """Names the folder of the build before, in Pelican's settings; without it, the output folder itself."""
+RESIDENTS = "BUILDS_RESIDENTS"
+"""Where a process that stays keeps what it made, in Pelican's settings: a `residents.Residents`."""
 WRITER = "BUILDS_WRITER"
 """Where the writer stands in Pelican's settings, until the end of the build."""
 
@@ -40,13 +44,47 @@ def convert_first(pelican: Any) -> None:
 
     settings = pelican.settings
     shelf = settings[SHELF]
-    kept = read_builds_settings(settings).cache
+    residents = settings.get(RESIDENTS)
+    kept = read_builds_settings(settings).cache and not (residents and residents.ran)
     store = Store(Path(settings["CACHE_PATH"]) / "texts.sqlite") if kept else None
     shelf.converter = Conversions(shelf.converter, store, keys.conversion(shelf.site.markdown))
     shown = [one for one in (*shelf.library.posts, *shelf.library.pages) if shelf.shows(one)]
+    if residents:
+        residents.forget_all_but(shown)
+        shown = [one for one in shown if not residents.knows(one)]
     shelf.converter.prepare(
         [(one.body, len(one.references) if isinstance(one, Post) else 0) for one in shown]
     )
+
+
+def prepare_lists(generator: Any) -> None:
+    """Have the articles' generator make its lists the quick way, and know the texts of the run before."""
+    from plugins.builds.lists import hold_back
+
+    hold_back(generator)
+    settle_in(generator)
+
+
+def settle_in(generator: Any) -> None:
+    """Have a generator take over what it made in the run before, in a process that stays."""
+    residents = generator.settings.get(RESIDENTS)
+    if residents:
+        residents.settle_in(generator)
+
+
+def part_translations(generator: Any) -> None:
+    """Part translations from originals."""
+    from plugins.builds.lists import find_translations
+
+    find_translations(generator)
+
+
+def finish_lists(generator: Any) -> None:
+    """Group the articles by year, month and day, and settle their addresses."""
+    from plugins.builds.lists import build_archives
+
+    build_archives(generator)
+    settle_addresses(generator)
 
 
 def settle_addresses(generator: Any) -> None:
@@ -78,6 +116,11 @@ def write_pages(pelican: Any) -> None:
     writer = settings.pop(WRITER, None)
     if writer is None:
         return
+    residents = settings.get(RESIDENTS)
+    if residents:
+        writer.finish(residents, residents.put, residents.first())
+        residents.jobs, residents.ran = writer.jobs, True
+        return
     before = Path(settings.get(BEFORE) or pelican.output_path)
     kept = None
     if read_builds_settings(settings).cache:
@@ -94,7 +137,10 @@ def register() -> None:
 
     signals.initialized.connect(read_settings)
     signals.get_generators.connect(convert_first)
-    signals.article_generator_finalized.connect(settle_addresses)
+    signals.article_generator_init.connect(prepare_lists)
+    signals.page_generator_init.connect(settle_in)
+    signals.article_generator_pretaxonomy.connect(part_translations)
+    signals.article_generator_finalized.connect(finish_lists)
     signals.page_generator_finalized.connect(settle_addresses)
     signals.get_writer.connect(our_writer)
     signals.finalized.connect(write_pages)

@@ -7,8 +7,9 @@ remembers what it was given.
 
 import io
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from pelican.writers import Writer
 
 from plugins.builds.digests import Digests, Unknown, digest
 from plugins.builds.kept import KeptPages
+from plugins.builds.residents import Residents
 from plugins.builds.templates import Sheet, Sheets
 from plugins.site.parallel import spread
 
@@ -132,19 +134,33 @@ class QuickWriter(Writer):
 
     # ---- writing -----------------------------------------------------------------
 
-    def finish(self, kept: KeptPages | None) -> "Written":
-        """Write what was noted; take over from `kept` what has not changed."""
+    def finish(
+        self,
+        kept: KeptPages | Residents | None,
+        put: Callable[[Path, str, bytes], None] | None = None,
+        first: Set[str] = frozenset(),
+    ) -> "Written":
+        """Write what was noted; take over from `kept` what has not changed.
+
+        `put` writes a file, given its path, its name in the site, and what it holds. The files in `first`
+        are made before all others.
+        """
         made, left = [], 0
-        for job in self.jobs.values():
+        start = len(Path(self.output_path).as_posix()) + 1
+        jobs = self.jobs
+        for key in [
+            *(key for key in jobs if key[start:] in first),
+            *(k for k in jobs if k[start:] not in first),
+        ]:
+            job, name = jobs[key], key[start:]
             fingerprint = _fingerprint(job) if kept else b""
-            name = job.path.relative_to(self.output_path).as_posix()
             if kept and fingerprint and kept.take(name, fingerprint, job.path):
                 left += 1
             else:
                 made.append((name, fingerprint, job))
         for folder in {job.path.parent for _, _, job in made}:
             folder.mkdir(parents=True, exist_ok=True)
-        results = spread(_make_all, made, enough=ENOUGH)
+        results = spread(partial(_make_all, put or _put), made, enough=ENOUGH)
         if kept:
             for (name, fingerprint, _), stamp in zip(made, results, strict=True):
                 kept.note(name, fingerprint, stamp)
@@ -170,17 +186,22 @@ def _fingerprint(job: Job) -> bytes:
         return b""
 
 
-def _make_all(jobs: Sequence[tuple[str, bytes, Job]]) -> list[tuple[int, int]]:
+def _make_all(
+    put: Callable[[Path, str, bytes], None], jobs: Sequence[tuple[str, bytes, Job]]
+) -> list[tuple[int, int]]:
     """Write some files; return the size and the time stamp of each."""
     stamps = []
-    for _, _, job in jobs:
-        data = job.make().encode("utf-8")
-        job.path.unlink(missing_ok=True)  # it may be the same file as one of another build
-        with open(os.open(job.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644), "wb") as file:
-            file.write(data)
+    for name, _, job in jobs:
+        put(job.path, name, job.make().encode("utf-8"))
         status = job.path.stat()
         stamps.append((status.st_size, status.st_mtime_ns))
     return stamps
+
+
+def _put(path: Path, name: str, data: bytes) -> None:
+    path.unlink(missing_ok=True)  # it may be the same file as one of another build
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644), "wb") as file:
+        file.write(data)
 
 
 class _Kept(io.StringIO):

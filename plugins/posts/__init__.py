@@ -39,5 +39,5 @@ def register() -> None:
     signals.generator_init.connect(reader.furnish_context)
     signals.article_generator_pretaxonomy.connect(reader.finish_articles)
     signals.all_generators_finalized.connect(reader.write_biographies)
-    signals.article_generator_finalized.connect(reader.list_topics)
+    signals.all_generators_finalized.connect(reader.list_topics)
     signals.page_generator_finalized.connect(reader.list_pages)

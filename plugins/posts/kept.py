@@ -5,8 +5,9 @@
 
 import hashlib
 import io
+import os
 import pickle
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -37,6 +38,8 @@ _VALUES = frozenset(
     ]
 )
 """All that may be made from what is kept."""
+Stamp = tuple[int, int, int]
+"""Inode, size in bytes, and time of the last change in nanoseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,42 @@ def read_all(names: Sequence[str], site: Site, store: Store | None) -> list[Read
         new = {k: _packed(r) for k, r in zip(keys, reads, strict=True) if k and k not in known}
         store.put(new, in_use=[key for key in keys if key])
     return reads
+
+
+class Readings:
+    """What came of the files that this process has read. A file is read again when its stamp has changed."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[Stamp, Read]] = {}
+
+    def read(self, names: Sequence[str], site: Site, store: Store | None) -> list[Read]:
+        """Return the same as `read_all`; a file that stands as it was gives the same object as before."""
+        stamps = [_stamp_of(site, name) for name in names]
+        known = self._known
+        missing = [
+            name
+            for name, stamp in zip(names, stamps, strict=True)
+            if stamp is None or name not in known or known[name][0] != stamp
+        ]
+        fresh = dict(zip(missing, read_all(missing, site, None if known else store), strict=True))
+        reads = [fresh[name] if name in fresh else known[name][1] for name in names]
+        self._known = {
+            name: (stamp, read) for name, stamp, read in zip(names, stamps, reads, strict=True) if stamp
+        }
+        return reads
+
+    def forget(self, names: Iterable[str]) -> None:
+        """Have some files read again, whatever their stamps say."""
+        for name in names:
+            self._known.pop(name, None)
+
+
+def _stamp_of(site: Site, name: str) -> Stamp | None:
+    try:
+        status = os.stat(site.content / name)
+    except OSError:
+        return None
+    return status.st_ino, status.st_size, status.st_mtime_ns
 
 
 def _bytes(site: Site, name: str) -> bytes | None:

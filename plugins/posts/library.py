@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from plugins.findings import Finding, Severity, in_order
 from plugins.posts import body, crosscheck
 from plugins.posts.files import find_files
-from plugins.posts.kept import read_all
+from plugins.posts.kept import Readings, read_all
 from plugins.posts.linking import Targets, broken_links
 from plugins.posts.post import Page, Person, Post
 from plugins.posts.scan import Link
@@ -40,11 +40,13 @@ class Library:
     """Where links can lead."""
 
 
-def read_library(site: Site, *, store: Store | None = None) -> Library:
+def read_library(site: Site, *, store: Store | None = None, known: Readings | None = None) -> Library:
     """Read every file of the site's content.
 
-    What came of a file is kept in `store`, and used while its bytes are the same.
+    What came of a file is kept in `store`, and used while its bytes are the same; `known` is what this
+    process has read before.
     """
+    read = known.read if known is not None else read_all
     prefix = site.content.name
     found = find_files(site.content)
     findings = list(found.findings)
@@ -61,13 +63,13 @@ def read_library(site: Site, *, store: Store | None = None) -> Library:
             findings.append(Finding(posixpath.join(prefix, name), "post/not-markdown", message, fix))
     items: dict[str, list] = {folder: [] for folder in _FOLDERS}
     links: dict[str, Sequence[Link]] = {}
-    for name, read in zip(names, read_all(names, site, store), strict=True):
-        findings += read.reading.findings
-        if read.reading.item is not None:
-            items[name.split("/", 1)[0]].append(read.reading.item)
-            links[read.reading.item.path] = read.links
-        if read.unsafe:
-            findings.append(_unsafe(read.reading.item, read.unsafe))
+    for name, one in zip(names, read(names, site, store), strict=True):
+        findings += one.reading.findings
+        if one.reading.item is not None:
+            items[name.split("/", 1)[0]].append(one.reading.item)
+            links[one.reading.item.path] = one.links
+        if one.unsafe:
+            findings.append(_unsafe(one.reading.item, one.unsafe))
     return assemble(
         items["posts"],
         items["pages"],

@@ -6,7 +6,7 @@ which Pelican forgets the file: no page, no feed, no tag, no picture of it.
 
 import logging
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -38,12 +38,31 @@ LIBRARY = "POSTS_LIBRARY"
 class Shelf:
     """The site, its library and the time of this build."""
 
-    def __init__(self, site: Site, library: Library, now: datetime, preview: bool) -> None:
+    def __init__(
+        self,
+        site: Site,
+        library: Library,
+        now: datetime,
+        preview: bool,
+        converter: Converter | None = None,
+    ) -> None:
         self.site, self.library, self.now, self.preview = site, library, now, preview
-        self.converter = Converter(site.markdown)
+        self.converter = converter or Converter(site.markdown)
         self.by_file = {
             os.path.join(site.root, *item.path.split("/")): item for item in (*library.posts, *library.pages)
         }
+
+    def document(self, source_path: str) -> Document | None:
+        """Return the text that stands in a file; None for a file that holds none of ours."""
+        return self.by_file.get(os.path.realpath(source_path)) or self.by_file.get(source_path)
+
+    def note(self, document: Document) -> str:
+        """Return what the preview says of a text that visitors don't see; empty when they do."""
+        if not self.preview or document.is_live(self.now):
+            return ""
+        if isinstance(document, Post):
+            return document.why_not_live(self.now)
+        return f"This page has the status {document.status}. Visitors don’t see it."
 
     def shows(self, document: Document) -> bool:
         """Whether this build may show a text."""
@@ -69,11 +88,24 @@ def open_library(pelican: Pelican) -> None:
     """Read everything once, say what is wrong, and keep it for the reader and for other plugins."""
     settings = pelican.settings
     site = read_site(settings)
-    library = settings.pop(LIBRARY, None) or read_library(site)
-    now = build_time()
+    shelve(
+        settings,
+        Shelf(
+            site, settings.pop(LIBRARY, None) or read_library(site), build_time(), _preview(settings, site)
+        ),
+    )
+
+
+def _preview(settings: Mapping[str, Any], site: Site) -> bool:
     preview = bool(settings.get("SHOW_UNPUBLISHED"))
     if preview and site.url:
         raise SettingsError(["SHOW_UNPUBLISHED is for the preview: it can't be set together with SITEURL."])
+    return preview
+
+
+def shelve(settings: dict[str, Any], shelf: Shelf) -> None:
+    """Have the next run of Pelican show what is on a shelf. Raises `ContentError`."""
+    library, now, preview = shelf.library, shelf.now, shelf.preview
     if preview or os.environ.get("SOURCE_DATE_EPOCH"):
         settings["WITH_FUTURE_DATES"] = True  # `Shelf.shows` decides, by the build's own clock
     findings = [*library.findings, *early_links(library.targets, library.people.values(), now)]
@@ -87,7 +119,7 @@ def open_library(pelican: Pelican) -> None:
     inside = [path.split("/", 1)[1] for path in library.files]
     settings["ARTICLE_PATHS"] = [path for path in inside if path.startswith("posts/")]
     settings["PAGE_PATHS"] = [path for path in inside if path.startswith("pages/")]
-    settings[SHELF] = Shelf(site, library, now, preview)
+    settings[SHELF] = shelf
 
 
 class ContentError(RuntimeError):
@@ -110,7 +142,7 @@ class PostReader(BaseReader):
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
         """Return the HTML and the metadata of a file; the status `skip` for what may not be shown."""
         shelf: Shelf = self.settings[SHELF]
-        document = shelf.by_file.get(os.path.realpath(source_path)) or shelf.by_file.get(source_path)
+        document = shelf.document(source_path)
         if document is None or not shelf.shows(document):
             return "", {"status": "skip"}
         references = document.references if isinstance(document, Post) else ()
@@ -138,19 +170,11 @@ def _shared(document: Document, shelf: Shelf) -> dict[str, Any]:
         "lang": document.language,
         "updated": document.updated,
         "minutes": document.minutes,
-        "preview_note": "",
+        "preview_note": shelf.note(document),
     }
     if document.updated:
         metadata["modified"] = document.updated
-    if shelf.preview and not document.is_live(shelf.now):
-        metadata["preview_note"] = _note(document, shelf.now)
     return metadata
-
-
-def _note(document: Document, now: datetime) -> str:
-    if isinstance(document, Post):
-        return document.why_not_live(now)
-    return f"This page has the status {document.status}. Visitors don’t see it."
 
 
 def _of_post(post: Post, shelf: Shelf, settings: dict[str, Any]) -> dict[str, Any]:
@@ -221,13 +245,17 @@ def write_biographies(generators: list[Generator]) -> None:
 def finish_articles(generator: ArticlesGenerator) -> None:
     """Send each post's picture out with it."""
     shelf: Shelf = generator.settings[SHELF]
-    for article in generator.articles:
+    for article in (*generator.articles, *generator.translations):
         if article.image in shelf.library.targets.static:
             generator.context["static_links"].add(article.image)
 
 
-def list_topics(generator: ArticlesGenerator) -> None:
-    """Name the topics that have a post, in the order of the settings, and the people who have written one."""
+def list_topics(generators: list[Generator]) -> None:
+    """Name the topics that have a post, in the order of the settings, and the people who have written one.
+
+    Pelican calls its receivers in no order, so this waits until all lists are made.
+    """
+    generator = next(one for one in generators if isinstance(one, ArticlesGenerator))
     shelf: Shelf = generator.settings[SHELF]
     counts = {category.slug: len(posts) for category, posts in generator.categories}
     generator.context["topics"] = tuple(topic for topic in shelf.site.categories if topic.slug in counts)
