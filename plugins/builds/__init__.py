@@ -8,6 +8,7 @@
     digests.py       short sums of what is shown
     keys.py          what everything depends on: code, libraries, settings
     kept.py          the pages of the build before
+    bytecode.py      templates, compiled once
     lists.py         archives, tags and translations without loops in loops
     residents.py     texts and pages that stay, in a process that builds again and again
 
@@ -30,8 +31,26 @@ WRITER = "BUILDS_WRITER"
 
 
 def read_settings(pelican: Any) -> None:
-    """Refuse a build whose `BUILDS` can't be right. Raises `SettingsError`."""
-    read_builds_settings(pelican.settings)
+    """Refuse a build whose `BUILDS` can't be right; have templates compiled once. Raises `SettingsError`."""
+    from plugins.builds.bytecode import KeptTemplates
+    from plugins.site.store import Store
+
+    settings = pelican.settings
+    kept = read_builds_settings(settings).cache
+    store = Store(Path(settings["CACHE_PATH"]) / "templates.sqlite") if kept else None
+    setup = [
+        sorted(settings["JINJA_ENVIRONMENT"].items(), key=str),
+        *(sorted(settings[name]) for name in ("JINJA_FILTERS", "JINJA_GLOBALS", "JINJA_TESTS")),
+    ]
+    cache = KeptTemplates(store, setup)
+    settings["JINJA_ENVIRONMENT"] = {**settings["JINJA_ENVIRONMENT"], "bytecode_cache": cache}
+
+
+def note_statics(generator: Any) -> None:
+    """Remember who copies the pictures, in a process that stays."""
+    residents = generator.settings.get(RESIDENTS)
+    if residents:
+        residents.statics = generator
 
 
 def convert_first(pelican: Any) -> None:
@@ -45,15 +64,16 @@ def convert_first(pelican: Any) -> None:
     settings = pelican.settings
     shelf = settings[SHELF]
     residents = settings.get(RESIDENTS)
-    kept = read_builds_settings(settings).cache and not (residents and residents.ran)
+    kept = read_builds_settings(settings).cache
     store = Store(Path(settings["CACHE_PATH"]) / "texts.sqlite") if kept else None
     shelf.converter = Conversions(shelf.converter, store, keys.conversion(shelf.site.markdown))
-    shown = [one for one in (*shelf.library.posts, *shelf.library.pages) if shelf.shows(one)]
+    every = [one for one in (*shelf.library.posts, *shelf.library.pages) if shelf.shows(one)]
     if residents:
-        residents.forget_all_but(shown)
-        shown = [one for one in shown if not residents.knows(one)]
+        residents.forget_all_but(every)
+    shown = [one for one in every if not (residents and residents.knows(one))]
     shelf.converter.prepare(
-        [(one.body, len(one.references) if isinstance(one, Post) else 0) for one in shown]
+        [(one.body, len(one.references) if isinstance(one, Post) else 0) for one in shown],
+        all_of_them=len(shown) == len(every),
     )
 
 
@@ -119,7 +139,7 @@ def write_pages(pelican: Any) -> None:
     residents = settings.get(RESIDENTS)
     if residents:
         writer.finish(residents, residents.put, residents.first())
-        residents.jobs, residents.ran = writer.jobs, True
+        residents.end(writer.jobs, writer.output_path)
         return
     before = Path(settings.get(BEFORE) or pelican.output_path)
     kept = None
@@ -139,6 +159,7 @@ def register() -> None:
     signals.get_generators.connect(convert_first)
     signals.article_generator_init.connect(prepare_lists)
     signals.page_generator_init.connect(settle_in)
+    signals.static_generator_finalized.connect(note_statics)
     signals.article_generator_pretaxonomy.connect(part_translations)
     signals.article_generator_finalized.connect(finish_lists)
     signals.page_generator_finalized.connect(settle_addresses)

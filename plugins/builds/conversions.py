@@ -19,8 +19,11 @@ class Conversions:
         self._converter, self._store, self._key = converter, store, key
         self._ready: dict[bytes, Converted] = {}
 
-    def prepare(self, texts: Iterable[tuple[str, int]]) -> None:
-        """Have everything ready for some texts, each with the number of its references."""
+    def prepare(self, texts: Iterable[tuple[str, int]], *, all_of_them: bool = True) -> None:
+        """Have everything ready for some texts, each with the number of its references.
+
+        When they are all that the site shows, what is kept of others may be forgotten.
+        """
         wanted = {self._key_of(text, references): (text, references) for text, references in texts}
         kept = self._store.get(wanted) if self._store else {}
         for key, value in kept.items():
@@ -33,7 +36,9 @@ class Conversions:
         )
         self._ready.update(fresh)
         if self._store and fresh:
-            self._store.put({key: _written(one) for key, one in fresh.items()}, in_use=wanted)
+            self._store.put(
+                {key: _written(one) for key, one in fresh.items()}, in_use=wanted if all_of_them else None
+            )
 
     def convert(self, text: str, *, references: int = 0) -> Converted:
         """Return a text as HTML, as a `Converter` would."""

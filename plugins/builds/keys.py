@@ -63,7 +63,8 @@ def _setting(value: Any, digests: Digests) -> bytes:
     if isinstance(value, types.FunctionType):
         return _function(value, digests)
     if isinstance(value, Mapping):
-        told = ((str(key).encode(), _setting(value[key], digests)) for key in value)  # their order shows
+        names = [name for name in value if name != "bytecode_cache"]  # it shows nothing of its own
+        told = ((str(key).encode(), _setting(value[key], digests)) for key in names)  # their order shows
         return digest(*(part for pair in told for part in pair))
     if isinstance(value, type):
         place = getattr(sys.modules.get(value.__module__), "__file__", None)

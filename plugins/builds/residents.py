@@ -34,8 +34,13 @@ class Residents:
         self.fingerprints: dict[str, bytes] = {}
         self.ahead: set[str] = set()
         """Pages that were made since this run began, and know more than it does."""
-        self.ran = False
-        """Whether a run has come to its end."""
+        self.statics: Any = None
+        """The generator that copies pictures, of the present run."""
+        self.vanished: dict[str, str] = {}
+        """Files of the site that the last whole run makes no more, each with the text it came from, if any."""
+        self.page_of: dict[str, str] = {}
+        """The file of the site that each text makes, by the absolute path of the text."""
+        self._files: set[str] = set()
         self._texts: dict[str, tuple[Document, str, Content]] = {}
 
     # ---- texts -------------------------------------------------------------------
@@ -51,6 +56,7 @@ class Residents:
             if document is None or kept is None or not self._same(kept, document, shelf):
                 return default
             content = kept[2]
+            content.settings = generator.settings
             content._context = generator.context  # its links lead to the texts of this run
             found[path] = kept
             return content
@@ -90,6 +96,21 @@ class Residents:
 
     def save(self) -> None:
         """Nothing outlives the process."""
+
+    def end(self, jobs: dict[str, Any], folder: str) -> None:
+        """Take the pages of a run that has come to its end, and tell which files are no longer made."""
+        start = len(Path(folder).as_posix()) + 1
+        self.jobs = {path[start:]: job for path, job in jobs.items()}
+        files = {*self.jobs, *(one.save_as for one in self.statics.staticfiles)}
+        sources = {page: source for source, page in self.page_of.items()}
+        self.vanished = {name: sources.get(name, "") for name in self._files - files}
+        self._files = files
+        texts = (
+            (name, job.context.get("article") or job.context.get("page")) for name, job in self.jobs.items()
+        )
+        self.page_of = {text.source_path: name for name, text in texts if text is not None}
+        for name in self.vanished:
+            self.fingerprints.pop(name, None)
 
     def put(self, path: Path, name: str, data: bytes, *, urgent: bool = False) -> None:
         """Put a page into its folder, unless it is there already. Raises `OSError`."""

@@ -36,8 +36,9 @@ class Job:
     """Returns what it holds."""
     fingerprint: Callable[[], bytes]
     """Returns the sum of all it can show. Raises `Unknown`."""
-    template: str = ""
+    template: Template | None = None
     context: dict[str, Any] = field(default_factory=dict)
+    """What the template gets: the names that it asks for."""
 
 
 class QuickWriter(Writer):
@@ -117,7 +118,7 @@ class QuickWriter(Writer):
                 raise Unknown(template.name)
             return self._sum(template, sheet, shown)
 
-        return Job(path, lambda: template.render(shown), fingerprint, template.name or "", shown)
+        return Job(path, lambda: template.render(shown), fingerprint, template, shown)
 
     def _sum(self, template: Template, sheet: Sheet, shown: dict[str, Any]) -> bytes:
         parts = [str(template.name).encode(), sheet.source.encode()]

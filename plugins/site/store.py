@@ -56,15 +56,21 @@ class Store:
                 found.update((key, value) for key, check, value in rows if _sound(key, check, value))
         return found
 
-    def put(self, values: Mapping[bytes, bytes], *, in_use: Iterable[bytes] = ()) -> None:
-        """Keep the values. `in_use` are the keys that this build used: others are forgotten in time."""
-        used = {*in_use, *values}
-        self._remember({key: value for key, value in {**self._memory, **values}.items() if key in used})
+    def put(self, values: Mapping[bytes, bytes], *, in_use: Iterable[bytes] | None = None) -> None:
+        """Keep the values. `in_use` are all keys that this build uses: others are forgotten in time.
+
+        Without `in_use`, nothing is forgotten.
+        """
+        used = None if in_use is None else {*in_use, *values}
+        kept = {**self._memory, **values}
+        self._remember(kept if used is None else {key: kept[key] for key in kept if key in used})
         with self._open() as database:
             if database is None:
                 return
             rows = [(key, _sum(key, value), value) for key, value in values.items()]
             database.executemany("INSERT OR REPLACE INTO kept (key, sum, value) VALUES (?, ?, ?)", rows)
+            if used is None:
+                return
             (count,) = database.execute("SELECT count(*) FROM kept").fetchone()
             if count > 4 * len(used) + _SPARE:
                 database.execute("CREATE TEMP TABLE used (key BLOB PRIMARY KEY) WITHOUT ROWID")

@@ -1,5 +1,11 @@
 """The desk: what editors and writers see in their browser.
 
-preview.py   builds the site with its drafts, again at every change
-server.py    shows a folder of pages on this computer only
+preview.py    `spine desk`: its threads, and how changed code takes the place of the old
+changes.py    what changed on the disk
+live.py       the site with its drafts, resident: one page at once, everything soon after
+troubles.py   what stopped a build, as findings
+trial.py      whether changed code can be loaded, asked in a process of its own
+hub.py        what open pages are told
+server.py     the web server, on this computer only
+live.js       what shows a page anew when it has changed
 """

@@ -1,97 +1,149 @@
-"""The preview: the site as it would be, drafts included and marked, built again when a file changes."""
+"""`spine desk`: the site as it would be, drafts included and marked, at every save.
 
+One process: a watcher that makes the saved page at once, a builder that brings everything else up to date, and
+a web server. Changed code is tried in a process of its own; when it can be loaded, it takes this one's place,
+with the same port and the same pages.
+"""
+
+import json
+import os
+import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import click
 
-from plugins.findings import Severity, in_order
-from plugins.posts import read_library
-from plugins.site import SettingsError, load_site
+from plugins.findings import Finding, Severity
+from plugins.site import load_site
+from spine.desk.changes import Changes, watched
+from spine.desk.hub import Hub
+from spine.desk.live import Live
 from spine.desk.server import serve
 
-_SETTINGS = ("SHOW_UNPUBLISHED=true", "WITH_FUTURE_DATES=true", 'SITEURL=""')
+_SOCKET, _FOLDER = "SPINE_DESK_SOCKET", "SPINE_DESK_FOLDER"
+"""What one process hands to the next that takes its place, in the environment."""
+_PAUSE = 0.05
+"""Seconds in which a browser can fetch the page that was just made, before the rest begins."""
 
 
-class Preview:
-    """Builds into fresh folders, so that the last good site is shown while the next is made."""
+class Desk:
+    """The threads of the desk, and what they pass on to each other."""
 
-    def __init__(self, root: Path, scratch: Path) -> None:
-        self.root, self.scratch = root, scratch
-        self._count = 0
-        self._shown = scratch / "0"
+    def __init__(self, root: Path, live: Live, hub: Hub, say: Callable[[str], None]) -> None:
+        self.root, self.live, self.hub, self.stop, self.restart = root, live, hub, threading.Event(), False
+        self._say, self._told = say, set[str]()
+        self._waiting, self._condition = Changes(), threading.Condition()
 
-    def folder(self) -> Path:
-        """The newest site that could be built."""
-        return self._shown
+    def watch(self) -> None:
+        """Make saved pages at once, and pass on what changed."""
+        for changes in watched(self.root, self.stop):
+            if not changes.code and not changes.theme:
+                for name in changes.texts:
+                    self.live.hurry(name)
+            with self._condition:
+                self._waiting |= changes
+                self._condition.notify()
 
-    def build(self) -> None:
-        """Build once, say what is wrong with the posts, and show the result."""
-        self._tell_findings()
-        self._count += 1
-        output = self.scratch / str(self._count)
-        settings = str(self.root / "pelicanconf.py")
-        command = [
-            sys.executable,
-            "-m",
-            "pelican",
-            "-s",
-            settings,
-            "-o",
-            str(output),
-            "--log-handler",
-            "plain",
-        ]
-        done = subprocess.run(
-            [*command, "-q", "-e", *_SETTINGS], cwd=self.root, capture_output=True, text=True, check=False
-        )
-        if done.returncode or not (output / "index.html").is_file():
-            reason = (done.stderr or done.stdout).strip().split("\n")[-1]
-            click.secho(f"The site could not be built, so the last good one is shown: {reason}", fg="red")
-            return
-        self._shown = output
+    def build(self, links: bool = True) -> None:
+        """Bring the site up to date whenever something changed; check its links when nothing more waits."""
+        checked = not links
+        while not self.stop.is_set():
+            with self._condition:
+                self._condition.wait_for(lambda: self._waiting or self.stop.is_set() or not checked)
+                changes, self._waiting = self._waiting, Changes()
+            if changes:
+                self.stop.wait(_PAUSE)
+                checked = self._renewed(changes)
+            elif not self.stop.is_set():
+                checked = True
+                self.tell(self.live.check_links())
 
-    def _tell_findings(self) -> None:
+    def _renewed(self, changes: Changes) -> bool:
+        """Bring the site up to date. Return whether there is nothing to check after it."""
+        if changes.code and self._stands_trial():
+            self.restart = True
+            self.stop.set()
+            return True
+        found = self.live.renew(changes.content, afresh=changes.theme)
+        self.tell(found)
+        if changes.pictures:
+            self.hub.changed(None)
+        return self.live.failed
+
+    def _stands_trial(self) -> bool:
+        """Whether changed code and settings can be loaded; else say why not."""
+        command = [sys.executable, "-m", "spine.desk.trial", str(self.root)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
         try:
-            library = read_library(load_site(self.root))
-        except SettingsError as error:
-            for problem in error.problems:
-                click.secho(problem, fg="red")
-            return
-        for finding in in_order(library.findings):
-            if finding.severity is not Severity.NOTE:
-                click.echo(str(finding))
+            found = json.loads(done.stdout.strip().split("\n")[-1])
+        except ValueError:
+            lines = (done.stderr or done.stdout).strip().split("\n")
+            found = [{"path": "plugins", "line": 1, "code": "build/code", "message": lines[-1], "fix": ""}]
+        if found:
+            self.hub.stand(failed=True, findings=[{**one, "severity": "error"} for one in found])
+            self.tell(
+                Finding(one["path"], one["code"], one["message"], one["fix"], line=one["line"])
+                for one in found
+            )
+        return not found
+
+    def tell(self, findings: Iterable[Finding]) -> None:
+        """Print what is wrong and was not said before."""
+        lines = {str(one): None for one in findings if one.severity is not Severity.NOTE}
+        for line in lines:
+            if line not in self._told:
+                self._say(line)
+        if self._told and not lines:
+            self._say("All is mended.")
+        self._told = set(lines)
 
 
 def run(root: Path, port: int) -> None:
     """Show the preview until Ctrl-C. Raises `SettingsError`, and `click.UsageError` for a port in use."""
-    from watchfiles import watch
-
+    root = root.resolve()
     site = load_site(root)
-    with tempfile.TemporaryDirectory(prefix="spine-preview-") as scratch:
-        preview = Preview(root, Path(scratch))
-        try:
-            server = serve(preview.folder, port)
-        except OSError:
-            raise click.UsageError(
-                f"Port {port} is taken. Name another one: spine desk --port {port + 1}"
-            ) from None
-        click.echo("Building the preview …")
-        preview.build()
-        address = f"http://127.0.0.1:{server.server_port}{site.base}/"
-        click.echo(f"The site, drafts included, is at {address}")
-        click.echo("Save a file and reload the page to see it. Ctrl-C ends.")
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        watched = [
-            path
-            for path in (root / "content", root / "theme", root / "plugins", root / "pelicanconf.py")
-            if path.exists()
-        ]
-        try:
-            for _ in watch(*watched, debounce=300, raise_interrupt=False):
-                preview.build()
-        finally:
-            server.shutdown()
+    inherited, folder = os.environ.pop(_SOCKET, ""), Path(os.environ.pop(_FOLDER, "") or _new_folder())
+    hub = Hub()
+    live = Live(root, folder, hub)
+    try:
+        server = serve(
+            (live.pages, live.last_good), hub, port, inherited=int(inherited) if inherited else None
+        )
+    except OSError:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise click.UsageError(
+            f"Port {port} is taken. Name another one: spine desk --port {port + 1}"
+        ) from None
+    out = sys.stdout
+
+    def say(line: str) -> None:
+        click.echo(line, file=out)
+
+    desk = Desk(root, live, hub, say)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: desk.stop.set())
+    if not inherited:
+        say("Building the preview …")
+    desk.tell(live.renew())
+    if not inherited:
+        say(f"The site, drafts included, is at http://127.0.0.1:{server.server_port}{site.base}/")
+        say("Pages follow what you save. Ctrl-C ends.")
+    for work in (server.serve_forever, desk.watch, desk.build):
+        threading.Thread(target=work, daemon=True).start()
+    desk.stop.wait()
+    if desk.restart:
+        os.environ |= {_SOCKET: str(server.fileno()), _FOLDER: str(folder)}
+        os.execv(sys.executable, [sys.executable, "-m", "spine", *sys.argv[1:]])
+    server.socket.close()
+    shutil.rmtree(folder, ignore_errors=True)
+    out.flush()
+    os._exit(0)  # whatever the threads are doing, nothing of theirs is lost
+
+
+def _new_folder() -> str:
+    return tempfile.mkdtemp(prefix="spine-desk-")

@@ -1,21 +1,37 @@
-"""A small web server for a folder of pages: this computer only, several readers at once, nothing kept."""
+"""The desk's web server: this computer only, several readers at once, nothing kept, news for open pages."""
 
+import json
 import os
 import posixpath
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
+from functools import cache
+from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from queue import Empty
+from socket import socket
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from spine.desk.hub import Hub
 
 _HOSTS = ("127.0.0.1", "localhost", "[::1]")
+_OWN = "/.desk/"
+"""Addresses that belong to the desk; no file of a site begins with a dot."""
+_SCRIPT = b'<script src="/.desk/live.js" defer></script>\n'
+_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+_BREATH = 15.0
+"""Seconds after which an open page is told that nothing is new, so that a closed one is noticed."""
 
 
 class Handler(SimpleHTTPRequestHandler):
-    """Serves `folder()`, asked anew at each request; misses get the site's own 404 page."""
+    """Serves the first of `folders` that has a page; misses get the site's own 404 page."""
 
-    folder: Callable[[], Path]
+    folders: Sequence[Path]
+    hub: Hub
     protocol_version = "HTTP/1.1"
     timeout = 30
+    disable_nagle_algorithm = True
     extensions_map = {  # noqa: RUF012
         **SimpleHTTPRequestHandler.extensions_map,
         ".html": "text/html; charset=utf-8",
@@ -27,47 +43,97 @@ class Handler(SimpleHTTPRequestHandler):
     }
 
     def do_GET(self) -> None:
-        """Answer a request, unless it was made for another host (DNS rebinding)."""
-        self._answer(super().do_GET)
+        """Answer a request."""
+        self._guarded(lambda: self._answer(body=True))
 
     def do_HEAD(self) -> None:
         """The same without a body."""
-        self._answer(super().do_HEAD)
+        self._guarded(lambda: self._answer(body=False))
 
-    def _answer(self, answer: Callable[[], None]) -> None:
+    def _guarded(self, answer: Callable[[], None]) -> None:
+        """Answer, unless the request was made for another host (DNS rebinding) or the reader has gone."""
         host = self.headers.get("Host", "")
         name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
-        if name not in _HOSTS:
-            self.send_error(403, "This preview answers on this computer only")
+        try:
+            if name not in _HOSTS:
+                self._send(403, "text/plain; charset=utf-8", b"This preview answers on this computer only.\n")
+            else:
+                answer()
+        except (BrokenPipeError, ConnectionResetError, TimeoutError):
+            self.close_connection = True
+
+    def _answer(self, *, body: bool) -> None:
+        address = urlsplit(self.path)
+        if address.path == f"{_OWN}events" and body:
+            self._events(parse_qs(address.query).get("page", ["/"])[0])
             return
-        answer()
-
-    def translate_path(self, path: str) -> str:
-        """Return the file of an address; never one outside the folder."""
-        clean = posixpath.normpath("/" + unquote(urlsplit(path).path, errors="replace"))
-        parts = [part for part in clean.split("/") if part not in ("", ".", "..")]
-        if any("\\" in part or ":" in part or "\0" in part or part.startswith(".") for part in parts):
-            parts = ["\ufffd"]
-        file = self.folder().joinpath(*parts)
-        return f"{file}{os.sep}" if path.split("?")[0].endswith("/") else str(file)
-
-    def list_directory(self, path: str) -> None:
-        """A folder without a page is a page that is not there."""
-        self.send_error(404)
-
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """Show the site's own page for what is not there."""
-        page = self.folder() / "404.html"
-        if code != 404 or not page.is_file():
-            super().send_error(code, message, explain)
+        if address.path == f"{_OWN}live.js":
+            self._send(200, "text/javascript; charset=utf-8", _script(), body=body)
             return
-        body = page.read_bytes()
-        self.send_response(404)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(body)))
+        name = name_of(address.path)
+        file = self._file(name)
+        if file is None and not address.path.endswith("/") and self._file(f"{name}/index.html"):
+            self._send(301, "text/plain", b"", Location=f"{address.path}/")
+            return
+        if file is None:
+            missing = self._file("404.html")
+            page = (
+                missing.read_bytes()
+                if missing
+                else b"<!doctype html><title>Not found</title><body>Not found</body>"
+            )
+            self._send(404, self.extensions_map[".html"], _with_script(page), body=body)
+            return
+        data = file.read_bytes()
+        kind = self.guess_type(str(file))
+        if kind.startswith("text/html"):
+            self.hub.asked(name)
+            self._send(200, kind, _with_script(data), body=body)
+        else:
+            self._send_part(kind, data, body=body)
+
+    def _file(self, name: str) -> Path | None:
+        """Return the file of a page; None when there is none."""
+        return next((folder / name for folder in self.folders if name and (folder / name).is_file()), None)
+
+    def _send_part(self, kind: str, data: bytes, *, body: bool) -> None:
+        """Send a file, or the one part of it that was asked for (RFC 9110, 14.2)."""
+        wanted = _RANGE.fullmatch(self.headers.get("Range", ""))
+        if not wanted or wanted[0] == "bytes=-":
+            self._send(200, kind, data, body=body, **{"Accept-Ranges": "bytes"})
+            return
+        size = len(data)
+        first = int(wanted[1]) if wanted[1] else max(0, size - int(wanted[2]))
+        last = min(int(wanted[2]), size - 1) if wanted[1] and wanted[2] else size - 1
+        if first > last or first >= size:
+            self._send(416, kind, b"", **{"Content-Range": f"bytes */{size}"})
+            return
+        part = {"Content-Range": f"bytes {first}-{last}/{size}", "Accept-Ranges": "bytes"}
+        self._send(206, kind, data[first : last + 1], body=body, **part)
+
+    def _send(self, status: int, kind: str, data: bytes, *, body: bool = True, **headers: str) -> None:
+        self.send_response(status, HTTPStatus(status).phrase)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(data)))
+        for name, value in headers.items():
+            self.send_header(name, value)
         self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(body)
+        if body:
+            self.wfile.write(data)
+
+    def _events(self, path: str) -> None:
+        """Send news to an open page for as long as it is open (HTML Standard, 9.2, server-sent events)."""
+        self.close_connection = True
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.end_headers()
+        with self.hub.listening(name_of(path)) as news:
+            while True:
+                try:
+                    one = f"data: {json.dumps(news.get(timeout=_BREATH))}\n\n"
+                except Empty:
+                    one = ":\n\n"
+                self.wfile.write(one.encode())
 
     def end_headers(self) -> None:
         """Say that nothing may be kept: the next look must show the newest."""
@@ -79,9 +145,45 @@ class Handler(SimpleHTTPRequestHandler):
         """Stay quiet: the terminal belongs to findings."""
 
 
-def serve(folder: Callable[[], Path], port: int) -> ThreadingHTTPServer:
-    """Return a server for `folder`, bound to this computer. Raises `OSError` when the port is taken."""
-    handler = type("BoundHandler", (Handler,), {"folder": staticmethod(folder)})
-    server = ThreadingHTTPServer(("127.0.0.1", port), handler)
+def name_of(path: str) -> str:
+    """Return the file of the site that an address means; empty for one that can mean none.
+
+    Never one outside the site's folder.
+    """
+    plain = unquote(path, errors="replace")
+    clean = posixpath.normpath(f"/{plain}").lstrip("/")
+    parts = clean.split("/") if clean else []
+    if any(part.startswith(".") or re.search(r"[\\:\0]", part) for part in parts):
+        return ""
+    return "/".join([*parts, "index.html"]) if plain.endswith("/") or not parts else clean
+
+
+def _with_script(page: bytes) -> bytes:
+    """Return a page with what keeps it up to date, before its end."""
+    head, end, tail = page.rpartition(b"</body>")
+    return head + _SCRIPT + end + tail if end else page + _SCRIPT
+
+
+@cache
+def _script() -> bytes:
+    return Path(__file__).with_name("live.js").read_bytes()
+
+
+def serve(
+    folders: Sequence[Path], hub: Hub, port: int, *, inherited: int | None = None
+) -> ThreadingHTTPServer:
+    """Return a server for the pages in `folders`, bound to this computer.
+
+    `inherited` is the socket of the process that this one took the place of. Raises `OSError` when the port
+    is taken.
+    """
+    handler = type("BoundHandler", (Handler,), {"folders": tuple(folders), "hub": hub})
+    server = ThreadingHTTPServer(("127.0.0.1", port), handler, bind_and_activate=inherited is None)
+    if inherited is not None:
+        server.socket.close()
+        server.socket = socket(fileno=inherited)
+        server.server_address = server.socket.getsockname()
+        server.server_port = server.server_address[1]
     server.daemon_threads = True
+    os.set_inheritable(server.fileno(), True)
     return server

@@ -1,0 +1,56 @@
+/* The live half of a page in the desk: shows it anew when it has changed, and says what is to be mended. */
+(() => {
+  "use strict";
+  const box = document.createElement("aside");
+  box.setAttribute("aria-label", "The desk");
+  box.setAttribute("role", "status");
+  box.hidden = true;
+  box.attachShadow({ mode: "open" }).innerHTML = `<style>
+    :host { position: fixed; inset: auto 0 0; z-index: 99; max-height: 45vh; overflow: auto; color-scheme: light dark;
+      font: 16px/1.5 system-ui, sans-serif; background: light-dark(#fdf3ef, #2a1714);
+      color: light-dark(#3a1208, #f6dcd4); border-top: 3px solid light-dark(#b3361b, #ef8b73); }
+    :host([hidden]) { display: none; }
+    div { max-width: 60rem; margin: auto; padding: .75rem 1rem 1rem; }
+    h2 { font-size: 1rem; margin: 0 0 .25rem; } ul { margin: 0; padding: 0; list-style: none; }
+    li { margin-top: .4rem; } code { font-size: .875rem; overflow-wrap: anywhere; }
+  </style><div><h2></h2><ul></ul></div>`;
+  const words = box.shadowRoot;
+  document.body.append(box);
+
+  const say = ({ failed, findings = [] }) => {
+    const errors = findings.filter((one) => one.severity === "error");
+    box.hidden = !errors.length;
+    words.querySelector("h2").textContent = failed
+      ? "The site could not be made, so you see the last good one."
+      : errors.length === 1 ? "One thing to mend." : `${errors.length} things to mend.`;
+    words.querySelector("ul").replaceChildren(...errors.slice(0, 20).map((one) => {
+      const line = document.createElement("li"), place = document.createElement("code");
+      place.textContent = `${one.path}:${one.line}`;
+      line.append(place, document.createElement("br"), `${one.message} ${one.fix}`);
+      return line;
+    }));
+  };
+
+  const key = `desk ${location.pathname}`;
+  const place = sessionStorage.getItem(key);
+  sessionStorage.removeItem(key);
+  if (place !== null && !location.hash) scrollTo({ top: Number(place), behavior: "instant" });
+
+  const state = {};
+  const listen = () => {
+    const source = new EventSource(`/.desk/events?page=${encodeURIComponent(location.pathname)}`);
+    source.onmessage = (event) => {
+      const news = JSON.parse(event.data);
+      if (news.changed) {
+        sessionStorage.setItem(key, scrollY);
+        source.close();
+        location.reload();
+        return;
+      }
+      say(Object.assign(state, news));
+    };
+    addEventListener("pagehide", () => source.close());
+  };
+  listen();
+  addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+})();

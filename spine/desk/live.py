@@ -1,0 +1,239 @@
+"""The site with its drafts, kept up to date in one process.
+
+`Live.hurry` makes the page of one saved text, at once, with all that was known before. `Live.renew` brings
+everything up to date, by a whole run of Pelican that makes only what has changed. Both may run at the same time.
+"""
+
+import contextlib
+import copy
+import io
+import logging
+import os
+from collections import ChainMap
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from plugins.builds import RESIDENTS
+from plugins.builds.residents import Residents
+from plugins.findings import Finding, Severity, in_order
+from plugins.posts import Library, read_library
+from plugins.posts.convert import Converter
+from plugins.posts.kept import Readings, read_all
+from plugins.posts.linking import Targets, broken_links, early_links
+from plugins.posts.post import Document
+from plugins.posts.reader import LIBRARY, SHELF, Shelf, shelve
+from plugins.site import build_time, load_settings, read_site
+from plugins.site.store import Store
+from spine.desk.hub import Hub
+from spine.desk.troubles import explained
+
+SETTINGS = {"SHOW_UNPUBLISHED": True, "WITH_FUTURE_DATES": True, "SITEURL": ""}
+"""What the preview sets on top of pelicanconf.py."""
+
+
+class Live:
+    """One site, resident. `folder` is for the pages; it belongs to this process."""
+
+    def __init__(self, root: Path, folder: Path, hub: Hub) -> None:
+        self.root, self.hub = root.resolve(), hub
+        self.pages, self.last_good = folder / "site", folder / "last-good"
+        self._residents = Residents(hub.looked_at, hub.changed)
+        self._readings = Readings()
+        self._pelican: Any = None
+        self.failed = False
+        """Whether the last run came to no end."""
+        self._shelf: Shelf | None = None
+        self._converters: tuple[Converter, Converter] | None = None
+        self._found: list[Finding] = []
+        self._aside: dict[str, str] = {}
+        """Pages that stay for a text that is broken: the file of the site, and the text's."""
+        self.pages.mkdir(parents=True, exist_ok=True)
+        logging.getLogger().addHandler(logging.NullHandler())  # what Pelican logs is found by our own checks
+
+    # ---- one text, at once -----------------------------------------------------------
+
+    def hurry(self, name: str) -> bool:
+        """Make the page of one text anew, given its path inside the content folder. Return whether that went.
+
+        What is wrong with the text is told, and its page stays as it was.
+        """
+        shelf = self._shelf
+        place = os.path.join(shelf.site.content, *name.split("/")) if shelf else ""
+        page = self._residents.page_of.get(place)
+        if shelf is None or page is None or not os.path.isfile(place):
+            return False
+        (read,) = read_all([name], shelf.site, None)
+        document = read.reading.item
+        found = list(read.reading.findings)
+        if document is not None:
+            found += broken_links(
+                _with(shelf.library.targets, document), [document], {document.path: read.links}
+            )
+        if read.unsafe or document is None or _errors(found):
+            self.hub.stand(findings=_rows(found))
+            return False
+        old = self._residents.jobs[page].context
+        with contextlib.suppress(Exception):  # whatever it is, the whole run will say it
+            return self._make(name, page, document, old, shelf)
+        return False
+
+    def _make(self, name: str, page: str, document: Document, old: dict[str, Any], shelf: Shelf) -> bool:
+        from pelican.readers import Readers
+
+        kind = "article" if "article" in old else "page"
+        before = old[kind]
+        settings = copy.copy(before.settings)
+        settings[SHELF] = _hasty(shelf, document, self._converters[1])
+        read = Readers(settings).read_file(
+            base_path=settings["PATH"], path=name, content_class=type(before), context=before._context
+        )
+        if read.save_as != before.save_as or read.template != before.template:
+            return False  # it moves to another place
+        read.override_url, read.translations = read.url, before.translations
+        read.related_posts = getattr(before, "related_posts", [])
+        context = {**old, kind: read}
+        if kind == "article" and "category" in old:
+            context["category"] = read.category
+        text = self._residents.jobs[page].template.render(context)
+        self._residents.ahead.add(page)
+        self._residents.put(self.pages / page, page, text.encode(), urgent=True)
+        return True
+
+    # ---- everything ------------------------------------------------------------------
+
+    def renew(self, changed: Collection[str] = (), *, afresh: bool = False) -> list[Finding]:
+        """Bring all pages up to date, and return what is wrong with the texts or with the build.
+
+        `changed` names files of the content folder, whatever their stamps say. `afresh` sets Pelican up anew,
+        for a new look. After a failure the pages stay as they were.
+        """
+        self._residents.ahead.clear()
+        self._readings.forget(changed)
+        try:
+            with contextlib.redirect_stdout(io.StringIO()):
+                library = self._run(afresh)
+        except Exception as error:
+            self._pelican, self.failed = None, True
+            found = explained(error, self.root)
+            self.hub.stand(failed=True, findings=_rows(found))
+            return found
+        self.failed = False
+        self._sweep(library)
+        now = self._shelf.now
+        early = early_links(library.targets, library.people.values(), now)
+        self._found = in_order([*library.findings, *early])
+        self.hub.stand(failed=False, findings=_rows(self._found))
+        return self._found
+
+    def check_links(self) -> list[Finding]:
+        """Check the links of the pages, and return all that is wrong. Raises `OSError`."""
+        from spine.building import check_links
+        from spine.checking import Checked
+
+        library = self._shelf.library
+        checked = Checked([], len(library.files), self._site, library, self._settings)
+        found = in_order([*self._found, *check_links(self.root, self.pages, checked, publish=False)])
+        self.hub.stand(findings=_rows(found))
+        return found
+
+    def _run(self, afresh: bool) -> Library:
+        from pelican import Pelican
+        from pelican.contents import Content
+        from pelican.settings import read_settings
+
+        if self._pelican is None or afresh:
+            self._begin()
+            library = self._library()
+            settings = {
+                **SETTINGS,
+                "OUTPUT_PATH": str(self.pages),
+                LIBRARY: library,
+                RESIDENTS: self._residents,
+            }
+            self._pelican = Pelican(read_settings(str(self.root / "pelicanconf.py"), override=settings))
+        else:
+            library = self._library()
+        settings = self._pelican.settings
+        if self._shelf is not None and library.people != self._shelf.library.people:
+            self._residents.forget_all_but([])  # a text shows its author and its reviewer
+        shelf = Shelf(self._site, library, build_time(), True, self._converters[0])
+        shelve(settings, shelf)
+        for one in (Content.get_content, Content.get_summary):
+            one.cache.clear()  # Pelican would keep every text of every run, and old addresses
+        self._pelican.run()
+        self._shelf = shelf
+        return library
+
+    def _begin(self) -> None:
+        """Read the settings. Raises `SettingsError`."""
+        from spine.checking import refuse_wrong_settings
+
+        settings = load_settings(self.root)
+        refuse_wrong_settings(settings)
+        if self._pelican is not None:
+            self._pelican.settings.pop(SHELF, None)  # texts that stay hold on to these settings for a while
+        self._settings = settings
+        self._site = read_site({**settings, **SETTINGS})
+        self._cache = Path(settings.get("CACHE_PATH") or self.root / ".cache")
+        self._converters = (Converter(self._site.markdown), Converter(self._site.markdown))
+
+    def _library(self) -> Library:
+        return read_library(self._site, store=Store(self._cache / "posts.sqlite"), known=self._readings)
+
+    def _sweep(self, library: Library) -> None:
+        """Take away what is no longer made. Of a text that can't be read just now, the last good page stays."""
+        broken = {os.path.join(self.root, *path.split("/")) for path in library.broken}
+        for name, source in self._residents.vanished.items():
+            page, aside = self.pages / name, self.last_good / name
+            with contextlib.suppress(OSError):
+                if source in broken:
+                    aside.parent.mkdir(parents=True, exist_ok=True)
+                    os.replace(page, aside)
+                    self._aside[name] = source
+                else:
+                    page.unlink()
+                    self.hub.changed(name)
+                page.parent.rmdir()
+        for name, source in [*self._aside.items()]:
+            if name in self._residents.jobs or source not in broken:
+                (self.last_good / name).unlink(missing_ok=True)
+                del self._aside[name]
+                self.hub.changed(name)
+
+
+def _hasty(shelf: Shelf, document: Document, converter: Converter) -> Shelf:
+    """Return a shelf with a newer version of one text."""
+    hasty = copy.copy(shelf)
+    place = os.path.join(shelf.site.root, *document.path.split("/"))
+    hasty.by_file = ChainMap({place: document}, shelf.by_file)
+    hasty.library = replace(shelf.library, broken=shelf.library.broken - {document.path})
+    hasty.converter = converter
+    return hasty
+
+
+def _with(targets: Targets, document: Document) -> Targets:
+    """Return where links can lead, with a newer version of one text."""
+    newer = copy.copy(targets)
+    newer.documents = {**targets.documents, document.path.removeprefix(targets.prefix): document}
+    return newer
+
+
+def _errors(findings: Sequence[Finding]) -> bool:
+    return any(finding.severity is Severity.ERROR for finding in findings)
+
+
+def _rows(findings: Sequence[Finding]) -> list[dict[str, Any]]:
+    """Return findings as browsers are told them: what must be mended, and what should be."""
+    return [
+        {
+            "path": one.path,
+            "line": one.line,
+            "severity": str(one.severity),
+            "message": one.message,
+            "fix": one.fix,
+        }
+        for one in findings
+        if one.severity is not Severity.NOTE
+    ]
