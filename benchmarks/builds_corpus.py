@@ -218,7 +218,7 @@ _HUGO_HOME = """\
 
 
 def to_hugo(source: Path, target: Path) -> None:
-    """Write the corpus in `source` as a Hugo site into `target`, with templates of the same kinds of pages."""
+    """Write the corpus in `source` as a Hugo site into `target`, with the same kinds of pages."""
     posts, layouts = target / "content" / "posts", target / "layouts" / "_default"
     for folder in (posts, layouts):
         folder.mkdir(parents=True)

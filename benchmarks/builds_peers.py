@@ -19,7 +19,6 @@ from pathlib import Path
 
 from benchmarks.builds_corpus import ROOT, make_corpus, retoken, to_hugo, to_stock
 
-NAMES = ("ours", "hugo", "stock")
 BUILD_LASTS, START_LASTS, EDIT_LASTS, QUIET_LASTS = 3_600.0, 1_200.0, 120.0, 20.0
 """The most seconds that a build, the start of a server, an edit and the wait after an edit may take."""
 _POLL = 0.003
@@ -47,9 +46,8 @@ class Peer:
     site: Path
     builder: tuple[str, ...]
     server: tuple[str, ...]
-    """The command that serves; `{port}` stands for the port."""
     made: tuple[str, ...]
-    """The folders that a build leaves."""
+    """The command that serves, where `{port}` stands for the port, and the folders that a build leaves."""
 
     def clear(self) -> None:
         """Take away all that a build left."""
@@ -80,8 +78,7 @@ class Peer:
 def peers(folder: Path, posts: int, names: Sequence[str]) -> list[Peer]:
     """Write the blog of so many posts for each of the programs named, which may be ours, hugo and stock."""
     python = sys.executable
-    site = folder / "ours"
-    make_corpus(site, posts)
+    make_corpus(site := folder / "ours", posts)
     spine = (python, "-m", "spine", "--site", str(site))
     timings = ("--timings",) if _has_timings() else ()
     made = [Peer("ours", site, (*spine, "build", "--publish", "--quiet", *timings),
@@ -118,9 +115,11 @@ def _has_timings() -> bool:
     return "--timings" in subprocess.run(command, cwd=ROOT, capture_output=True, text=True).stdout
 
 
-def _environment() -> dict[str, str]:
-    path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
-    return {**os.environ, "PYTHONPATH": path}
+def _environment(folder: Path) -> dict[str, str]:
+    """Return what a program gets to know. Its temporary files go beside the blog, and away with it."""
+    temporary = folder.parent / "tmp"
+    temporary.mkdir(exist_ok=True)
+    return {**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(temporary), "PYTHONUNBUFFERED": "1"}
 
 
 def measure(command: Sequence[str], folder: Path, lasts: float) -> Run:
@@ -128,7 +127,7 @@ def measure(command: Sequence[str], folder: Path, lasts: float) -> Run:
     with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
         began = time.perf_counter()
         child = subprocess.Popen(
-            command, cwd=folder, env=_environment(), stdin=subprocess.DEVNULL, stdout=said, stderr=said,
+            command, cwd=folder, env=_environment(folder), stdin=subprocess.DEVNULL, stdout=said, stderr=said,
             start_new_session=True,
         )  # fmt: skip
         timer = threading.Timer(lasts, _kill, (child.pid,))
@@ -164,13 +163,13 @@ class Serving:
         port = _free_port()
         self.child = subprocess.Popen(
             [part.replace("{port}", str(port)) for part in peer.server],
-            cwd=peer.site, env={**_environment(), "PYTHONUNBUFFERED": "1"}, text=True,
+            cwd=peer.site, env=_environment(peer.site), text=True,
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
             start_new_session=True,
         )  # fmt: skip
-        self._port = None if "{port}" not in peer.server else port
-        threading.Thread(target=self._drain, daemon=True).start()
+        self._port = port if "{port}" in peer.server else None
         self._connection: http.client.HTTPConnection | None = None
+        threading.Thread(target=self._drain, daemon=True).start()
 
     def _drain(self) -> None:
         for line in self.child.stdout or ():
@@ -182,9 +181,11 @@ class Serving:
     def end(self) -> None:
         """End the server and all that it started."""
         others = tree(self.child.pid)
-        _kill(self.child.pid, signal.SIGTERM)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self.child.wait(5)
+        for how in (signal.SIGINT, signal.SIGTERM):
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                _kill(self.child.pid, how)
+                self.child.wait(5)
+                break
         _kill(self.child.pid)
         for number in others:
             with contextlib.suppress(ProcessLookupError):

@@ -37,7 +37,7 @@ class Residents:
         self.statics: Any = None
         """The generator that copies pictures, of the present run."""
         self.vanished: dict[str, str] = {}
-        """Files of the site that the last whole run makes no more, each with the text it came from, if any."""
+        """Files that the last whole run makes no more, each with the text it came from, if any."""
         self.page_of: dict[str, str] = {}
         """The file of the site that each text makes, by the absolute path of the text."""
         self._files: set[str] = set()
@@ -101,6 +101,8 @@ class Residents:
         """Take the pages of a run that has come to its end, and tell which files are no longer made."""
         start = len(Path(folder).as_posix()) + 1
         self.jobs = {path[start:]: job for path, job in jobs.items()}
+        for job in jobs.values():
+            job.make = job.fingerprint = None  # they hold on to all that the run knew
         files = {*self.jobs, *(one.save_as for one in self.statics.staticfiles)}
         sources = {page: source for source, page in self.page_of.items()}
         self.vanished = {name: sources.get(name, "") for name in self._files - files}

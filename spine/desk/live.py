@@ -1,7 +1,8 @@
 """The site with its drafts, kept up to date in one process.
 
 `Live.hurry` makes the page of one saved text, at once, with all that was known before. `Live.renew` brings
-everything up to date, by a whole run of Pelican that makes only what has changed. Both may run at the same time.
+everything up to date, by a whole run of Pelican that makes only what has changed. Both may run at the same
+time.
 """
 
 import contextlib
@@ -183,7 +184,7 @@ class Live:
         return read_library(self._site, store=Store(self._cache / "posts.sqlite"), known=self._readings)
 
     def _sweep(self, library: Library) -> None:
-        """Take away what is no longer made. Of a text that can't be read just now, the last good page stays."""
+        """Take away what is no longer made. The last good page of a text that is broken just now stays."""
         broken = {os.path.join(self.root, *path.split("/")) for path in library.broken}
         for name, source in self._residents.vanished.items():
             page, aside = self.pages / name, self.last_good / name

@@ -1,8 +1,8 @@
 """`spine desk`: the site as it would be, drafts included and marked, at every save.
 
-One process: a watcher that makes the saved page at once, a builder that brings everything else up to date, and
-a web server. Changed code is tried in a process of its own; when it can be loaded, it takes this one's place,
-with the same port and the same pages.
+One process: a watcher that makes the saved page at once, a builder that brings everything else up to date,
+and a web server. Changed code is tried in a process of its own; when it can be loaded, it takes this one's
+place, with the same port and the same pages.
 """
 
 import json
@@ -22,7 +22,7 @@ from plugins.findings import Finding, Severity
 from plugins.site import load_site
 from spine.desk.changes import Changes, watched
 from spine.desk.hub import Hub
-from spine.desk.live import Live
+from spine.desk.live import Live, give_back
 from spine.desk.server import serve
 
 _SOCKET, _FOLDER = "SPINE_DESK_SOCKET", "SPINE_DESK_FOLDER"
@@ -36,7 +36,7 @@ class Desk:
 
     def __init__(self, root: Path, live: Live, hub: Hub, say: Callable[[str], None]) -> None:
         self.root, self.live, self.hub, self.stop, self.restart = root, live, hub, threading.Event(), False
-        self._say, self._told = say, set[str]()
+        self._say, self._told, self._unchecked = say, set[str](), True
         self._waiting, self._condition = Changes(), threading.Condition()
 
     def watch(self) -> None:
@@ -49,31 +49,31 @@ class Desk:
                 self._waiting |= changes
                 self._condition.notify()
 
-    def build(self, links: bool = True) -> None:
+    def build(self) -> None:
         """Bring the site up to date whenever something changed; check its links when nothing more waits."""
-        checked = not links
+        self._unchecked = not self.live.failed
         while not self.stop.is_set():
             with self._condition:
-                self._condition.wait_for(lambda: self._waiting or self.stop.is_set() or not checked)
+                self._condition.wait_for(lambda: self._waiting or self.stop.is_set() or self._unchecked)
                 changes, self._waiting = self._waiting, Changes()
             if changes:
                 self.stop.wait(_PAUSE)
-                checked = self._renewed(changes)
+                self._renew(changes)
             elif not self.stop.is_set():
-                checked = True
+                self._unchecked = False
                 self.tell(self.live.check_links())
+                give_back()
 
-    def _renewed(self, changes: Changes) -> bool:
-        """Bring the site up to date. Return whether there is nothing to check after it."""
+    def _renew(self, changes: Changes) -> None:
+        """Bring the site up to date."""
         if changes.code and self._stands_trial():
             self.restart = True
             self.stop.set()
-            return True
-        found = self.live.renew(changes.content, afresh=changes.theme)
-        self.tell(found)
+            return
+        self.tell(self.live.renew(changes.content, afresh=changes.theme))
         if changes.pictures:
             self.hub.changed(None)
-        return self.live.failed
+        self._unchecked = not self.live.failed
 
     def _stands_trial(self) -> bool:
         """Whether changed code and settings can be loaded; else say why not."""

@@ -19,6 +19,7 @@ _HOSTS = ("127.0.0.1", "localhost", "[::1]")
 _OWN = "/.desk/"
 """Addresses that belong to the desk; no file of a site begins with a dot."""
 _SCRIPT = b'<script src="/.desk/live.js" defer></script>\n'
+_NOT_FOUND = b'<!doctype html><html lang="en"><title>Not found</title><body><h1>Not found</h1></body></html>'
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 _BREATH = 15.0
 """Seconds after which an open page is told that nothing is new, so that a closed one is noticed."""

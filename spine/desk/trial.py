@@ -26,11 +26,12 @@ def _load(root: Path) -> None:
     from pelican import Pelican
     from pelican.settings import read_settings
 
+    import spine.building
+    import spine.cli  # noqa: F401
     from plugins.posts import read_library
     from plugins.posts.reader import LIBRARY
     from plugins.site import load_site
     from plugins.site.store import Store
-    from spine import building, cli
     from spine.checking import refuse_wrong_settings
     from spine.desk.live import SETTINGS
 
@@ -40,7 +41,6 @@ def _load(root: Path) -> None:
     settings[LIBRARY] = read_library(site, store=Store(Path(settings["CACHE_PATH"]) / "posts.sqlite"))
     _Raising.install()
     Pelican(settings)
-    assert building and cli
 
 
 class _Raising(logging.Handler):
