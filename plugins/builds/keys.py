@@ -20,6 +20,7 @@ _ELSEWHERE = frozenset(
         "POSTS_SHELF",
         "LOG_FILTER",
         "SITEURL_BEFORE",
+        "THEME_FONTS",
     ]
 )
 """Settings that say where things are, or that a page tells by itself."""

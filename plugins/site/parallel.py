@@ -51,6 +51,20 @@ def spread(work: Callable[[Sequence[T]], list[R]], items: Sequence[T], *, enough
     return results
 
 
+def meanwhile(work: Callable[[], R]) -> Callable[[], R]:
+    """Begin some work in a child, where that is safe; what is returned waits for its end and has its result.
+
+    Where there can be no child, or it fails, the work is done when its result is asked for.
+    """
+    child = _begin(lambda _: [work()], ()) if cores() > 1 else None
+
+    def result() -> R:
+        answer = _end(*child) if child else None
+        return answer[0] if answer else work()
+
+    return result
+
+
 def _begin(work: Callable[[Sequence[T]], list[R]], share: Sequence[T]) -> tuple[int, int] | None:
     """Start a child on its share; return its process and the pipe its answer comes through.
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from markupsafe import Markup
 from pelican import Pelican, signals
 
+from plugins.site.parallel import meanwhile
 from plugins.theme import fonts, plates, stylesheet, words
 
 FILTERS = (
@@ -28,6 +29,9 @@ FILTERS = (
     words.listed,
     words.sentence_case,
 )
+
+_FONTS = "THEME_FONTS"
+"""Where the font's files stand in Pelican's settings, or what waits for them."""
 
 
 def _plate(tint: str | None, name: str, own: bool = False) -> Markup:
@@ -47,12 +51,16 @@ def furnish_templates(pelican: Pelican) -> None:
         "css_version": stylesheet.version("".join(stylesheet.files(_css_folder(pelican)).values())),
         **settings["JINJA_GLOBALS"],
     }
+    cache = Path(settings["CACHE_PATH"]) / "fonts"
+    ready = fonts.are_ready(cache)
+    settings[_FONTS] = fonts.font_files(cache) if ready else meanwhile(lambda: fonts.font_files(cache))
 
 
 def write_files(pelican: Pelican) -> None:
     """Write the style sheet and the font files into the finished site."""
     theme = Path(pelican.output_path) / pelican.settings["THEME_STATIC_DIR"]
-    files = fonts.font_files(Path(pelican.settings["CACHE_PATH"]) / "fonts")
+    files = pelican.settings[_FONTS]
+    pelican.settings[_FONTS] = files = files() if callable(files) else files
     out = {theme / "fonts" / name: data for name, data in files.items()}
     out |= {theme / "css" / n: css.encode() for n, css in stylesheet.files(_css_folder(pelican)).items()}
     for path, data in out.items():

@@ -97,11 +97,20 @@ def font_files(cache: Path) -> dict[str, bytes]:
     return {one.name: _cached(one, cache) for one in CUTS}
 
 
-def _cached(one: Cut, cache: Path) -> bytes:
+def are_ready(cache: Path) -> bool:
+    """Whether no font has to be cut, which takes some seconds."""
+    return all(_kept(one, cache).is_file() for one in CUTS)
+
+
+def _kept(one: Cut, cache: Path) -> Path:
     recipe = (
         f"{metadata.version(PACKAGE)} {OPTICAL_SIZE} {WEIGHTS} {LEAST_KERN} {DROPPED} {one.unicode_range}"
     )
-    kept = cache / f"{Path(one.name).stem}-{blake2b(recipe.encode(), digest_size=8).hexdigest()}.woff2"
+    return cache / f"{Path(one.name).stem}-{blake2b(recipe.encode(), digest_size=8).hexdigest()}.woff2"
+
+
+def _cached(one: Cut, cache: Path) -> bytes:
+    kept = _kept(one, cache)
     try:
         return kept.read_bytes()
     except FileNotFoundError:

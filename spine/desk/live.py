@@ -7,6 +7,7 @@ time.
 
 import contextlib
 import copy
+import gc
 import io
 import logging
 import os
@@ -73,7 +74,7 @@ class Live:
                 _with(shelf.library.targets, document), [document], {document.path: read.links}
             )
         if read.unsafe or document is None or _errors(found):
-            self.hub.stand(findings=_rows(found))
+            self.tell(found)
             return False
         old = self._residents.jobs[page].context
         with contextlib.suppress(Exception):  # whatever it is, the whole run will say it
@@ -118,25 +119,33 @@ class Live:
         except Exception as error:
             self._pelican, self.failed = None, True
             found = explained(error, self.root)
-            self.hub.stand(failed=True, findings=_rows(found))
+            self.tell(found, failed=True)
             return found
         self.failed = False
         self._sweep(library)
         now = self._shelf.now
         early = early_links(library.targets, library.people.values(), now)
         self._found = in_order([*library.findings, *early])
-        self.hub.stand(failed=False, findings=_rows(self._found))
+        self.tell(self._found, failed=False)
         return self._found
 
+    def tell(self, findings: Sequence[Finding], **state: Any) -> None:
+        """Tell open pages what is wrong."""
+        self.hub.stand(findings=_rows(findings), **state)
+
     def check_links(self) -> list[Finding]:
-        """Check the links of the pages, and return all that is wrong. Raises `OSError`."""
+        """Check the links of the pages, and return all that is wrong."""
         from spine.building import check_links
         from spine.checking import Checked
 
         library = self._shelf.library
         checked = Checked([], len(library.files), self._site, library, self._settings)
-        found = in_order([*self._found, *check_links(self.root, self.pages, checked, publish=False)])
-        self.hub.stand(findings=_rows(found))
+        try:
+            broken = check_links(self.root, self.pages, checked, publish=False)
+        except Exception as error:  # such as a folder that somebody has taken away
+            broken = explained(error, self.root)
+        found = in_order([*self._found, *broken])
+        self.tell(found)
         return found
 
     def _run(self, afresh: bool) -> Library:
@@ -227,14 +236,15 @@ def _errors(findings: Sequence[Finding]) -> bool:
 
 def _rows(findings: Sequence[Finding]) -> list[dict[str, Any]]:
     """Return findings as browsers are told them: what must be mended, and what should be."""
-    return [
-        {
-            "path": one.path,
-            "line": one.line,
-            "severity": str(one.severity),
-            "message": one.message,
-            "fix": one.fix,
-        }
-        for one in findings
-        if one.severity is not Severity.NOTE
-    ]
+    names = ("path", "line", "severity", "message", "fix")
+    told = [one for one in findings if one.severity is not Severity.NOTE]
+    return [{name: getattr(one, name) for name in names} for one in told]
+
+
+def give_back() -> None:
+    """Give memory that is free again back to the system, where the C library can (glibc's `malloc_trim`)."""
+    import ctypes
+
+    gc.collect()
+    with contextlib.suppress(OSError, AttributeError, TypeError):
+        ctypes.CDLL(None).malloc_trim(0)

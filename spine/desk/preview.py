@@ -37,6 +37,8 @@ class Desk:
     def __init__(self, root: Path, live: Live, hub: Hub, say: Callable[[str], None]) -> None:
         self.root, self.live, self.hub, self.stop, self.restart = root, live, hub, threading.Event(), False
         self._say, self._told, self._unchecked = say, set[str](), True
+        self._code: list[Finding] = []
+        """What is wrong with changed code that could not be loaded."""
         self._waiting, self._condition = Changes(), threading.Condition()
 
     def watch(self) -> None:
@@ -61,36 +63,36 @@ class Desk:
                 self._renew(changes)
             elif not self.stop.is_set():
                 self._unchecked = False
-                self.tell(self.live.check_links())
+                self.tell([*self._code, *self.live.check_links()])
                 give_back()
 
     def _renew(self, changes: Changes) -> None:
-        """Bring the site up to date."""
-        if changes.code and self._stands_trial():
-            self.restart = True
-            self.stop.set()
-            return
-        self.tell(self.live.renew(changes.content, afresh=changes.theme))
+        """Bring the site up to date; begin anew when it has other code now, and that can be loaded."""
+        if changes.code:
+            self._code = self._trial()
+            if not self._code:
+                self.restart = True
+                self.stop.set()
+                return
+        found = self.live.renew(changes.content, afresh=changes.theme)
+        if self._code:
+            self.live.tell(self._code, failed=True)
+        self.tell([*self._code, *found])
         if changes.pictures:
             self.hub.changed(None)
-        self._unchecked = not self.live.failed
+        self._unchecked = not self.live.failed and not self._code
 
-    def _stands_trial(self) -> bool:
-        """Whether changed code and settings can be loaded; else say why not."""
+    def _trial(self) -> list[Finding]:
+        """Return what keeps changed code and settings from being loaded."""
         command = [sys.executable, "-m", "spine.desk.trial", str(self.root)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         try:
-            found = json.loads(done.stdout.strip().split("\n")[-1])
+            rows = json.loads(done.stdout.strip().split("\n")[-1])
         except ValueError:
-            lines = (done.stderr or done.stdout).strip().split("\n")
-            found = [{"path": "plugins", "line": 1, "code": "build/code", "message": lines[-1], "fix": ""}]
-        if found:
-            self.hub.stand(failed=True, findings=[{**one, "severity": "error"} for one in found])
-            self.tell(
-                Finding(one["path"], one["code"], one["message"], one["fix"], line=one["line"])
-                for one in found
-            )
-        return not found
+            last = (done.stderr or done.stdout).strip().split("\n")[-1]
+            rows = [{"path": "plugins", "line": 1, "code": "build/code", "message": last, "fix": ""}]
+        names = ("path", "line", "code", "message", "fix")
+        return [Finding(**{name: row[name] for name in names}) for row in rows]
 
     def tell(self, findings: Iterable[Finding]) -> None:
         """Print what is wrong and was not said before."""
