@@ -20,6 +20,7 @@ import click
 
 from plugins.findings import Finding, Severity
 from plugins.site import build_time
+from plugins.site.phases import phase
 from spine.checking import Checked, check
 
 REVIEW_LASTS = timedelta(days=730)
@@ -55,7 +56,8 @@ def build(
     """
     target = Path(os.path.abspath(output or root / "output"))
     refuse_to_replace(target, root)
-    checked = check(root, production=publish, quiet=quiet, queue=False, cache=cache)
+    with phase("reading"):
+        checked = check(root, production=publish, quiet=quiet, queue=False, cache=cache)
     if any(finding.severity is Severity.ERROR for finding in checked.findings):
         return Built(checked.findings, checked.checked, "Nothing was built: mend the errors above first.")
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -69,16 +71,18 @@ def build(
     }
     try:
         staging.chmod(0o755)
-        log = run_pelican(root, staging, publish=publish, quiet=quiet, **handed)
+        with phase("pelican"):
+            log = run_pelican(root, staging, publish=publish, quiet=quiet, **handed)
         if log:
             failed = f"{log}\nNothing was built: Pelican stopped, as above."
             return Built(checked.findings, checked.checked, failed)
         standing, odd = _queue(root, checked)
-        findings = [*checked.findings, *odd, *check_links(root, staging, checked, publish=publish)]
+        with phase("links"):
+            findings = [*checked.findings, *odd, *check_links(root, staging, checked, publish=publish)]
         if publish and any(finding.severity is Severity.ERROR for finding in findings):
             failed = "The old site stays: mend the links above first."
             return Built(findings, checked.checked, failed)
-        with _alone(target):
+        with phase("swap"), _alone(target):
             swap(staging, target)
     finally:
         shutil.rmtree(staging, ignore_errors=True)

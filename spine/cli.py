@@ -60,15 +60,19 @@ def main(ctx: click.Context, folder: Path | None) -> None:
     help="Where the site goes.  [default: the folder output]",
 )
 @click.option("--no-cache", is_flag=True, help="Make everything anew: use nothing of an earlier build.")
+@click.option("--timings", is_flag=True, help="Say how many seconds each part of the build took.")
 @format_option
 @quiet_option
 @click.pass_obj
-def build(root: Path, publish: bool, output: Path | None, no_cache: bool, form: str, quiet: bool) -> None:
+def build(
+    root: Path, publish: bool, output: Path | None, no_cache: bool, timings: bool, form: str, quiet: bool
+) -> None:
     """Check the posts, build the site, and check its links.
 
     The new site takes the place of the old one only when all of it is there: after a mistake, the old
     one still stands.
     """
+    from plugins.site.phases import seconds
     from spine import building, reports
 
     with reports.usage_errors():
@@ -80,6 +84,9 @@ def build(root: Path, publish: bool, output: Path | None, no_cache: bool, form: 
         click.echo(result.where_to_look)
         if result.queue:
             click.echo(result.queue)
+    if timings:
+        for name, took in seconds().items():
+            click.echo(f"phase {name} {took:.3f}", err=True)
     reports.leave(result.findings, failed=bool(result.failed))
 
 

@@ -26,6 +26,8 @@ BEFORE = "BUILDS_BEFORE"
 """Names the folder of the build before, in Pelican's settings; without it, the output folder itself."""
 RESIDENTS = "BUILDS_RESIDENTS"
 """Where a process that stays keeps what it made, in Pelican's settings: a `residents.Residents`."""
+TEMPLATES = "BUILDS_TEMPLATES"
+"""Where it is kept what templates are, in Pelican's settings: a `Store`, or None."""
 WRITER = "BUILDS_WRITER"
 """Where the writer stands in Pelican's settings, until the end of the build."""
 
@@ -44,6 +46,7 @@ def read_settings(pelican: Any) -> None:
     ]
     cache = KeptTemplates(store, setup)
     settings["JINJA_ENVIRONMENT"] = {**settings["JINJA_ENVIRONMENT"], "bytecode_cache": cache}
+    settings[TEMPLATES] = store
 
 
 def note_statics(generator: Any) -> None:
@@ -59,6 +62,7 @@ def convert_first(pelican: Any) -> None:
     from plugins.builds.conversions import Conversions
     from plugins.posts.post import Post
     from plugins.posts.reader import SHELF
+    from plugins.site.phases import phase
     from plugins.site.store import Store
 
     settings = pelican.settings
@@ -71,10 +75,9 @@ def convert_first(pelican: Any) -> None:
     if residents:
         residents.forget_all_but(every)
     shown = [one for one in every if not (residents and residents.knows(one))]
-    shelf.converter.prepare(
-        [(one.body, len(one.references) if isinstance(one, Post) else 0) for one in shown],
-        all_of_them=len(shown) == len(every),
-    )
+    texts = [(one.body, len(one.references) if isinstance(one, Post) else 0) for one in shown]
+    with phase("conversion"):
+        shelf.converter.prepare(texts, all_of_them=len(shown) == len(every))
 
 
 def prepare_lists(generator: Any) -> None:
@@ -121,6 +124,7 @@ def our_writer(pelican: Any) -> type:
     class Noted(QuickWriter):
         def __init__(self, output_path: str, settings: dict[str, Any]) -> None:
             super().__init__(output_path, settings)
+            self.templates = pelican.settings.get(TEMPLATES)
             pelican.settings[WRITER] = self
 
     return Noted

@@ -4,9 +4,9 @@ from typing import Any
 
 from jinja2.bccache import Bucket, BytecodeCache
 
-from plugins.builds.digests import digest
 from plugins.site.code import code_sum
 from plugins.site.store import Store
+from plugins.site.sums import digest
 
 
 class KeptTemplates(BytecodeCache):

@@ -3,10 +3,10 @@
 import json
 from collections.abc import Iterable, Sequence
 
-from plugins.builds.digests import digest
 from plugins.posts.convert import Converted, Converter
 from plugins.site.parallel import spread
 from plugins.site.store import Store
+from plugins.site.sums import digest
 
 ENOUGH = 24
 """Fewer texts than this are converted by one process."""

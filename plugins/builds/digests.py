@@ -5,7 +5,6 @@ else it raises `Unknown`: then a page is made anew. Sums are the same in every p
 """
 
 import datetime as dt
-import hashlib
 import re
 import types
 from collections.abc import Iterable, Mapping, Set
@@ -21,8 +20,8 @@ from pelican.paginator import Page, Paginator
 from pelican.urlwrappers import URLWrapper
 
 from plugins.builds.templates import WHOLE
+from plugins.site.sums import digest
 
-_SIZE = 16
 _PLAIN = (str, int, float, bool, type(None), dt.date, dt.time, dt.timedelta, PurePath, ZoneInfo)
 _LINK = re.compile(r"[{|](?P<what>[a-z]+)[}|](?P<path>[^\"'<>]*)")
 _NOT_SHOWN = frozenset(["_context", "settings", "metadata", "_content"])
@@ -38,12 +37,6 @@ class Unknown(TypeError):
     """There is no telling what a value may show."""
 
 
-def digest(*parts: bytes) -> bytes:
-    """Return the sum of some bytes, each kept apart from the next by its length."""
-    lengths = ",".join([str(len(part)) for part in parts])
-    return hashlib.blake2b(b"".join((lengths.encode(), b":", *parts)), digest_size=_SIZE).digest()
-
-
 class Digests:
     """The sums of one build's values. A value must not change between two calls."""
 
@@ -57,6 +50,10 @@ class Digests:
         if isinstance(value, Page | Paginator):
             return self._page(value, asked)
         return self._of(value, shallow=False)
+
+    def without_named(self, value: Any) -> bytes:
+        """Return the sum of a value, without the texts that its texts name. Raises `Unknown`."""
+        return self._of(value, shallow=True)
 
     def _of(self, value: Any, *, shallow: bool) -> bytes:
         if isinstance(value, _PLAIN):

@@ -8,8 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from plugins.builds.digests import Digests, Unknown, digest
+from plugins.builds.digests import Digests, Unknown
 from plugins.site.code import code_sum
+from plugins.site.sums import digest
 
 _ELSEWHERE = frozenset(
     [

@@ -4,9 +4,14 @@ A template that names another one by a variable, or a tag of Jinja that is not k
 unknown: they are always made anew.
 """
 
+import json
 from dataclasses import dataclass
 
 from jinja2 import Environment, Template, TemplateError, meta, nodes
+
+from plugins.site.code import code_sum
+from plugins.site.store import Store
+from plugins.site.sums import digest
 
 WHOLE = "*"
 """Used as it is: everything in it counts."""
@@ -24,12 +29,23 @@ class Sheet:
     """Names that come from outside, with the attributes that are asked of them, or `WHOLE`."""
 
 
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One template by itself."""
+
+    uses: dict[str, list[str]]
+    """Names that come from outside, with the attributes that are asked of them."""
+    others: list[str | None]
+    """The templates it names; None for one that it names by a variable."""
+
+
 class Sheets:
     """The templates of one environment, each looked at once."""
 
-    def __init__(self, environment: Environment) -> None:
-        self._environment = environment
+    def __init__(self, environment: Environment, store: Store | None = None) -> None:
+        self._environment, self._store = environment, store
         self._sheets: dict[str, Sheet | None] = {}
+        self._leaves: dict[str, tuple[str, Leaf]] = {}
 
     def of(self, template: Template) -> Sheet | None:
         """Return what a template is made of; None when that can't be known."""
@@ -49,18 +65,38 @@ class Sheets:
             name = waiting.pop()
             if name in sources:
                 continue
-            text = self._environment.loader.get_source(self._environment, name)[0]
-            tree = self._environment.parse(text)
-            sources[name] = text
-            used = _attributes(tree)
-            for outside in meta.find_undeclared_variables(tree):
-                uses.setdefault(outside, set()).update(used.get(outside, {WHOLE}))
-            for other in meta.find_referenced_templates(tree):
+            sources[name], leaf = self._leaf(name)
+            for outside, attributes in leaf.uses.items():
+                uses.setdefault(outside, set()).update(attributes)
+            for other in leaf.others:
                 if other is None:
                     return None
                 waiting.append(other)
         source = "\0".join(f"{name}\0{sources[name]}" for name in sorted(sources))
         return Sheet(source, {name: frozenset(attributes) for name, attributes in uses.items()})
+
+    def _leaf(self, name: str) -> tuple[str, Leaf]:
+        """Return the text of one template, and what it uses."""
+        if name not in self._leaves:
+            text = self._environment.loader.get_source(self._environment, name)[0]
+            key = b"leaf" + digest(
+                code_sum(), repr(sorted(self._environment.extensions)).encode(), text.encode()
+            )
+            kept = self._store.get([key]).get(key) if self._store else None
+            leaf = Leaf(*json.loads(kept)) if kept else _looked(self._environment, text)
+            if self._store and not kept:
+                self._store.put({key: json.dumps([leaf.uses, leaf.others]).encode()})
+            self._leaves[name] = text, leaf
+        return self._leaves[name]
+
+
+def _looked(environment: Environment, text: str) -> Leaf:
+    tree = environment.parse(text)
+    used = _attributes(tree)
+    names = sorted(meta.find_undeclared_variables(tree))
+    return Leaf(
+        {name: sorted(used.get(name, {WHOLE})) for name in names}, list(meta.find_referenced_templates(tree))
+    )
 
 
 def _attributes(tree: nodes.Template) -> dict[str, set[str]]:

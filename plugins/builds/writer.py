@@ -17,11 +17,14 @@ from jinja2 import Template
 from pelican import signals
 from pelican.writers import Writer
 
-from plugins.builds.digests import Digests, Unknown, digest
+from plugins.builds.digests import Digests, Unknown
 from plugins.builds.kept import KeptPages
 from plugins.builds.residents import Residents
 from plugins.builds.templates import Sheet, Sheets
 from plugins.site.parallel import spread
+from plugins.site.phases import phase
+from plugins.site.store import Store
+from plugins.site.sums import digest
 
 ENOUGH = 24
 """Fewer pages than this are made by one process."""
@@ -49,6 +52,8 @@ class QuickWriter(Writer):
         self.jobs: dict[str, Job] = {}
         self.digests: Digests | None = None
         self._waits = not settings.get("RELATIVE_URLS") and not signals.content_written.receivers
+        self.templates: Store | None = None
+        """Where it is kept what templates use."""
         self._sheets: Sheets | None = None
         self._caught: dict[str, Any] | None = None
         self._feed: _Kept | None = None
@@ -64,7 +69,7 @@ class QuickWriter(Writer):
             self._drop(name)
             super().write_file(name, template, context, *args, **kwargs)
             return
-        self._sheets = self._sheets or Sheets(template.environment)
+        self._sheets = self._sheets or Sheets(template.environment, self.templates)
         self.digests = self.digests or Digests(context)
         super().write_file(name, _Catching(template, self), context, *args, **kwargs)
 
@@ -92,7 +97,7 @@ class QuickWriter(Writer):
             text, self._feed = self._feed.text, None
             return text
 
-        job = Job(Path(self.output_path, path), make, lambda: self.digests.of([told, names, shown]))
+        job = Job(Path(self.output_path, path), make, lambda: self._feed_sum(told, names, shown))
         self._note(job)
         return None
 
@@ -106,6 +111,10 @@ class QuickWriter(Writer):
         template = caught.pop("")
         self._note(self._page(Path(filename), template, caught))
         return io.StringIO()
+
+    def _feed_sum(self, *told: Any) -> bytes:
+        """Return the sum of a feed. It shows texts, and not what stands around them on their pages."""
+        return digest(*(self.digests.without_named(one) for one in told))
 
     # ---- pages -------------------------------------------------------------------
 
@@ -146,6 +155,16 @@ class QuickWriter(Writer):
         `put` writes a file, given its path, its name in the site, and what it holds. The files in `first`
         are made before all others.
         """
+        with phase("fingerprints"):
+            made, left = self._changed(kept, first)
+        with phase("pages"):
+            self._write(made, kept, put or _put)
+        return Written(made=tuple(name for name, _, _ in made), left=left)
+
+    def _changed(
+        self, kept: KeptPages | Residents | None, first: Set[str]
+    ) -> tuple[list[tuple[str, bytes, Job]], int]:
+        """Return the files to be made, each with its name and fingerprint, and how many may stay."""
         made, left = [], 0
         start = len(Path(self.output_path).as_posix()) + 1
         jobs = self.jobs
@@ -159,14 +178,21 @@ class QuickWriter(Writer):
                 left += 1
             else:
                 made.append((name, fingerprint, job))
+        return made, left
+
+    def _write(
+        self,
+        made: Sequence[tuple[str, bytes, Job]],
+        kept: KeptPages | Residents | None,
+        put: Callable[[Path, str, bytes], None],
+    ) -> None:
         for folder in {job.path.parent for _, _, job in made}:
             folder.mkdir(parents=True, exist_ok=True)
-        results = spread(partial(_make_all, put or _put), made, enough=ENOUGH)
+        results = spread(partial(_make_all, put), made, enough=ENOUGH)
         if kept:
             for (name, fingerprint, _), stamp in zip(made, results, strict=True):
                 kept.note(name, fingerprint, stamp)
             kept.save()
-        return Written(made=tuple(name for name, _, _ in made), left=left)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from typing import Any
 from plugins.related.items import Choice, Item, Reason, Related, items_of
 from plugins.related.relate import relate
 from plugins.related.settings import RelatedSettings, read_related_settings
+from plugins.site.phases import phase
 from plugins.site.store import Store
 
 FILE = "related.sqlite"
@@ -60,7 +61,8 @@ def attach_related(generators: list[Any]) -> None:
         shelf = generator.settings[SHELF]
         settings = read_related_settings(generator.settings)
         items = items_of(shelf.library.posts, settings, now=shelf.now, broken=shelf.library.broken)
-        found = relate(items, settings, store=store_in(generator.settings["CACHE_PATH"]))
+        with phase("related"):
+            found = relate(items, settings, store=store_in(generator.settings["CACHE_PATH"]))
         sections = {related.item.key: related.choices for related in found}
         articles = {
             (article.post.language, article.post.slug): article
