@@ -77,9 +77,8 @@ class Peer:
 
 def peers(folder: Path, posts: int, names: Sequence[str]) -> list[Peer]:
     """Write the blog of so many posts for each of the programs named, which may be ours, hugo and stock."""
-    python = sys.executable
     make_corpus(site := folder / "ours", posts)
-    spine = (python, "-m", "spine", "--site", str(site))
+    spine = ((python := sys.executable), "-m", "spine", "--site", str(site))
     timings = ("--timings",) if _has_timings() else ()
     made = [Peer("ours", site, (*spine, "build", "--publish", "--quiet", *timings),
                  (*spine, "desk", "--port", "0"), ("output", ".cache"))]  # fmt: skip
@@ -112,7 +111,7 @@ def hugo_program() -> str | None:
 
 def _has_timings() -> bool:
     command = [sys.executable, "-m", "spine", "build", "--help"]
-    return "--timings" in subprocess.run(command, cwd=ROOT, capture_output=True, text=True).stdout
+    return b"--timings" in subprocess.check_output(command, cwd=ROOT)
 
 
 def _environment(folder: Path) -> dict[str, str]:

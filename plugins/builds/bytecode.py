@@ -30,7 +30,7 @@ class KeptTemplates(BytecodeCache):
         key = self._key_of(bucket)
         self._known[key] = bucket.bytecode_to_string()
         if self._store is not None:
-            self._store.put({key: self._known[key]})
+            self._store.put({key: self._known[key]}, in_use=self._known)
 
     def _key_of(self, bucket: Bucket) -> bytes:
         return digest(self._key, bucket.key.encode(), bucket.checksum.encode())

@@ -85,7 +85,7 @@ class Sheets:
             kept = self._store.get([key]).get(key) if self._store else None
             leaf = Leaf(*json.loads(kept)) if kept else _looked(self._environment, text)
             if self._store and not kept:
-                self._store.put({key: json.dumps([leaf.uses, leaf.others]).encode()})
+                self._store.put({key: json.dumps([leaf.uses, leaf.others]).encode()}, in_use=())
             self._leaves[name] = text, leaf
         return self._leaves[name]
 

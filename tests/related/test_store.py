@@ -92,7 +92,8 @@ def test_two_builds_at_once_do_not_hurt_each_other(tmp_path):
 
 def test_the_file_does_not_grow_for_ever(tmp_path):
     for turn in range(30):
-        Store(tmp_path / FILE).put({f"{turn}-{number}".encode(): b"x" for number in range(100)})
+        values = {f"{turn}-{number}".encode(): b"x" for number in range(100)}
+        Store(tmp_path / FILE).put(values, in_use=())
     database = sqlite3.connect(tmp_path / FILE)
     assert database.execute("SELECT count(*) FROM kept").fetchone()[0] <= 2400
     database.close()
