@@ -22,6 +22,7 @@ _ELSEWHERE = frozenset(
         "LOG_FILTER",
         "SITEURL_BEFORE",
         "THEME_FONTS",
+        "RELATED_WAITING",
     ]
 )
 """Settings that say where things are, or that a page tells by itself."""

@@ -27,6 +27,8 @@ from plugins.site.store import Store
 
 FILE = "related.sqlite"
 """What was worked out before, in the cache folder."""
+WAITING = "RELATED_WAITING"
+"""What waits for the sections, in Pelican's settings."""
 
 __all__ = [
     "FILE",
@@ -49,29 +51,37 @@ def read_settings(pelican: Any) -> None:
     read_related_settings(pelican.settings)
 
 
+def begin(pelican: Any) -> None:
+    """Begin to relate the posts, beside whatever Pelican does until it has all its articles."""
+    from plugins.posts.reader import SHELF
+    from plugins.site.parallel import meanwhile
+
+    settings = pelican.settings
+    shelf, ours = settings[SHELF], read_related_settings(settings)
+
+    def sections() -> dict[tuple[str, str], tuple[str, ...]]:
+        items = items_of(shelf.library.posts, ours, now=shelf.now, broken=shelf.library.broken)
+        found = relate(items, ours, store=store_in(settings["CACHE_PATH"]))
+        return {one.item.key: tuple(choice.slug for choice in one.choices) for one in found}
+
+    settings[WAITING] = meanwhile(sections)
+
+
 def attach_related(generators: list[Any]) -> None:
     """Give each article its `related_posts`."""
     from pelican.generators import ArticlesGenerator
 
-    from plugins.posts.reader import SHELF
-
     for generator in generators:
         if not isinstance(generator, ArticlesGenerator):
             continue
-        shelf = generator.settings[SHELF]
-        settings = read_related_settings(generator.settings)
-        items = items_of(shelf.library.posts, settings, now=shelf.now, broken=shelf.library.broken)
         with phase("related"):
-            found = relate(items, settings, store=store_in(generator.settings["CACHE_PATH"]))
-        sections = {related.item.key: related.choices for related in found}
+            sections = generator.settings.pop(WAITING)()
         articles = {
             (article.post.language, article.post.slug): article
             for article in (*generator.articles, *generator.translations)
         }
         for (language, slug), article in articles.items():
-            article.related_posts = [
-                articles[language, one.slug] for one in sections.get((language, slug), ())
-            ]
+            article.related_posts = [articles[language, one] for one in sections.get((language, slug), ())]
 
 
 @lru_cache(maxsize=1)
@@ -85,4 +95,5 @@ def register() -> None:
     from pelican import signals
 
     signals.initialized.connect(read_settings)
+    signals.get_generators.connect(begin)
     signals.all_generators_finalized.connect(attach_related)
