@@ -11,18 +11,22 @@
       color: light-dark(#3a1208, #f6dcd4); border-top: 3px solid light-dark(#b3361b, #ef8b73); }
     :host([hidden]) { display: none; }
     div { max-width: 60rem; margin: auto; padding: .75rem 1rem 1rem; }
-    h2 { font-size: 1rem; margin: 0 0 .25rem; } ul { margin: 0; padding: 0; list-style: none; }
+    summary { font-weight: 700; cursor: pointer; } ul { margin: 0; padding: 0; list-style: none; }
     li { margin-top: .4rem; } code { font-size: .875rem; overflow-wrap: anywhere; }
-  </style><div><h2></h2><ul></ul></div>`;
-  const words = box.shadowRoot;
+  </style><div><details><summary></summary><ul></ul></details></div>`;
+  const words = box.shadowRoot, fold = words.querySelector("details");
+  fold.open = sessionStorage.getItem("desk folded") === null;
+  fold.addEventListener("toggle", () => {
+    if (fold.open) sessionStorage.removeItem("desk folded"); else sessionStorage.setItem("desk folded", "");
+  });
   document.body.append(box);
 
   const say = ({ failed, findings = [] }) => {
     const errors = findings.filter((one) => one.severity === "error");
     box.hidden = !errors.length;
-    words.querySelector("h2").textContent = failed
-      ? "The site could not be made, so you see the last good one."
-      : errors.length === 1 ? "One thing to mend." : `${errors.length} things to mend.`;
+    const count = errors.length === 1 ? "One thing to mend" : `${errors.length} things to mend`;
+    words.querySelector("summary").textContent = `${count}. ${failed
+      ? "The site could not be made, so you see the last good one." : "Until then you see the last good page."}`;
     words.querySelector("ul").replaceChildren(...errors.slice(0, 20).map((one) => {
       const line = document.createElement("li"), place = document.createElement("code");
       place.textContent = `${one.path}:${one.line}`;

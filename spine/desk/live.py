@@ -49,6 +49,8 @@ class Live:
         self._shelf: Shelf | None = None
         self._converters: tuple[Converter, Converter] | None = None
         self._found: list[Finding] = []
+        self._links: list[Finding] = []
+        """What the last check of the links found. It holds until the next one."""
         self._aside: dict[str, str] = {}
         """Pages that stay for a text that is broken: the file of the site, and the text's."""
         self.pages.mkdir(parents=True, exist_ok=True)
@@ -126,7 +128,7 @@ class Live:
         now = self._shelf.now
         early = early_links(library.targets, library.people.values(), now)
         self._found = in_order([*library.findings, *early])
-        self.tell(self._found, failed=False)
+        self.tell(in_order([*self._found, *self._links]), failed=False)
         return self._found
 
     def tell(self, findings: Sequence[Finding], **state: Any) -> None:
@@ -144,7 +146,8 @@ class Live:
             broken = check_links(self.root, self.pages, checked, publish=False)
         except Exception as error:  # such as a folder that somebody has taken away
             broken = explained(error, self.root)
-        found = in_order([*self._found, *broken])
+        self._links = [one for one in broken if "{filename}" not in one.target]
+        found = in_order([*self._found, *self._links])
         self.tell(found)
         return found
 

@@ -63,7 +63,7 @@ class Desk:
                 self._renew(changes)
             elif not self.stop.is_set():
                 self._unchecked = False
-                self.tell([*self._code, *self.live.check_links()])
+                self.tell([*self._code, *self.live.check_links()], all_of_them=True)
                 give_back()
 
     def _renew(self, changes: Changes) -> None:
@@ -94,15 +94,15 @@ class Desk:
         names = ("path", "line", "code", "message", "fix")
         return [Finding(**{name: row[name] for name in names}) for row in rows]
 
-    def tell(self, findings: Iterable[Finding]) -> None:
-        """Print what is wrong and was not said before."""
+    def tell(self, findings: Iterable[Finding], *, all_of_them: bool = False) -> None:
+        """Print what is wrong and was not said before; who knows all of it may say that all is mended."""
         lines = {str(one): None for one in findings if one.severity is not Severity.NOTE}
         for line in lines:
             if line not in self._told:
                 self._say(line)
-        if self._told and not lines:
+        if all_of_them and self._told and not lines:
             self._say("All is mended.")
-        self._told = set(lines)
+        self._told = set(lines) if all_of_them else self._told | set(lines)
 
 
 def run(root: Path, port: int) -> None:
