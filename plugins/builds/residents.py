@@ -41,7 +41,14 @@ class Residents:
         self.page_of: dict[str, str] = {}
         """The file of the site that each text makes, by the absolute path of the text."""
         self._files: set[str] = set()
+        self._key: bytes | None = None
         self._texts: dict[str, tuple[Document, str, Content]] = {}
+
+    def begin(self, key: bytes | None) -> None:
+        """Have pages made anew when what all of them depend on is another than before, or can't be known."""
+        if key is None or key != self._key:
+            self.fingerprints.clear()
+        self._key = key
 
     # ---- texts -------------------------------------------------------------------
 

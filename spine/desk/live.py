@@ -12,7 +12,7 @@ import io
 import logging
 import os
 from collections import ChainMap
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -166,6 +166,7 @@ class Live:
                 RESIDENTS: self._residents,
             }
             self._pelican = Pelican(read_settings(str(self.root / "pelicanconf.py"), override=settings))
+            self._residents.begin(_key(self._pelican.settings))
         else:
             library = self._library()
         settings = self._pelican.settings
@@ -214,6 +215,17 @@ class Live:
                 (self.last_good / name).unlink(missing_ok=True)
                 del self._aside[name]
                 self.hub.changed(name)
+
+
+def _key(settings: Mapping[str, Any]) -> bytes | None:
+    """Return the sum of what every page depends on; None when it can't be known."""
+    from plugins.builds import keys
+    from plugins.builds.digests import Unknown
+
+    try:
+        return keys.settings(settings)
+    except Unknown:
+        return None
 
 
 def _hasty(shelf: Shelf, document: Document, converter: Converter) -> Shelf:

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -27,6 +28,8 @@ from spine.desk.server import serve
 
 _SOCKET, _FOLDER = "SPINE_DESK_SOCKET", "SPINE_DESK_FOLDER"
 """What one process hands to the next that takes its place, in the environment."""
+_LONG = 2.0
+"""Seconds from which a run has needed so much memory that giving it back is worth the time."""
 _PAUSE = 0.05
 """Seconds in which a browser can fetch the page that was just made, before the rest begins."""
 
@@ -74,7 +77,10 @@ class Desk:
                 self.restart = True
                 self.stop.set()
                 return
+        began = time.monotonic()
         found = self.live.renew(changes.content, afresh=changes.theme)
+        if time.monotonic() - began > _LONG:
+            give_back()
         if self._code:
             self.live.tell(self._code, failed=True)
         self.tell([*self._code, *found])
@@ -85,7 +91,7 @@ class Desk:
     def _trial(self) -> list[Finding]:
         """Return what keeps changed code and settings from being loaded."""
         command = [sys.executable, "-m", "spine.desk.trial", str(self.root)]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        done = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", check=False)
         try:
             rows = json.loads(done.stdout.strip().split("\n")[-1])
         except ValueError:

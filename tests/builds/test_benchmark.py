@@ -72,10 +72,16 @@ def test_the_translations_have_the_same_posts_and_no_link_is_left_behind(
 
 
 def test_stock_settings_can_be_read_and_have_our_addresses(corpus: Path, tmp_path: Path) -> None:
+    import locale
+
     from pelican.settings import read_settings
 
     to_stock(corpus, tmp_path / "stock")
-    settings = read_settings(str(tmp_path / "stock" / "pelicanconf.py"))
+    here = locale.setlocale(locale.LC_ALL)
+    try:
+        settings = read_settings(str(tmp_path / "stock" / "pelicanconf.py"))
+    finally:
+        locale.setlocale(locale.LC_ALL, here)  # Pelican sets the one that the settings ask for
     assert settings["ARTICLE_SAVE_AS"] == "posts/{slug}/index.html"
     assert settings["PLUGINS"] == []
 
