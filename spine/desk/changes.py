@@ -1,6 +1,8 @@
 """What changed on the disk, as far as the site goes."""
 
-from collections.abc import Iterable, Iterator
+import contextlib
+import os
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
@@ -11,6 +13,8 @@ _TEXTS = ("posts/", "pages/")
 _OTHERS = ("people/", "images/")
 _STEP = 5
 """Milliseconds without news after which changes are passed on."""
+_WAKE = 300
+"""Milliseconds after which the watcher looks up, changes or not."""
 _MOST = 60
 """Milliseconds after which they are passed on in any case."""
 
@@ -69,15 +73,43 @@ class _Filter(DefaultFilter):
         return super().__call__(change, path) and not Path(path).name.startswith((".", "~"))
 
 
-def watched(root: Path, stop: Event) -> Iterator[Changes]:
-    """Yield what changes in a site, until `stop` is set."""
+def stamps_in(root: Path) -> dict[str, tuple[int, int, int]]:
+    """Return inode, size and time of every file that is watched, by its path."""
+    found = {}
+    for path in _watched_paths(root):
+        for folder, folders, files in os.walk(path) if path.is_dir() else [(path.parent, [], [path.name])]:
+            folders[:] = [name for name in folders if not name.startswith((".", "__pycache__"))]
+            for name in files:
+                file = os.path.join(folder, name)
+                with contextlib.suppress(OSError):
+                    status = os.stat(file)
+                    found[file] = (status.st_ino, status.st_size, status.st_mtime_ns)
+    return found
+
+
+def watched(root: Path, stop: Event, since: Mapping[str, tuple[int, int, int]]) -> Iterator[Changes]:
+    """Yield what changes in a site, until `stop` is set.
+
+    `since` are its files as they were when somebody began to read them: what changed before this could watch
+    is yielded too.
+    """
+    seen: Mapping[str, tuple[int, int, int]] | None = since
+    waits = {"debounce": _MOST, "step": _STEP, "rust_timeout": _WAKE, "yield_on_timeout": True}
+    for some in watch(*_watched_paths(root), watch_filter=_Filter(), stop_event=stop, **waits):
+        paths = {path for _, path in some}
+        if seen is not None:
+            now = stamps_in(root)
+            paths |= {path for path in {*seen, *now} if seen.get(path) != now.get(path)}
+            seen = None
+        changes = changes_in(root, paths)
+        if changes:
+            yield changes
+
+
+def _watched_paths(root: Path) -> set[Path]:
     own = Path(__file__).resolve().parents[2]
     names = [
         *(root / name for name in ("content", "theme", "plugins", "pelicanconf.py", "publishconf.py")),
         *(own / name for name in ("plugins", "spine", "theme")),
     ]
-    paths = {path for path in names if path.exists()}
-    for some in watch(*paths, watch_filter=_Filter(), debounce=_MOST, step=_STEP, stop_event=stop):
-        changes = changes_in(root, [path for _, path in some])
-        if changes:
-            yield changes
+    return {path for path in names if path.exists()}

@@ -14,14 +14,14 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import click
 
 from plugins.findings import Finding, Severity
 from plugins.site import load_site
-from spine.desk.changes import Changes, watched
+from spine.desk.changes import Changes, stamps_in, watched
 from spine.desk.hub import Hub
 from spine.desk.live import Live, give_back
 from spine.desk.server import serve
@@ -44,9 +44,9 @@ class Desk:
         """What is wrong with changed code that could not be loaded."""
         self._waiting, self._condition = Changes(), threading.Condition()
 
-    def watch(self) -> None:
-        """Make saved pages at once, and pass on what changed."""
-        for changes in watched(self.root, self.stop):
+    def watch(self, since: Mapping[str, tuple[int, int, int]]) -> None:
+        """Make saved pages at once, and pass on what changed since the files had these stamps."""
+        for changes in watched(self.root, self.stop, since):
             if not changes.code and not changes.theme:
                 for name in changes.texts:
                     self.live.hurry(name)
@@ -137,11 +137,12 @@ def run(root: Path, port: int) -> None:
         signal.signal(number, lambda *_: desk.stop.set())
     if not inherited:
         say("Building the preview …")
+    since = stamps_in(root)
     desk.tell(live.renew())
     if not inherited:
         say(f"The site, drafts included, is at http://127.0.0.1:{server.server_port}{site.base}/")
         say("Pages follow what you save. Ctrl-C ends.")
-    for work in (server.serve_forever, desk.watch, desk.build):
+    for work in (server.serve_forever, lambda: desk.watch(since), desk.build):
         threading.Thread(target=work, daemon=True).start()
     desk.stop.wait()
     if desk.restart:

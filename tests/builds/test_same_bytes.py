@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from spine.desk.hub import Hub
-from spine.desk.live import Live
+from spine.desk.live import Live, give_back
 from tests.conftest import CONFIG, PEOPLE, PRACTICE, ROOT, SmallSite, post
 
 NOW = "1800000000"
@@ -208,6 +208,24 @@ def test_the_last_good_page_of_a_broken_post_stays_at_hand(resident: Resident) -
     resident.put("alpha", body="Better words.\n")
     assert "Better words." in (resident.live.pages / name).read_text("utf-8")
     assert not (resident.live.last_good / name).exists()
+
+
+def test_memory_stays_flat_over_many_edits(resident: Resident) -> None:
+    def edited(times: int) -> int:
+        for number in range(times):
+            resident.put("alpha", body=f"Word {number} about nerves. {'Long text. ' * 2000}\n")
+        give_back()
+        return memory()
+
+    edited(40)
+    before = edited(40)
+    assert edited(160) - before < 6_000_000, "160 edits of a text of 22 KB, of which none may stay"
+
+
+def memory() -> int:
+    """Return the bytes that this process holds in memory."""
+    with open("/proc/self/statm", encoding="ascii") as file:
+        return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
 def test_any_changes_give_the_same_bytes_as_clean_builds(builder: CleanBuilder, tmp_path: Path) -> None:
