@@ -40,12 +40,12 @@
   sessionStorage.removeItem(key);
   if (place !== null && !location.hash) scrollTo({ top: Number(place), behavior: "instant" });
 
-  const state = {};
+  const state = {}, shown = document.currentScript.dataset.page;
   const listen = () => {
     const source = new EventSource(`/.desk/events?page=${encodeURIComponent(location.pathname)}`);
     source.onmessage = (event) => {
       const news = JSON.parse(event.data);
-      if (news.changed) {
+      if (news.changed || (news.page && news.page !== shown)) {
         sessionStorage.setItem(key, scrollY);
         source.close();
         location.reload();

@@ -148,10 +148,11 @@ def run(root: Path, port: int) -> None:
     if desk.restart:
         os.environ |= {_SOCKET: str(server.fileno()), _FOLDER: str(folder)}
         os.execv(sys.executable, [sys.executable, "-m", "spine", *sys.argv[1:]])
-    server.socket.close()
-    shutil.rmtree(folder, ignore_errors=True)
     out.flush()
-    os._exit(0)  # whatever the threads are doing, nothing of theirs is lost
+    # Threads may be writing to the folder until this process is another program, which takes it away.
+    sweep = "import shutil, sys; shutil.rmtree(sys.argv[1], ignore_errors=True)"
+    os.set_inheritable(server.fileno(), False)
+    os.execv(sys.executable, [sys.executable, "-I", "-S", "-c", sweep, str(folder)])
 
 
 def _new_folder() -> str:

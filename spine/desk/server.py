@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Callable, Sequence
 from functools import cache
+from hashlib import blake2b
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -18,7 +19,7 @@ from spine.desk.hub import Hub
 _HOSTS = ("127.0.0.1", "localhost", "[::1]")
 _OWN = "/.desk/"
 """Addresses that belong to the desk; no file of a site begins with a dot."""
-_SCRIPT = b'<script src="/.desk/live.js" defer></script>\n'
+_SCRIPT = '<script src="/.desk/live.js" data-page="{}" defer></script>\n'
 _NOT_FOUND = b'<!doctype html><html lang="en"><title>Not found</title><body><h1>Not found</h1></body></html>'
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 _BREATH = 15.0
@@ -97,6 +98,11 @@ class Handler(SimpleHTTPRequestHandler):
         """Return the file of a page; None when there is none."""
         return next((folder / name for folder in self.folders if name and (folder / name).is_file()), None)
 
+    def _page(self, name: str) -> bytes:
+        """Return what a page's file holds; the site's 404 page when there is none."""
+        file = self._file(name) or self._file("404.html")
+        return file.read_bytes() if file else _NOT_FOUND
+
     def _send_part(self, kind: str, data: bytes, *, body: bool) -> None:
         """Send a file, or the one part of it that was asked for (RFC 9110, 14.2)."""
         wanted = _RANGE.fullmatch(self.headers.get("Range", ""))
@@ -128,7 +134,9 @@ class Handler(SimpleHTTPRequestHandler):
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
         self.end_headers()
-        with self.hub.listening(name_of(path)) as news:
+        name = name_of(path)
+        with self.hub.listening(name) as news:
+            self.wfile.write(f"data: {json.dumps({'page': _sum(self._page(name))})}\n\n".encode())
             while True:
                 try:
                     one = f"data: {json.dumps(news.get(timeout=_BREATH))}\n\n"
@@ -162,7 +170,13 @@ def name_of(path: str) -> str:
 def _with_script(page: bytes) -> bytes:
     """Return a page with what keeps it up to date, before its end."""
     head, end, tail = page.rpartition(b"</body>")
-    return head + _SCRIPT + end + tail if end else page + _SCRIPT
+    script = _SCRIPT.format(_sum(page)).encode()
+    return head + script + end + tail if end else page + script
+
+
+def _sum(page: bytes) -> str:
+    """Return a short sum of a page, by which a browser knows whether it shows the newest."""
+    return blake2b(page, digest_size=8).hexdigest()
 
 
 @cache

@@ -1,5 +1,6 @@
 """What stopped a build, as a finding: which file, which line, and what to do."""
 
+import re
 import traceback
 from pathlib import Path
 
@@ -12,24 +13,19 @@ from plugins.site import SettingsError
 def explained(error: BaseException, root: Path) -> list[Finding]:
     """Return an exception of a build as findings. `root` is the site's folder."""
     if isinstance(error, SettingsError):
-        return [
-            Finding(*_said(problem), "Mend it and save: the desk goes on by itself.")
-            for problem in error.problems
-        ]
+        return [_of_settings(problem) for problem in error.problems]
     path, line = _place(error, root)
     message = f"{type(error).__name__}: {str(error) or 'no reason given'}".split("\n")[0].rstrip(".")
     code = "build/template" if isinstance(error, TemplateError) or path.endswith(".html") else "build/code"
     return [Finding(path, code, f"{message}.", "The last good pages stay until this is mended.", line=line)]
 
 
-def _said(problem: str) -> tuple[str, str, str]:
-    """Part `pelicanconf.py: what is wrong` into the file, a code and what is wrong."""
-    file, colon, said = problem.partition(": ")
-    return (
-        (file, "site/settings", said)
-        if colon and file.endswith(".py")
-        else ("pelicanconf.py", "site/settings", problem)
-    )
+def _of_settings(problem: str) -> Finding:
+    """Return `pelicanconf.py:7: what is wrong` as a finding; the line may be missing, or the file."""
+    named = re.match(r"([\w./-]+\.py)(?::(\d+))?: ", problem)
+    path, line = (named[1], int(named[2] or 1)) if named else ("pelicanconf.py", 1)
+    message = problem[named.end() :] if named else problem
+    return Finding(path, "site/settings", message, "Mend it and save.", line=line)
 
 
 def _place(error: BaseException, root: Path) -> tuple[str, int]:
