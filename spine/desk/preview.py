@@ -133,26 +133,47 @@ def run(root: Path, port: int) -> None:
         click.echo(line, file=out)
 
     desk = Desk(root, live, hub, say)
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: desk.stop.set())
-    if not inherited:
-        say("Building the preview …")
-    since = stamps_in(root)
-    desk.tell(live.renew())
-    if not inherited:
-        say(f"The site, drafts included, is at http://127.0.0.1:{server.server_port}{site.base}/")
-        say("Pages follow what you save. Ctrl-C ends.")
-    for work in (server.serve_forever, lambda: desk.watch(since), desk.build):
-        threading.Thread(target=work, daemon=True).start()
-    desk.stop.wait()
+    try:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, _end)
+        if not inherited:
+            say("Building the preview …")
+        since = stamps_in(root)
+        desk.tell(live.renew())
+        if not inherited:
+            say(f"The site, drafts included, is at http://127.0.0.1:{server.server_port}{site.base}/")
+            say("Pages follow what you save. Ctrl-C ends.")
+        for work in (server.serve_forever, lambda: desk.watch(since), desk.build):
+            threading.Thread(target=work, daemon=True).start()
+        while not desk.stop.wait(0.5) and not _Ended.said:
+            pass
+        if _Ended.said:
+            raise _Ended
+    except _Ended:
+        desk.restart = False
+    out.flush()
     if desk.restart:
         os.environ |= {_SOCKET: str(server.fileno()), _FOLDER: str(folder)}
         os.execv(sys.executable, [sys.executable, "-m", "spine", *sys.argv[1:]])
-    out.flush()
     # Threads may be writing to the folder until this process is another program, which takes it away.
     sweep = "import shutil, sys; shutil.rmtree(sys.argv[1], ignore_errors=True)"
     os.set_inheritable(server.fileno(), False)
     os.execv(sys.executable, [sys.executable, "-I", "-S", "-c", sweep, str(folder)])
+
+
+class _Ended(BaseException):
+    """Somebody has ended the desk."""
+
+    said = False
+    """Whether somebody has; Python drops an exception that comes at an odd moment."""
+
+
+def _end(*_: object) -> None:
+    """End the desk. A signal may come at any moment, so nothing is waited for here."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
+    _Ended.said = True
+    raise _Ended
 
 
 def _new_folder() -> str:
