@@ -3,6 +3,9 @@
     settings.py   `Site`, `Practice`, `Category`; `read_site` from a mapping of settings
     clock.py      `build_time`: what a build takes for now
     config.py     `find_root`, `load_settings`, `load_site`: the same from the files, without Pelican
+    store.py      what was worked out before; sums.py and code.py: by what it is known
+    parallel.py   work spread over the processor's cores; phases.py: how long it took
+    atomic.py     a file, written whole or not at all
 
 Ground floor: it knows only `plugins.findings`.
 """
