@@ -20,7 +20,7 @@ from typing import Any
 
 from plugins.builds.settings import BuildsSettings, read_builds_settings
 
-__all__ = ["BEFORE", "WRITER", "BuildsSettings", "read_builds_settings", "register"]
+__all__ = ["BEFORE", "RESIDENTS", "TEMPLATES", "WRITER", "BuildsSettings", "read_builds_settings", "register"]
 
 BEFORE = "BUILDS_BEFORE"
 """Names the folder of the build before, in Pelican's settings; without it, the output folder itself."""

@@ -2,7 +2,7 @@
 
 `spine desk` puts a `Residents` into Pelican's settings. Texts that have not changed are then not made anew,
 and pages go to a folder that nobody else writes to, each as a whole: a visitor gets the old or the new one.
-Whoever changes settings, code or people begins with a new `Residents`.
+When settings change, `begin` has all pages made anew; when people change, `forget_all_but` lets go of texts.
 """
 
 import contextlib
@@ -40,7 +40,8 @@ class Residents:
         """Files that the last whole run makes no more, each with the text it came from, if any."""
         self.page_of: dict[str, str] = {}
         """The file of the site that each text makes, by the absolute path of the text."""
-        self._files: set[str] = set()
+        self.files: set[str] = set()
+        """Every file that the last whole run makes, the theme's aside."""
         self._key: bytes | None = None
         self._texts: dict[str, tuple[Document, str, Content]] = {}
 
@@ -55,7 +56,6 @@ class Residents:
     def settle_in(self, generator: Any) -> None:
         """Have a generator of texts ask here before it reads a file."""
         shelf: Shelf = generator.settings[SHELF]
-        found: dict[str, tuple[Document, str, Content]] = {}
 
         def get(path: str, default: Any = None) -> Any:
             document = shelf.document(os.path.join(generator.path, path))
@@ -65,7 +65,6 @@ class Residents:
             content = kept[2]
             content.settings = generator.settings
             content._context = generator.context  # its links lead to the texts of this run
-            found[path] = kept
             return content
 
         def keep(path: str, content: Content) -> None:
@@ -112,8 +111,8 @@ class Residents:
             job.make = job.fingerprint = None  # they hold on to all that the run knew
         files = {*self.jobs, *(one.save_as for one in self.statics.staticfiles)}
         sources = {page: source for source, page in self.page_of.items()}
-        self.vanished = {name: sources.get(name, "") for name in self._files - files}
-        self._files = files
+        self.vanished = {name: sources.get(name, "") for name in self.files - files}
+        self.files = files
         texts = (
             (name, job.context.get("article") or job.context.get("page")) for name, job in self.jobs.items()
         )

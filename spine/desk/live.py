@@ -11,6 +11,7 @@ import gc
 import io
 import logging
 import os
+import time
 from collections import ChainMap
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
@@ -63,6 +64,11 @@ class Live:
 
         What is wrong with the text is told, and its page stays as it was.
         """
+        with contextlib.suppress(Exception):  # whatever it is, the whole run will say it
+            return self._hurry(name)
+        return False
+
+    def _hurry(self, name: str) -> bool:
         shelf = self._shelf
         place = os.path.join(shelf.site.content, *name.split("/")) if shelf else ""
         page = self._residents.page_of.get(place)
@@ -78,10 +84,7 @@ class Live:
         if read.unsafe or document is None or _errors(found):
             self.tell(found)
             return False
-        old = self._residents.jobs[page].context
-        with contextlib.suppress(Exception):  # whatever it is, the whole run will say it
-            return self._make(name, page, document, old, shelf)
-        return False
+        return self._make(name, page, document, self._residents.jobs[page].context, shelf)
 
     def _make(self, name: str, page: str, document: Document, old: dict[str, Any], shelf: Shelf) -> bool:
         from pelican.readers import Readers
@@ -113,6 +116,7 @@ class Live:
         `changed` names files of the content folder, whatever their stamps say. `afresh` sets Pelican up anew,
         for a new look. After a failure the pages stay as they were.
         """
+        whole, began = self._pelican is None or afresh, time.time()
         self._residents.ahead.clear()
         self._readings.forget(changed)
         try:
@@ -125,6 +129,8 @@ class Live:
             return found
         self.failed = False
         self._sweep(library)
+        if whole:
+            self._sweep_all(began)
         now = self._shelf.now
         early = early_links(library.targets, library.people.values(), now)
         self._found = in_order([*library.findings, *early])
@@ -215,6 +221,21 @@ class Live:
                 (self.last_good / name).unlink(missing_ok=True)
                 del self._aside[name]
                 self.hub.changed(name)
+
+    def _sweep_all(self, began: float) -> None:
+        """Take away what the run that `began` then has not made: of an earlier process, or an earlier theme.
+
+        The theme's files are copied anew by every run, so an older one is none of this theme's.
+        """
+        theme = self.pages / self._pelican.settings["THEME_STATIC_DIR"]
+        for file in self.pages.rglob("*"):
+            name = file.relative_to(self.pages).as_posix()
+            with contextlib.suppress(OSError):
+                kept = name in self._residents.files or name in self._residents.ahead
+                new = theme in file.parents and file.stat().st_ctime >= began - 1
+                if file.is_file() and not kept and not new:
+                    file.unlink()
+                    self.hub.changed(name)
 
 
 def _key(settings: Mapping[str, Any]) -> bytes | None:

@@ -82,7 +82,7 @@ class Desk:
         if time.monotonic() - began > _LONG:
             give_back()
         if self._code:
-            self.live.tell(self._code, failed=True)
+            self.live.tell([*self._code, *found], failed=True)
         self.tell([*self._code, *found])
         if changes.pictures:
             self.hub.changed(None)

@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -208,6 +209,23 @@ def test_the_last_good_page_of_a_broken_post_stays_at_hand(resident: Resident) -
     resident.put("alpha", body="Better words.\n")
     assert "Better words." in (resident.live.pages / name).read_text("utf-8")
     assert not (resident.live.last_good / name).exists()
+
+
+def test_files_of_an_earlier_theme_and_of_an_earlier_process_go(resident: Resident) -> None:
+    resident.put("alpha", tags=["discs"])
+    file = resident.site.root / "theme/static/old.txt"
+    file.write_text("old", "utf-8")
+    resident.live.renew(afresh=True)
+    resident.compare()
+    file.unlink()
+    time.sleep(1.1)  # a file of the run before is older than this
+    resident.live.renew(afresh=True)
+    resident.compare()
+    with open(resident.site.root / "pelicanconf.py", "a", encoding="utf-8") as config:
+        config.write("TAG_URL, TAG_SAVE_AS = 'tagged/{slug}/', 'tagged/{slug}/index.html'\n")
+    resident.live = Live(resident.site.root, resident.folder / "desk", Hub())
+    resident.live.renew()
+    resident.compare()
 
 
 def test_memory_stays_flat_over_many_edits(resident: Resident) -> None:
