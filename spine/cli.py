@@ -4,6 +4,7 @@ Exit codes: 0 all is well, 1 the content or the site has errors, 2 the command w
 not run. What a user did never ends in a traceback.
 """
 
+import os
 import sys
 from pathlib import Path
 
@@ -124,14 +125,31 @@ def new(root: Path, title: str, category: str | None, author: str | None) -> Non
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes any free one."
 )
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    help="Where it can be reached. Any other needs a password in SPINE_DESK_PASSWORD.",
+)
+@click.option(
+    "--open/--no-open", "show", default=None, help="Open it in the browser.  [default: on a desktop]"
+)
 @click.pass_obj
-def desk(root: Path, port: int) -> None:
-    """Show the site on this computer, drafts included, and keep it up to date while you write."""
+def desk(root: Path, port: int, host: str, show: bool | None) -> None:
+    """Open the desk: topics, posts and the site as it would be, in your browser, up to date as you write."""
     from spine import reports
     from spine.desk import preview
 
     with reports.usage_errors():
-        preview.run(root, port)
+        preview.run(root, port, host=host, show=_on_a_desktop() if show is None else show)
+
+
+def _on_a_desktop() -> bool:
+    """Whether somebody sits before this terminal who would see a browser open."""
+    screen = (
+        sys.platform in ("darwin", "win32") or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    )
+    return sys.stdout.isatty() and bool(screen)
 
 
 main.add_command(links)

@@ -6,6 +6,5 @@ live.py       the site with its drafts, resident: one page at once, everything s
 troubles.py   what stopped a build, as findings
 trial.py      whether changed code can be loaded, asked in a process of its own
 hub.py        what open pages are told
-server.py     the web server, on this computer only
-live.js       what shows a page anew when it has changed
+web/          the web application: who may ask, the screens, and the site they work on
 """

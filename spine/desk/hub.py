@@ -2,10 +2,12 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from queue import SimpleQueue
 from typing import Any
+
+Tell = Callable[[dict[str, Any]], None]
+"""Passes news on to one open page; called from any thread."""
 
 _FRESH = 60.0
 """Seconds for which a page counts as looked at after it was asked for."""
@@ -16,16 +18,16 @@ class Hub:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._open: dict[SimpleQueue, str] = {}
+        self._open: dict[Tell, str] = {}
         self._asked: dict[str, float] = {}
         self._state: dict[str, Any] = {}
 
     def changed(self, page: str | None) -> None:
         """Tell the browsers that show a page of the site that it is another now; all of them for None."""
         with self._lock:
-            for queue, shown in self._open.items():
+            for tell, shown in self._open.items():
                 if page is None or page == shown:
-                    queue.put({"changed": True})
+                    tell({"changed": True})
 
     def stand(self, **state: Any) -> None:
         """Tell every open page how things stand, and every page that is opened later."""
@@ -33,21 +35,20 @@ class Hub:
             if all(self._state.get(name) == value for name, value in state.items()):
                 return
             self._state |= state
-            for queue in self._open:
-                queue.put(state)
+            for tell in self._open:
+                tell(state)
 
     @contextmanager
-    def listening(self, page: str) -> Iterator[SimpleQueue]:
-        """Yield the news for a browser that shows the file `page` of the site."""
-        queue: SimpleQueue = SimpleQueue()
+    def listening(self, page: str, tell: Tell) -> Iterator[None]:
+        """Tell a browser that shows the file `page` of the site all news, how things stand first."""
         with self._lock:
-            self._open[queue] = page
-            queue.put(dict(self._state))
+            self._open[tell] = page
+            tell(dict(self._state))
         try:
-            yield queue
+            yield
         finally:
             with self._lock:
-                del self._open[queue]
+                del self._open[tell]
 
     def asked(self, page: str) -> None:
         """Note that somebody has asked for a page."""

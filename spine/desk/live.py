@@ -27,7 +27,7 @@ from plugins.posts.kept import Readings, read_all
 from plugins.posts.linking import Targets, broken_links, early_links
 from plugins.posts.post import Document
 from plugins.posts.reader import LIBRARY, SHELF, Shelf, shelve
-from plugins.site import build_time, load_settings, read_site
+from plugins.site import Site, build_time, load_settings, read_site
 from plugins.site.store import Store
 from spine.desk.hub import Hub
 from spine.desk.troubles import explained
@@ -49,6 +49,9 @@ class Live:
         """Whether the last run came to no end."""
         self._shelf: Shelf | None = None
         self._converters: tuple[Converter, Converter] | None = None
+        self._settings = load_settings(self.root)
+        self._site = read_site({**self._settings, **SETTINGS})
+        self._cache = self.root / (self._settings.get("CACHE_PATH") or ".cache")
         self._found: list[Finding] = []
         self._links: list[Finding] = []
         """What the last check of the links found. It holds until the next one."""
@@ -108,6 +111,37 @@ class Live:
         self._residents.put(self.pages / page, page, text.encode(), urgent=True)
         return True
 
+    # ---- what others ask -------------------------------------------------------------
+
+    @property
+    def site(self) -> Site:
+        """The site's settings, as they were last read."""
+        return self._site
+
+    @property
+    def cache(self) -> Path:
+        """The cache folder that the settings name."""
+        return self._cache
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """The names of the site's settings file."""
+        return self._settings
+
+    @property
+    def links(self) -> Sequence[Finding]:
+        """What the last check of the links found."""
+        return self._links
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What the last run and the last check of the links found."""
+        return in_order([*self._found, *self._links])
+
+    def read_library(self) -> Library:
+        """Return the posts as they are on the disk now. What has not changed is not read again."""
+        return read_library(self._site, store=Store(self._cache / "posts.sqlite"), known=self._readings)
+
     # ---- everything ------------------------------------------------------------------
 
     def renew(self, changed: Collection[str] = (), *, afresh: bool = False) -> list[Finding]:
@@ -164,7 +198,7 @@ class Live:
 
         if self._pelican is None or afresh:
             self._begin()
-            library = self._library()
+            library = self.read_library()
             settings = {
                 **SETTINGS,
                 "OUTPUT_PATH": str(self.pages),
@@ -174,7 +208,7 @@ class Live:
             self._pelican = Pelican(read_settings(str(self.root / "pelicanconf.py"), override=settings))
             self._residents.begin(_key(self._pelican.settings))
         else:
-            library = self._library()
+            library = self.read_library()
         settings = self._pelican.settings
         if self._shelf is not None and library.people != self._shelf.library.people:
             self._residents.forget_all_but([])  # a text shows its author and its reviewer
@@ -196,11 +230,8 @@ class Live:
             self._pelican.settings.pop(SHELF, None)  # texts that stay hold on to these settings for a while
         self._settings = settings
         self._site = read_site({**settings, **SETTINGS})
-        self._cache = Path(settings.get("CACHE_PATH") or self.root / ".cache")
+        self._cache = self.root / (settings.get("CACHE_PATH") or ".cache")
         self._converters = (Converter(self._site.markdown), Converter(self._site.markdown))
-
-    def _library(self) -> Library:
-        return read_library(self._site, store=Store(self._cache / "posts.sqlite"), known=self._readings)
 
     def _sweep(self, library: Library) -> None:
         """Take away what is no longer made. The last good page of a text that is broken just now stays."""

@@ -5,15 +5,19 @@ and a web server. Changed code is tried in a process of its own; when it can be 
 place, with the same port and the same pages.
 """
 
+import contextlib
 import json
 import os
+import secrets
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
 import threading
 import time
+import webbrowser
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
@@ -24,10 +28,17 @@ from plugins.site import load_site
 from spine.desk.changes import Changes, stamps_in, watched
 from spine.desk.hub import Hub
 from spine.desk.live import Live, give_back
-from spine.desk.server import serve
+from spine.desk.web.app import SIZES, application
+from spine.desk.web.entering import VARIABLE, Entering
+from spine.desk.web.guard import LOOPBACK, OWN, Rules
+from spine.desk.web.pages import Pages
+from spine.desk.web.serving import Serving, listen
+from spine.desk.web.work import Work
 
 _SOCKET, _FOLDER = "SPINE_DESK_SOCKET", "SPINE_DESK_FOLDER"
 """What one process hands to the next that takes its place, in the environment."""
+_SECRET = 32
+"""Bytes that sessions are signed with."""
 _LONG = 2.0
 """Seconds from which a run has needed so much memory that giving it back is worth the time."""
 _PAUSE = 0.05
@@ -111,28 +122,37 @@ class Desk:
         self._told = set(lines) if all_of_them else self._told | set(lines)
 
 
-def run(root: Path, port: int) -> None:
-    """Show the preview until Ctrl-C. Raises `SettingsError`, and `click.UsageError` for a port in use."""
+def run(root: Path, port: int, *, host: str = "127.0.0.1", show: bool = False) -> None:
+    """Show the desk and the preview until Ctrl-C; with `show`, in the browser of this computer too.
+
+    Raises `SettingsError`, and `click.UsageError` for a port in use, an unknown host, or other computers
+    without a password.
+    """
     root = root.resolve()
+    entering = None if host in LOOPBACK else Entering.from_environment()
     site = load_site(root)
     inherited, folder = os.environ.pop(_SOCKET, ""), Path(os.environ.pop(_FOLDER, "") or _new_folder())
     hub = Hub()
     live = Live(root, folder, hub)
     try:
-        server = serve(
-            (live.pages, live.last_good), hub, port, inherited=int(inherited) if inherited else None
-        )
-    except OSError:
+        listening = listen(host, port, inherited=int(inherited) if inherited else None)
+    except OSError as error:
         shutil.rmtree(folder, ignore_errors=True)
+        if isinstance(error, socket.gaierror):
+            raise click.UsageError(f"This computer has no address called {host}.") from None
         raise click.UsageError(
             f"Port {port} is taken. Name another one: spine desk --port {port + 1}"
         ) from None
+    rules = rules_for(host, live.cache, password=entering is not None)
+    pages = Pages((live.pages, live.last_good), hub)
+    serving = Serving(application(Work(root, live), pages, rules, entering), listening)
     out = sys.stdout
 
     def say(line: str) -> None:
         click.echo(line, file=out)
 
     desk = Desk(root, live, hub, say)
+    address = f"http://{'127.0.0.1' if host in LOOPBACK else host}:{serving.port}"
     try:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, _end)
@@ -140,11 +160,14 @@ def run(root: Path, port: int) -> None:
             say("Building the preview …")
         since = stamps_in(root)
         desk.tell(live.renew())
-        if not inherited:
-            say(f"The site, drafts included, is at http://127.0.0.1:{server.server_port}{site.base}/")
-            say("Pages follow what you save. Ctrl-C ends.")
-        for work in (server.serve_forever, lambda: desk.watch(since), desk.build):
+        for work in (serving.run, lambda: desk.watch(since), desk.build):
             threading.Thread(target=work, daemon=True).start()
+        if not inherited:
+            say(f"The desk is at {address}{OWN}")
+            say(f"The site, drafts included, is at {address}{site.base}/")
+            say("Pages follow what you save. Ctrl-C ends.")
+            if show:
+                webbrowser.open(f"{address}{OWN}")
         while not desk.stop.wait(0.5) and not _Ended.said:
             pass
         if _Ended.said:
@@ -153,12 +176,36 @@ def run(root: Path, port: int) -> None:
         desk.restart = False
     out.flush()
     if desk.restart:
-        os.environ |= {_SOCKET: str(server.fileno()), _FOLDER: str(folder)}
+        os.environ |= {_SOCKET: str(listening.fileno()), _FOLDER: str(folder)}
+        if entering is not None:
+            os.environ[VARIABLE] = entering.password
         os.execv(sys.executable, [sys.executable, "-m", "spine", *sys.argv[1:]])
     # Threads may be writing to the folder until this process is another program, which takes it away.
     sweep = "import shutil, sys; shutil.rmtree(sys.argv[1], ignore_errors=True)"
-    os.set_inheritable(server.fileno(), False)
+    listening.set_inheritable(False)
     os.execv(sys.executable, [sys.executable, "-I", "-S", "-c", sweep, str(folder)])
+
+
+def rules_for(host: str, cache: Path, *, password: bool) -> Rules:
+    """Return who may ask a desk that listens at `host`."""
+    names = LOOPBACK if host in LOOPBACK else LOOPBACK | {host, socket.gethostname().casefold()}
+    return Rules(_secret(cache), frozenset(names), host not in LOOPBACK, password, SIZES)
+
+
+def _secret(cache: Path) -> bytes:
+    """Return what sessions are signed with: the same as long as the cache folder lasts."""
+    file = cache / "desk" / "secret"
+    with contextlib.suppress(OSError):
+        kept = file.read_bytes()
+        if len(kept) == _SECRET:
+            return kept
+    made = secrets.token_bytes(_SECRET)
+    with contextlib.suppress(OSError):  # a folder that can't be written: then it lasts for this desk alone
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.unlink(missing_ok=True)
+        with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+            out.write(made)
+    return made
 
 
 class _Ended(BaseException):

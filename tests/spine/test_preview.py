@@ -12,7 +12,10 @@ from pathlib import Path
 import pytest
 
 from spine.desk.hub import Hub
-from spine.desk.server import serve
+from spine.desk.web.app import application
+from spine.desk.web.guard import Rules
+from spine.desk.web.pages import Pages
+from spine.desk.web.serving import Serving, listen
 from tests.conftest import post
 
 
@@ -85,11 +88,14 @@ def served(tmp_path: Path):
     (folder / "a b/index.html").write_text("spaced")
     (folder / ".secret").write_text("secret")
     (tmp_path / "outside.txt").write_text("secret")
-    server = serve((folder,), Hub(), 0)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield server.server_port
-    server.shutdown()
-    server.server_close()
+    app = application(None, Pages((folder,), Hub()), Rules(b"secret"))
+    serving = Serving(app, listen("127.0.0.1", 0))
+    thread = threading.Thread(target=serving.run, daemon=True)
+    thread.start()
+    yield serving.port
+    serving.stop()
+    thread.join(5)
+    assert not thread.is_alive()
 
 
 @pytest.mark.parametrize(

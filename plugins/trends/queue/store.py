@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 from plugins.findings import Finding, Severity
 from plugins.site.atomic import write_atomically
@@ -21,6 +22,8 @@ from plugins.trends.topic import Topic
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LARGEST = 1 << 20
 """Bytes of a topic file: a megabyte is far more than any has."""
+KnownFiles: TypeAlias = dict[str, tuple[tuple[int, int, int] | None, TopicFile]]
+"""Topics that were read, by slug, each with inode, size and time of its file."""
 WAIT = 30.0
 """Seconds to wait for another writer."""
 
@@ -76,8 +79,12 @@ def topic_names(root: Path) -> list[str]:
         return []
 
 
-def read_queue(root: Path) -> Queue:
-    """Read every topic of the site in `root`. Raises `OSError` when the folder itself can't be read."""
+def read_queue(root: Path, known: KnownFiles | None = None) -> Queue:
+    """Read every topic of the site in `root`. Raises `OSError` when the folder itself can't be read.
+
+    `known` is what this process has read before; it is brought up to date.
+    """
+    before = known if known is not None else {}
     files: dict[str, TopicFile] = {}
     others: list[Finding] = []
     for name in topic_names(root):
@@ -90,8 +97,21 @@ def read_queue(root: Path) -> Queue:
             message = "The name of a topic's file has small letters, digits and hyphens only."
             others.append(Finding(shown, "topic/file-name", message, "Rename it.", Severity.WARNING))
         else:
-            files[slug] = read_file(root, slug)
+            stamp = _stamp(path)
+            seen = before.get(slug)
+            files[slug] = seen[1] if seen and stamp and seen[0] == stamp else read_file(root, slug)
+            before[slug] = stamp, files[slug]
+    for slug in before.keys() - files.keys():
+        del before[slug]
     return Queue(files, tuple(others))
+
+
+def _stamp(path: Path) -> tuple[int, int, int] | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_ino, status.st_size, status.st_mtime_ns
 
 
 def read_file(root: Path, slug: str) -> TopicFile:

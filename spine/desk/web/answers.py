@@ -1,0 +1,138 @@
+"""How the desk answers: a screen for people, a few values for the script of a screen."""
+
+import traceback
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import click
+import jinja2
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+
+from plugins.site import SettingsError
+from plugins.trends.queue.store import BusyError
+from plugins.trends.topic import Status
+from spine.desk.web import drawing, words
+from spine.desk.web.guard import OWN
+from spine.desk.web.work import Work
+
+Show = Callable[[Work, Request], Response]
+Change = Callable[[Work, Request, FormData], Response]
+
+_FOLDER = Path(__file__).parent
+_MOST_FILES, _MOST_FIELDS = 60, 200
+
+
+@cache
+def _templates() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_FOLDER / "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals |= {"w": words, "spark": drawing.spark, "mini": drawing.mini, "OWN": OWN}
+    return environment
+
+
+def screen(
+    work: Work, request: Request, template: str, *, here: str = "", status: int = 200, **shown: Any
+) -> Response:
+    """Return a screen. `here` is the name of the part of the desk it belongs to."""
+    standing = shown.get("standing") or work.standing()
+    now = work.now()
+    text = _templates().get_template(template).render(
+        here=here,
+        waiting=len(standing.of(Status.SUGGESTED)),
+        to_mend=work.to_mend(),
+        token=request.scope["desk"]["token"],
+        today=now.date(),
+        now=now,
+        site=work.site,
+        **shown,
+    )  # fmt: skip
+    return HTMLResponse(text, status)
+
+
+def for_script(request: Request) -> bool:
+    """Whether a script asks, which wants values and no screen."""
+    return request.headers.get("accept", "").startswith("application/json")
+
+
+def said(request: Request, back: str, words: str = "", **values: Any) -> Response:
+    """Answer that something was done: values for a script, the screen `back` for people."""
+    if for_script(request):
+        return JSONResponse({"said": words, **values})
+    return RedirectResponse(back, 303)
+
+
+def showing(work: Work, show: Show) -> Callable[[Request], Any]:
+    """Return the endpoint of a screen."""
+
+    async def endpoint(request: Request) -> Response:
+        try:
+            return await run_in_threadpool(show, work, request)
+        except Exception as error:
+            return await run_in_threadpool(refused, work, request, error, None)
+
+    return endpoint
+
+
+def changing(work: Work, change: Change) -> Callable[[Request], Any]:
+    """Return the endpoint of a form. Without the token of its session nothing is looked at."""
+
+    async def endpoint(request: Request) -> Response:
+        limits = {"max_files": _MOST_FILES, "max_fields": _MOST_FIELDS, "max_part_size": 1 << 20}
+        async with request.form(**limits) as form:
+            token = form.get("token") or request.headers.get("x-desk-token", "")
+            if token != request.scope["desk"]["token"]:
+                return await run_in_threadpool(_stale, work, request, form)
+            try:
+                return await run_in_threadpool(change, work, request, form)
+            except Exception as error:
+                return await run_in_threadpool(refused, work, request, error, form)
+
+    return endpoint
+
+
+def refused(work: Work, request: Request, error: Exception, form: FormData | None) -> Response:
+    """Say why something could not be done; what was typed is kept, to be sent again."""
+    if isinstance(error, click.UsageError):
+        return problem(work, request, error.format_message(), 409, form)
+    if isinstance(error, OSError):
+        return problem(work, request, _of_disk(error), 507, form)
+    if isinstance(error, SettingsError | BusyError):
+        return problem(work, request, str(error), 409, form)
+    traceback.print_exception(error)  # a mistake of ours: for the terminal, where somebody may read it
+    words = f"The desk made a mistake of its own ({type(error).__name__}). What it says is in the terminal."
+    return problem(work, request, words, 500, form)
+
+
+def problem(work: Work, request: Request, words: str, status: int, form: FormData | None = None) -> Response:
+    """Return a screen that says what went wrong, and lets one send the same again."""
+    if for_script(request):
+        return JSONResponse({"error": words}, status)
+    typed = [(name, value) for name, value in form.multi_items() if isinstance(value, str)] if form else []
+    again = [pair for pair in typed if pair[0] != "token"]
+    back = request.headers.get("referer", "") or OWN
+    return screen(
+        work, request, "problem.html", status=status, words=words, again=again, back=back, to=request.url.path
+    )
+
+
+def _stale(work: Work, request: Request, form: FormData) -> Response:
+    words = "This page was open for longer than the browser kept its place here. Nothing was changed."
+    if for_script(request):
+        return JSONResponse({"error": words, "token": request.scope["desk"]["token"]}, 403)
+    return problem(work, request, words, 403, form)
+
+
+def _of_disk(error: OSError) -> str:
+    """Return what is wrong with the disk, in words."""
+    reason = (error.strerror or str(error)).rstrip(".")
+    return f"It could not be saved: {reason[:1].lower()}{reason[1:]}. Nothing has changed."

@@ -1,0 +1,5 @@
+"""The screens of the desk, one module each: what is shown, and what its forms do.
+
+today.py     what is waiting, in sentences
+topics.py    the review queue: one card at a time
+"""

@@ -1,0 +1,139 @@
+"""One site as the desk's screens see it and change it.
+
+Nothing is worked out here: what the screens show comes from the functions that the commands use, and what an
+editor decides goes through them.
+"""
+
+import datetime as dt
+import os
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from plugins.findings import Finding, Severity
+from plugins.posts import Library
+from plugins.site import Site, build_time
+from plugins.trends.queue.decide import with_swallowed
+from plugins.trends.queue.store import KnownFiles, Queue, read_queue
+from plugins.trends.topic import Status, Topic
+from spine import decisions, pulled, pulling
+from spine.desk.live import Live
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the queue stands at one moment."""
+
+    queue: Queue
+    topics: tuple[Topic, ...]
+    """As people see them, the highest score first."""
+
+    def of(self, *statuses: Status) -> list[Topic]:
+        """Return the topics that stand so."""
+        return [topic for topic in self.topics if topic.status in statuses]
+
+    @property
+    def to_improve(self) -> list[Topic]:
+        """Published topics whose searches rise again."""
+        return [topic for topic in self.topics if topic.improve and topic.status is Status.PUBLISHED]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceStanding:
+    """How the sources of searches are doing."""
+
+    title: str
+    """What the live source is called."""
+    refused: str
+    """What to say when it refuses us; empty when it does not."""
+    newest: dict[str, dt.datetime]
+    """When each way last brought something: `import`, or the live client's name."""
+
+
+class Work:
+    """The site that one desk works on. Its methods may be called from several threads."""
+
+    def __init__(self, root: Path, live: Live) -> None:
+        self.root, self.live = root, live
+        self._topics: KnownFiles = {}
+        self._source: tuple[tuple, pulling.Source] | None = None
+        self._reading = threading.Lock()
+
+    # ---- looking ---------------------------------------------------------------------
+
+    def now(self) -> dt.datetime:
+        """Return the present in the practice's time zone."""
+        return build_time().astimezone(self.site.timezone)
+
+    @property
+    def site(self) -> Site:
+        """The site's settings, as the preview has them."""
+        return self.live.site
+
+    @property
+    def cache(self) -> Path:
+        """Where things are kept that may be lost."""
+        return self.live.cache
+
+    def standing(self) -> Standing:
+        """Return the review queue as it is on the disk now. A file that has not changed is not read again."""
+        with self._reading:
+            queue = read_queue(self.root, self._topics)
+        topics = with_swallowed(queue.topics)
+        ordered = sorted(topics, key=lambda topic: (-topic.suggestion.score, topic.slug))
+        return Standing(queue, tuple(ordered))
+
+    def library(self) -> Library:
+        """Return the posts as they are on the disk now."""
+        with self._reading:
+            return self.live.read_library()
+
+    def findings(self) -> Sequence[Finding]:
+        """Return what the last check found: texts, links and related sections, the site's own code."""
+        return self.live.findings
+
+    def to_mend(self) -> int:
+        """Return how many links have to be mended."""
+        return sum(one.severity is not Severity.NOTE for one in self.live.links)
+
+    def changed(self, path: str) -> dt.datetime:
+        """Return when a file of the site was last changed; long ago for one that is gone."""
+        try:
+            return dt.datetime.fromtimestamp((self.root / path).stat().st_mtime, dt.UTC)
+        except OSError:
+            return dt.datetime.fromtimestamp(0, dt.UTC)
+
+    def source_standing(self) -> SourceStanding:
+        """Return how the live source of searches is doing. Asks nobody."""
+        stamp = _stamp(self.site.content / pulling.SNAPSHOTS)
+        if self._source is None or self._source[0] != stamp:
+            self._source = stamp, pulling.source(self.root)
+        source = self._source[1]
+        source.now = pulling.present()
+        newest: dict[str, dt.datetime] = {}
+        for payload in source.payloads:
+            newest[payload.via] = max(payload.fetched, newest.get(payload.via, payload.fetched))
+        refusal = source.refusal
+        words = pulled.refused(source, refusal) if refusal else ""
+        return SourceStanding(source.title, words, dict(sorted(newest.items())))
+
+    # ---- changing --------------------------------------------------------------------
+
+    def place(self) -> decisions.Place:
+        """Return where decisions are taken, by whom, and when. Raises `SettingsError`."""
+        return decisions.place(self.root, now=build_time())
+
+    @cached_property
+    def who(self) -> str:
+        """The name under which decisions are kept."""
+        return decisions.name_of_user(self.root)
+
+
+def _stamp(folder: Path) -> tuple:
+    """Return what changes when a snapshot comes or goes."""
+    try:
+        return tuple(sorted((entry.name, entry.stat().st_mtime_ns) for entry in os.scandir(folder)))
+    except OSError:
+        return ()

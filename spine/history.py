@@ -1,0 +1,86 @@
+"""Who decided what about the topics, when and why: read from the files, the newest first."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from plugins.trends.queue.decide import ITSELF
+from plugins.trends.queue.own import day
+from plugins.trends.queue.store import Queue
+from spine.rescuing import rescues_in
+
+_SAID = {
+    "accepted": "Accepted, a draft is waiting in Posts",
+    "improve": "To be improved",
+    "rejected": "Rejected",
+    "snoozed": "Snoozed",
+    "merged": "Merged",
+    "reopened": "Brought back to those that wait",
+    "rescued": "Rescued",
+    "returned": "Came back by itself",
+    "unwritten": "Its draft is gone, so it waits again",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One decision."""
+
+    when: dt.datetime
+    by: str
+    """A person, or `spine` for what happened by itself."""
+    did: str
+    about: str
+    """The topic's title, or the query that was rescued."""
+    name: str
+    """The topic's slug, or the query: what `spine topics undo` takes."""
+    why: str = ""
+    until: dt.date | None = None
+    into: str = ""
+    post: str = ""
+    """The post that the topic has now, if any."""
+    last: bool = False
+    """Whether it is the newest decision about its topic, so that it can be taken back."""
+
+    @property
+    def said(self) -> str:
+        """What was decided, in words."""
+        words = _SAID.get(self.did, self.did.capitalize())
+        if self.until:
+            words += f" until {day(self.until)}"
+        if self.into:
+            words += f" into {self.into}" if self.did == "merged" else f": {self.into}"
+        if self.why and self.did == "rejected":
+            words += f", {self.why[:1].lower()}{self.why[1:]}"
+        return words
+
+    @property
+    def sentence(self) -> str:
+        """The decision and what it was about, in one sentence."""
+        return f"{self.said}: “{self.about}”."
+
+
+def events(root: Path, queue: Queue) -> list[Event]:
+    """Return all decisions, the newest first. Raises `click.UsageError` when the rescues can't be read."""
+    return sorted(_events(root, queue), key=lambda one: (one.when, one.name), reverse=True)
+
+
+def _events(root: Path, queue: Queue) -> Iterator[Event]:
+    for topic in queue.topics:
+        own = [number for number, one in enumerate(topic.decisions) if one.by != ITSELF]
+        for number, one in enumerate(topic.decisions):
+            yield Event(
+                one.when,
+                one.by,
+                one.did,
+                topic.suggestion.title,
+                topic.slug,
+                one.why,
+                one.until,
+                one.into,
+                topic.post,
+                last=number == (own[-1] if own else -1),
+            )
+    for one in rescues_in(root):
+        yield Event(one.when, one.by, "rescued", one.query, one.query, last=True)
