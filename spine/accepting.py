@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from plugins.posts import Library, read_library
+from plugins.posts import Library
 from plugins.site import Site
 from plugins.trends.queue.decide import decided, swallowed, with_swallowed
 from plugins.trends.queue.outline import Asked, LinkTo, Writing, draft_text
@@ -29,7 +29,7 @@ _LINK_FROM = 0.25
 def accept(at: Place, name: str, *, author: str | None = None, address: str = "") -> Outcome:
     """Accept a topic, and write the draft of its post at `address`, by default the topic's slug."""
     author = drafts.author_named(at.site, author)
-    library = read_library(at.site)
+    library = at.posts(at.site)
     address = drafts.address_of(address) if address else ""
     with locked(at.root, at.cache):
         queue = read_queue(at.root)

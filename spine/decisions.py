@@ -56,15 +56,20 @@ class Place:
     cache: Path
     by: str
     now: dt.datetime
+    posts: Callable[[Site], Library] = read_library
+    """Reads the posts; who has read them already hands them over."""
 
 
-def place(root: Path, *, by: str = "", now: dt.datetime) -> Place:
+def place(
+    root: Path, *, by: str = "", now: dt.datetime, posts: Callable[[Site], Library] = read_library
+) -> Place:
     """Return the site in `root` for deciding. Raises `SettingsError`, and `click.UsageError` for a name."""
     raw = load_settings(root)
     by = " ".join(by.split()) or name_of_user(root)
     if by.casefold() == ITSELF:
         raise click.UsageError(f"“{ITSELF}” is what the queue calls itself. Give your own name with --by.")
-    return Place(root, read_site(raw), read_trends_settings(raw), cache_of(raw, root), by[:80], now)
+    site, settings = read_site(raw), read_trends_settings(raw)
+    return Place(root, site, settings, cache_of(raw, root), by[:80], now, posts)
 
 
 def name_of_user(root: Path) -> str:
@@ -155,7 +160,7 @@ def snooze(at: Place, name: str, *, until: dt.date | None = None, days: int | No
 
 def merge(at: Place, name: str, into: str) -> Outcome:
     """Merge a topic into another topic, or into a post that answers it."""
-    library, queue = read_library(at.site), read_queue(at.root)
+    library, queue = at.posts(at.site), read_queue(at.root)
     slug = slug_named(at.root, name, queue)
     target = _target(at, slug, into, queue, library)
 
@@ -203,7 +208,7 @@ def _target(at: Place, slug: str, into: str, queue: Queue, library: Library) -> 
 
 def improve(at: Place, name: str, post: str = "") -> Outcome:
     """Decide to improve a post instead of writing one: `post`, its own, or else the closest one."""
-    library = read_library(at.site)
+    library = at.posts(at.site)
     slug = slug_named(at.root, name)
 
     def change(topic: Topic) -> Topic:
@@ -259,7 +264,7 @@ def change_topic(
             raise click.UsageError(str(file.findings[0]))
         after = change(topic)
         if after.post:
-            library = library or read_library(at.site)
+            library = library or at.posts(at.site)
             after = followed(after, shelf_in(at.root, library, [after], at.now))
         save(at.root, after, file)
     return after

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import click
 
-from plugins.posts import read_library
 from plugins.trends.queue.decide import newest, undone
 from plugins.trends.queue.follow import followed
 from plugins.trends.queue.own import day
@@ -52,7 +51,7 @@ def _newest_of_all(at: Place) -> tuple[str, str]:
 
 
 def _undo_decision(at: Place, name: str) -> Outcome:
-    library = read_library(at.site)
+    library = at.posts(at.site)
     with locked(at.root, at.cache):
         queue = read_queue(at.root)
         slug = slug_named(at.root, name, queue)

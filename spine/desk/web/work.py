@@ -123,7 +123,7 @@ class Work:
 
     def place(self) -> decisions.Place:
         """Return where decisions are taken, by whom, and when. Raises `SettingsError`."""
-        return decisions.place(self.root, now=build_time())
+        return decisions.place(self.root, by=self.who, now=build_time(), posts=lambda site: self.library())
 
     @cached_property
     def who(self) -> str:

@@ -301,7 +301,12 @@ def _state(work: Work) -> dict[str, Any]:
     """What the script of the screen shows after a decision: the line with Undo, and how many wait."""
     standing = work.standing()
     newest = newest_own(work, standing)
-    line = newest and {"said": newest.sentence, "name": newest.name, "draft": _draft(newest)}
+    line = newest and {
+        "said": newest.sentence,
+        "words": newest.said,
+        "name": newest.name,
+        "draft": _draft(newest),
+    }
     return {"undo": line, "waiting": len(standing.of(Status.SUGGESTED))}
 
 
