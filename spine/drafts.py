@@ -1,9 +1,7 @@
 """`spine new`: a draft that names everything its writer has to fill in."""
 
 import json
-import os
 import re
-import tempfile
 from pathlib import Path
 
 import click
@@ -13,6 +11,7 @@ from plugins.posts.files import printable
 from plugins.posts.form import MAX_SLUG
 from plugins.posts.slug import slug_of
 from plugins.site import Site, build_time, load_site
+from plugins.site.atomic import write_anew
 
 _TEMPLATE = """\
 ---
@@ -68,6 +67,14 @@ def write_draft(root: Path, title: str, *, category: str | None = None, author: 
     title without letters, and an address that is taken.
     """
     site = load_site(root)
+    slug, text = draft_of(site, title, category=category, author=author)
+    return write_new(site, slug, text)
+
+
+def draft_of(
+    site: Site, title: str, *, category: str | None = None, author: str | None = None
+) -> tuple[str, str]:
+    """Return the address and the text of a new draft. Raises `click.UsageError` as `write_draft` does."""
     title = " ".join(printable(title).split())
     slug = address_of(title)
     if not slug:
@@ -86,7 +93,7 @@ def write_draft(root: Path, title: str, *, category: str | None = None, author: 
         author=author_named(site, author),
         phone=site.practice.phone,
     )
-    return write_new(site, slug, text)
+    return slug, text
 
 
 def address_of(title: str) -> str:
@@ -125,28 +132,8 @@ def write_new(site: Site, slug: str, text: str) -> str:
     folder = site.content / "posts"
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{slug}.md"
-    handle, name = tempfile.mkstemp(prefix=f".{slug}.", suffix=".new", dir=folder)
     try:
-        with open(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(name, 0o644)
-        _put(Path(name), path)
+        write_anew(path, text.encode())
     except FileExistsError:
         raise click.UsageError(f"{path.name} has this address already.") from None
-    finally:
-        Path(name).unlink(missing_ok=True)
     return path.relative_to(site.root).as_posix()
-
-
-def _put(new: Path, path: Path) -> None:
-    """Give a file its name, unless there is one of that name. Raises `FileExistsError`."""
-    try:
-        os.link(new, path)
-    except FileExistsError:
-        raise
-    except OSError:  # a file system without links
-        if path.exists():
-            raise FileExistsError(path) from None
-        os.rename(new, path)

@@ -5,7 +5,7 @@
     config.py     `find_root`, `load_settings`, `load_site`: the same from the files, without Pelican
     store.py      what was worked out before; sums.py and code.py: by what it is known
     parallel.py   work spread over the processor's cores; phases.py: how long it took
-    atomic.py     a file, written whole or not at all
+    atomic.py     a file, written whole or not at all; lock.py: by one at a time
 
 Ground floor: it knows only `plugins.findings`.
 """

@@ -4,7 +4,6 @@ Every write is whole or not at all. Files that are no topics, and topics that ca
 """
 
 import contextlib
-import hashlib
 import os
 import re
 from collections.abc import Iterator
@@ -13,7 +12,9 @@ from pathlib import Path
 from typing import TypeAlias
 
 from plugins.findings import Finding, Severity
+from plugins.site import lock
 from plugins.site.atomic import write_atomically
+from plugins.site.lock import BusyError as BusyError
 from plugins.trends.queue.fields import FOLDER, new_text, path_of
 from plugins.trends.queue.file import TopicFile, read_topic, written
 from plugins.trends.queue.renewing import Held
@@ -26,10 +27,6 @@ KnownFiles: TypeAlias = dict[str, tuple[tuple[int, int, int] | None, TopicFile]]
 """Topics that were read, by slug, each with inode, size and time of its file."""
 WAIT = 30.0
 """Seconds to wait for another writer."""
-
-
-class BusyError(RuntimeError):
-    """Somebody else is writing to the queue, and does not come to an end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,30 +159,7 @@ def write_whole(path: Path, text: str) -> None:
 
 @contextlib.contextmanager
 def locked(root: Path, cache: Path, *, wait: float = WAIT) -> Iterator[None]:
-    """Be the only one who writes to the queue. Raises `BusyError` after `wait` seconds.
-
-    The lock is SQLite's, so that it ends with the process that holds it, however that ends. Where the cache
-    folder can't be written, there is no lock.
-    """
-    import sqlite3
-
-    name = hashlib.sha256(os.fsencode(root.resolve())).hexdigest()[:12]
-    try:
-        cache.mkdir(parents=True, exist_ok=True)
-        lock = sqlite3.connect(cache / f"topics-{name}.lock", timeout=wait, isolation_level=None)
-    except (OSError, sqlite3.Error):
+    """Be the only one who writes to the queue. Raises `BusyError` after `wait` seconds."""
+    busy = "Another command is writing to the topics. Try again when it has ended."
+    with lock.locked(cache, f"topics-{lock.name_of(root)}", wait=wait, busy=busy):
         yield
-        return
-    try:
-        try:
-            lock.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError as error:
-            if "locked" in str(error):
-                raise BusyError(
-                    "Another command is writing to the topics. Try again when it has ended."
-                ) from None
-        except sqlite3.DatabaseError:
-            pass  # a damaged lock file locks nothing
-        yield
-    finally:
-        lock.close()
