@@ -14,6 +14,7 @@
     read.py         text -> Post, Page, Person
     crosscheck.py   what is wrong between files: names, addresses, people, pins
     library.py      all of it, read without Pelican
+    single.py       one text that is not saved yet, held against all the others
     prose/          the Markdown extension: blocks, citations, tables
     convert.py      Markdown -> HTML, and a last check of what came out
     reader.py       Pelican's door to it: the reader, and what templates see

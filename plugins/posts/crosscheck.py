@@ -6,7 +6,7 @@ Each function takes what was read and yields findings; none reads a file or asks
 import posixpath
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from plugins.findings import Finding, did_you_mean
 from plugins.posts.post import Document, Page, Person, Post
@@ -107,9 +107,12 @@ def people(posts: list[Post], known: dict[str, Person], site: Site) -> Iterator[
             yield Finding(post.path, "post/unknown-reviewer", message, "Name the physician.", line=line)
 
 
-def related(posts: list[Post]) -> Iterator[Finding]:
-    """Editors' pins and exclusions that name no post, or the post itself."""
-    slugs = {post.slug for post in posts}
+def related(posts: list[Post], slugs: Set[str] | None = None) -> Iterator[Finding]:
+    """Editors' pins and exclusions that name no post, or the post itself.
+
+    `slugs` are those of all posts; without them, `posts` are all.
+    """
+    slugs = {post.slug for post in posts} if slugs is None else slugs
     for post in posts:
         for key in ("related", "related_exclude"):
             line = post.line_of(key)

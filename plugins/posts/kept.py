@@ -9,6 +9,7 @@ import os
 import pickle
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,7 +18,7 @@ from plugins.posts.read import Reading, read_page, read_person, read_post
 from plugins.posts.safety import may_be_unsafe
 from plugins.posts.scan import Link
 from plugins.posts.scan import links as links_in
-from plugins.posts.source import MAX_BYTES, decode, read_source
+from plugins.posts.source import MAX_BYTES, Source, decode, read_source
 from plugins.site import Site
 from plugins.site.code import code_sum
 from plugins.site.parallel import spread
@@ -116,21 +117,28 @@ def _bytes(site: Site, name: str) -> bytes | None:
 
 
 def _read_some(some: Sequence[tuple[str, bytes | None]], site: Site) -> list[Read]:
-    converter = None
+    converter = cache(lambda: Converter(site.markdown))
     reads = []
     for name, raw in some:
         path = f"{site.content.name}/{name}"
         source = decode(raw, path) if raw is not None else read_source(site.content / name, path)
-        folder = name.split("/", 1)[0]
-        reading = read_person(source) if folder == "people" else _OF[folder](source, site)
-        unsafe: tuple[str, ...] = ()
-        if reading.sound and may_be_unsafe(reading.item.body):
-            converter = converter or Converter(site.markdown)
-            unsafe = converter.convert(reading.item.body).unsafe
-        item = reading.item
-        links = tuple(links_in(item.body, item.body_line)) if item is not None else ()
-        reads.append(Read(reading, unsafe, links))
+        reads.append(read_through(name, source, site, converter))
     return reads
+
+
+def read_through(name: str, source: Source, site: Site, converter: Callable[[], Converter]) -> Read:
+    """Read the text of the file `name`, a path inside the content folder.
+
+    `converter` is asked for only when a text has to be converted to be judged.
+    """
+    folder = name.split("/", 1)[0]
+    reading = read_person(source) if folder == "people" else _OF[folder](source, site)
+    unsafe: tuple[str, ...] = ()
+    if reading.sound and may_be_unsafe(reading.item.body):
+        unsafe = converter().convert(reading.item.body).unsafe
+    item = reading.item
+    links = tuple(links_in(item.body, item.body_line)) if item is not None else ()
+    return Read(reading, unsafe, links)
 
 
 _OF: dict[str, Callable[..., Reading]] = {"posts": read_post, "pages": read_page}

@@ -69,7 +69,7 @@ def read_library(site: Site, *, store: Store | None = None, known: Readings | No
             items[name.split("/", 1)[0]].append(one.reading.item)
             links[one.reading.item.path] = one.links
         if one.unsafe:
-            findings.append(_unsafe(one.reading.item, one.unsafe))
+            findings.append(unsafe_text(one.reading.item, one.unsafe))
     return assemble(
         items["posts"],
         items["pages"],
@@ -87,7 +87,7 @@ def read_library(site: Site, *, store: Store | None = None, known: Readings | No
     )
 
 
-def _unsafe(document: Post | Page | Person, unsafe: tuple[str, ...]) -> Finding:
+def unsafe_text(document: Post | Page | Person, unsafe: tuple[str, ...]) -> Finding:
     """Return what is said of a text that looks sound and becomes HTML that runs or loads something."""
     message = f"The text becomes HTML that can't stand in a post: {', '.join(unsafe)[:200]}."
     return Finding(document.path, "post/raw-html", message, body.NO_CODE, line=_line_of(unsafe[0], document))

@@ -3,8 +3,9 @@
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from urllib.parse import unquote
 
 from plugins.findings import Finding, did_you_mean
@@ -35,6 +36,23 @@ class Targets:
         self.unread = {path.removeprefix(prefix) for path in files} - set(self.documents)
         self.static = frozenset(name for name in static if name.lower().endswith(FILES))
         self._like = lru_cache(maxsize=None)(self._like)
+
+    def with_text(self, path: str, document: Document | None) -> "Targets":
+        """Return the same with another text in the file `path`; None for a text that can't be read.
+
+        What was found out about names is used again while no name is new.
+        """
+        name = path.removeprefix(self.prefix)
+        other = copy(self)
+        other.documents = {key: item for key, item in self.documents.items() if key != name}
+        other.unread = self.unread - {name}
+        if document is None:
+            other.unread |= {name}
+        else:
+            other.documents[name] = document
+        if other.documents.keys() != self.documents.keys():
+            other._like = lru_cache(maxsize=None)(partial(Targets._like, other))
+        return other
 
     def resolve(self, url: str, document: Document | Person) -> tuple[str, str]:
         """Split `{kind}path` into a kind and a path inside the content folder, or into two empty texts."""
@@ -133,23 +151,28 @@ def broken_links(
 
 def early_links(targets: Targets, people: Iterable[Person], now: datetime) -> list[Finding]:
     """Links, from what visitors see at `now` and from people's pages, to posts whose day has not come."""
+    shown = [document for document in targets.documents.values() if document.is_live(now)]
+    return list(early_links_in(targets, (*shown, *people), now))
+
+
+def early_links_in(
+    targets: Targets, shown: Iterable[Post | Page | Person], now: datetime
+) -> Iterator[Finding]:
+    """Links in some texts that visitors see to posts whose day has not come."""
     later = {
         name: item
         for name, item in targets.documents.items()
         if isinstance(item, Post) and item.status is Status.PUBLISHED and item.date and item.date > now
     }
     if not later:
-        return []
-    found = []
-    shown = [document for document in targets.documents.values() if document.is_live(now)]
-    for document in (*shown, *people):
+        return
+    for document in shown:
         for link in links_in(document.body, document.body_line):
             kind, target = targets.resolve(link.url, document)
             if kind == "filename" and target in later:
                 day = f"{later[target].date:%Y-%m-%d}"
                 message = f'The link leads to "{target}", which goes out on {day}.'
-                found.append(_finding(document, link, message, "Take it out until then."))
-    return found
+                yield _finding(document, link, message, "Take it out until then.")
 
 
 def _finding(document: Post | Page | Person, link: Link, message: str, fix: str) -> Finding:

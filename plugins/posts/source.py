@@ -36,12 +36,7 @@ def read_source(file: Path, path: str) -> Source:
     try:
         size = file.stat().st_size
         if size > MAX_BYTES:
-            return _unreadable(
-                path,
-                "post/too-large",
-                f"The file has {size / 1_000_000:.1f} MB; a post may have {MAX_BYTES / 1_000_000:.1f} MB.",
-                "Keep the text here and put pictures into content/images.",
-            )
+            return _too_large(path, size)
         raw = file.read_bytes()
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
@@ -54,6 +49,8 @@ def read_source(file: Path, path: str) -> Source:
 def decode(raw: bytes, path: str) -> Source:
     """Return the text of `raw`, with "\\n" for line ends, and notes about what was unusual."""
     findings: list[Finding] = []
+    if len(raw) > MAX_BYTES:
+        return _too_large(path, len(raw))
     if raw[:2] in _BOMS:
         return _unreadable(
             path, "post/encoding", f"The file is saved as {_BOMS[raw[:2]]}.", "Save it again as UTF-8."
@@ -132,6 +129,12 @@ def _odd_line(text: str, path: str) -> Source | None:
                 bad.start() + 1,
             )
     return None
+
+
+def _too_large(path: str, size: int) -> Source:
+    message = f"The file has {size / 1_000_000:.1f} MB; a post may have {MAX_BYTES / 1_000_000:.1f} MB."
+    fix = "Keep the text here and put pictures into content/images."
+    return _unreadable(path, "post/too-large", message, fix)
 
 
 def _unreadable(path: str, code: str, message: str, fix: str, line: int = 1, column: int = 1) -> Source:

@@ -76,6 +76,16 @@ def topic_names(root: Path) -> list[str]:
         return []
 
 
+def topic_slugs(root: Path) -> frozenset[str]:
+    """Return the slugs of all topics, whether they can be read or not."""
+    found = (os.path.splitext(name) for name in topic_names(root))
+    return frozenset(
+        slug
+        for slug, ending in found
+        if ending == ".md" and _NAME.fullmatch(slug) and (root / path_of(slug)).is_file()
+    )
+
+
 def read_queue(root: Path, known: KnownFiles | None = None) -> Queue:
     """Read every topic of the site in `root`. Raises `OSError` when the folder itself can't be read.
 
