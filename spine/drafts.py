@@ -59,6 +59,22 @@ references:
 -->
 """
 
+PATTERN = frozenset(
+    [
+        "The most important thing a reader should take away",
+        "The second",
+        "The third",
+        "Begin with the reader's question, and answer it in two sentences.",
+        "The first part of the answer",
+        "Short sentences. Plain words. What usually helps without surgery comes first.",
+        "Short sentences. Plain words. Name the source of each fact.",
+        "**Reason.** What it is, and what can be done.",
+        "a sign that should not wait",
+        "a sign of danger",
+    ]
+)
+"""Lines of new drafts, and of those for topics, that their writer has to replace; marks of lists left out."""
+
 
 def write_draft(root: Path, title: str, *, category: str | None = None, author: str | None = None) -> str:
     """Write a new draft and return its path, relative to the site's folder.

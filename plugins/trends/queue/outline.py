@@ -218,9 +218,7 @@ def body(topic: Topic, writing: Writing, questions: Sequence[str]) -> str:
     for question in questions:
         parts += [f"## {question}", "Short sentences. Plain words. Name the source of each fact."]
     if writing.links:
-        links = "\n".join(
-            f"- [{_link_text(link.title)}]({{filename}}/{quote(link.file)})" for link in writing.links
-        )
+        links = "\n".join(f"- {link_to(link)}" for link in writing.links)
         parts += ["## Read more", links]
     parts += [
         "## When to get help",
@@ -243,6 +241,11 @@ def _help(safety: Safety, emergency: str) -> str:
         f"{_link_text(emergency)}\n\n"
         f"/// emergency | {call} to the emergency room now if\n- a sign of danger\n///"
     )
+
+
+def link_to(link: LinkTo) -> str:
+    """Return the Markdown that links to a post, as docs/writing.md has it."""
+    return f"[{_link_text(link.title)}]({{filename}}/{quote(link.file)})"
 
 
 def _link_text(title: str) -> str:
