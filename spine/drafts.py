@@ -129,7 +129,7 @@ def author_named(site: Site, author: str | None) -> str:
 
 
 def taken(site: Site, slug: str) -> str:
-    """Return the file in content/posts that has an address already, or an empty text."""
+    """Return the file in content/posts whose name has an address already, or an empty text."""
     folder = site.content / "posts"
     for file in sorted(folder.rglob("*")):
         if slug_of(re.sub(r"\.\w+$", "", file.name)) == slug:

@@ -11,13 +11,13 @@ import click
 import yaml
 
 from spine.writing.blocks import in_block
+from spine.writing.comments import comments_in, own_comments, parted
 from spine.writing.keys import KINDS, ORDER, Kind
 from spine.writing.opening import Field, as_field, texts_of
-from spine.writing.sheet import Place, Plain, Sheet, last_line, taken_apart
+from spine.writing.sheet import Place, Plain, Sheet, taken_apart
 from spine.writing.values import flow_list, record_lines, scalar, sound
 
 _KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,60}")
-_COMMENT = re.compile(r"(?:^|(?<=\s))#.*$")
 
 
 def with_fields(text: str, changes: Mapping[str, Field | None]) -> str:
@@ -97,7 +97,7 @@ def _with_one(sheet: Sheet, key: str, value: Field | None) -> Sheet:
     if place is None:
         return _added(sheet, key, value) if value is not None else sheet
     if value is None:
-        return _spliced(sheet, place.first, place.last, _own_comments(sheet, place))
+        return _spliced(sheet, place.first, place.last, own_comments(sheet, place))
     if _says(sheet.values()[key], value, sheet):
         return sheet
     if sheet.matter.is_headers:
@@ -201,9 +201,9 @@ def _changed(sheet: Sheet, key: str, place: Place, value: Field) -> list[str]:
     block = isinstance(node, yaml.SequenceNode) and not node.flow_style
     if block and isinstance(value, list) and value:
         return in_block(sheet, place, value)
-    comments = _comments(sheet, place)
+    comments = comments_in(sheet, place)
     if isinstance(value, list) and value and isinstance(value[0], dict):
-        behind, below = _parted(comments, place)
+        behind, below = parted(comments, place)
         indent = " " * _indent(first)
         rows = [line for record in value for line in record_lines(record, indent + "  ")]
         return [first[: place.colon] + behind, *rows, *below]
@@ -216,69 +216,12 @@ def _changed(sheet: Sheet, key: str, place: Place, value: Field) -> list[str]:
         space = "" if first[:start].endswith(" ") else " "
         tail = first[end:] if first[end:].strip() else ""
         return [first[:start] + space + written + tail]
-    behind, below = _parted(comments, place)
+    behind, below = parted(comments, place)
     return [f"{first[: place.colon]} {written}{behind}", *below]
 
 
 def _is_empty(node: yaml.Node | None) -> bool:
     return isinstance(node, yaml.ScalarNode) and not node.value and not node.style
-
-
-def _parted(comments: list[tuple[int, str]], place: Place) -> tuple[str, list[str]]:
-    """Return the comment that stood behind the value, with the space before it, and the others as lines."""
-    behind = next((one for one in comments if one[0] in (place.first, place.last)), None)
-    below = [text for line, text in comments if (line, text) != behind]
-    return ("  " + behind[1] if behind else "", below)
-
-
-def _own_comments(sheet: Sheet, place: Place) -> list[str]:
-    """Return the comments on lines of their own within a value."""
-    if sheet.matter.is_headers:
-        return []
-    found = _comments(sheet, place)
-    return [text for line, text in found if sheet.lines[line].strip() == text and line != place.first]
-
-
-def _comments(sheet: Sheet, place: Place) -> list[tuple[int, str]]:
-    """Return the comments from a key's colon to the end of its value's last line, each with its line."""
-    rows = {row: list(sheet.lines[row]) for row in range(place.first, place.last + 1)}
-    rows[place.first][: place.colon] = " " * place.colon
-    for leaf in _leaves(place.node):
-        top, end = place.offset + leaf.start_mark.line, place.offset + leaf.end_mark.line
-        if leaf.style in ("|", ">"):
-            inside = [
-                (row, 0, None) for row in range(top + 1, place.offset + last_line_of(leaf, sheet, place) + 1)
-            ]
-        else:
-            inside = [
-                (
-                    row,
-                    leaf.start_mark.column if row == top else 0,
-                    leaf.end_mark.column if row == end else None,
-                )
-                for row in range(top, end + 1)
-            ]
-        for row, start, stop in inside:
-            if row in rows:
-                cut = rows[row][start:stop]
-                rows[row][start:stop] = "x" * len(cut)
-    found = [(row, _COMMENT.search("".join(signs))) for row, signs in rows.items()]
-    return [(row, match[0].rstrip()) for row, match in found if match]
-
-
-def last_line_of(leaf: yaml.Node, sheet: Sheet, place: Place) -> int:
-    """Return the last line of a value within its block of YAML."""
-    return last_line(leaf, sheet.lines[place.offset :])
-
-
-def _leaves(node: yaml.Node | None) -> list[yaml.ScalarNode]:
-    if isinstance(node, yaml.ScalarNode):
-        return [node]
-    if isinstance(node, yaml.SequenceNode):
-        return [leaf for item in node.value for leaf in _leaves(item)]
-    if isinstance(node, yaml.MappingNode):
-        return [leaf for pair in node.value for one in pair for leaf in _leaves(one)]
-    return []
 
 
 def _prove(done: str, text: str, before: dict[str, Plain], wanted: Mapping[str, Field | None]) -> None:

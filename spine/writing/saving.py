@@ -55,7 +55,7 @@ def save(site: Site, name: str, text: str, *, seen: str, cache: Path) -> Saved |
     file = file_of(site, name)
     path = path_of(site, name)
     with _kept_on_trouble(cache, name, text, seen):
-        raw = _bytes(text)
+        raw = as_bytes(text)
         with _alone(site, cache):
             there = read_bytes(site, name)
             if there != raw:
@@ -88,7 +88,7 @@ def created(
         text = with_fields(text, fields)
     if words is not None:
         text = with_words(text, words)
-    _bytes(text)
+    as_bytes(text)
     return new_post(site, slug, text)
 
 
@@ -103,7 +103,7 @@ def new_post(site: Site, slug: str, text: str) -> Saved:
     return Saved(name, sum_of(text.encode()))
 
 
-def _bytes(text: str) -> bytes:
+def as_bytes(text: str) -> bytes:
     """Return a text as bytes. Raises `click.UsageError` when it can't be one of our files."""
     try:
         raw = text.encode()

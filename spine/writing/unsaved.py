@@ -1,11 +1,13 @@
 """What somebody has typed and not saved yet: kept in the cache, so that no crash and no conflict loses it.
 
-One small file for each text, in `desk/unsaved`; a damaged one counts as not there.
+One small file for each text, in `desk/unsaved`; a damaged one counts as not there. What a writer began with
+is kept too, in `desk/opened`, by its sum: with it, two versions can be put together.
 """
 
 import contextlib
 import hashlib
 import json
+import os
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +19,7 @@ import click
 from plugins.posts.source import MAX_BYTES
 from plugins.site.atomic import write_atomically
 from spine.writing.errors import not_saved
+from spine.writing.opening import sum_of
 from spine.writing.places import MAX_NAME
 
 LARGEST = 4 * MAX_BYTES
@@ -61,6 +64,31 @@ def keep(cache: Path, name: str, text: str, seen: str) -> None:
     _thin_out(file.parent)
 
 
+def remember(cache: Path, text: str, seen: str) -> None:
+    """Remember what a writer begins with; `seen` is its sum. Where it can't be kept, it is forgotten."""
+    file = _base(cache, seen)
+    with contextlib.suppress(OSError, UnicodeEncodeError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if file.exists():
+            os.utime(file)
+            return
+        write_atomically(file, text.encode())
+        _thin_out(file.parent)
+
+
+def remembered(cache: Path, seen: str) -> str | None:
+    """Return the text with a sum, or None: the base of `differences`."""
+    try:
+        raw = _base(cache, seen).read_bytes()
+        return raw.decode() if seen and sum_of(raw) == seen else None
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def _base(cache: Path, seen: str) -> Path:
+    return cache / "desk" / "opened" / f"{_hashed(seen)}.txt"
+
+
 def kept(cache: Path, name: str) -> Kept | None:
     """Return what was kept of a text; None when there is nothing."""
     found = _read(_file(cache, name))
@@ -84,13 +112,19 @@ def _folder(cache: Path) -> Path:
 
 
 def _file(cache: Path, name: str) -> Path:
-    key = hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-    return _folder(cache) / f"{key}.json"
+    return _folder(cache) / f"{_hashed(name)}.json"
+
+
+def _hashed(name: str) -> str:
+    """Return a name that any file can have."""
+    return hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def _files(folder: Path) -> Iterator[Path]:
     with contextlib.suppress(OSError):
-        yield from (file for file in folder.iterdir() if file.suffix == ".json" and file.name[0] != ".")
+        yield from (
+            file for file in folder.iterdir() if file.suffix in (".json", ".txt") and file.name[0] != "."
+        )
 
 
 def _read(file: Path) -> Kept | None:
