@@ -24,4 +24,8 @@ def findings_of(
     single = look_at(name, raw, site=site, library=library, now=now or build_time())
     if not isinstance(single.item, Post) or not single.item.topic:
         return single.findings
-    return in_order([*single.findings, *unknown_topics([single.item], topic_slugs(site.root))])
+    try:
+        topics = topic_slugs(site.root)
+    except OSError:  # who can't read the queue can't tell what is not in it
+        return single.findings
+    return in_order([*single.findings, *unknown_topics([single.item], topics)])
