@@ -1,51 +1,74 @@
 """The part of relating that needs numpy and scipy: posts of one language and their terms, to sections."""
 
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 import numpy as np
 
+from plugins.related import difference
+from plugins.related.difference import Posts, Recall
 from plugins.related.items import Choice, Item, Reason
 from plugins.related.rank import Neighbours, neighbours
 from plugins.related.repair import Sections, guarantee
 from plugins.related.settings import RelatedSettings
 from plugins.related.terms import Counter
-from plugins.related.weigh import Terms, Weighed, weigh
+from plugins.related.weigh import Counts, Terms, Weighed, weigh
 
-_BYTES = 12
 _HEAD = 24
 
 
 def count_terms(items: Iterable[Item], settings: RelatedSettings) -> list[Terms]:
-    """Return the terms of each post and their counts."""
+    """Return the terms of each post and how strongly each stands there."""
     counter = Counter(settings)
     return [counter.count(item) for item in items]
 
 
-def packed(counts: Terms) -> bytes:
-    """Return counts as bytes, the same on every machine."""
-    return counts[0].astype("<u8").tobytes() + counts[1].astype("<f4").tobytes()
+def packed(terms: Terms) -> bytes:
+    """Return terms as bytes, the same on every machine."""
+    return terms.astype("<u8").tobytes()
 
 
 def unpacked(value: bytes) -> Terms:
     """Return what `packed` was given."""
-    size = len(value) // _BYTES
-    return np.frombuffer(value, "<u8", size), np.frombuffer(value, "<f4", size, size * 8)
+    return np.frombuffer(value, "<u8")
 
 
-def weighed(items: Sequence[Item], counts: Sequence[Terms]) -> Weighed:
+def weighed(items: Sequence[Item], terms: Sequence[Terms]) -> Weighed:
     """Return the posts as vectors."""
-    return weigh(counts, np.array([item.counted for item in items], bool))
+    return weigh(Counts.of(terms, np.array([item.counted for item in items], bool)))
 
 
 def sections(
-    items: Sequence[Item], counts: Sequence[Terms], settings: RelatedSettings
-) -> list[tuple[Choice, ...]]:
-    """Return what each post shows. The posts are all of one language, in the order that breaks ties."""
-    offered = np.array([item.offered and not item.stale for item in items], bool)
+    items: Sequence[Item],
+    terms: Sequence[Terms],
+    keys: Sequence[bytes],
+    settings: RelatedSettings,
+    kept: bytes | None = None,
+    recall: Recall = lambda keys: {},
+) -> tuple[list[tuple[Choice, ...]], bytes]:
+    """Return what each post shows, and what to keep for the next time.
+
+    The posts are all of one language, in the order that breaks ties; `keys` are 16 bytes each, for their
+    terms. `kept` is that of the last time, and `recall` gives the terms of then by their keys: the sections
+    are the same without them.
+    """
+    posts = Posts(
+        words=np.frombuffer(b"".join(keys), "<u8").reshape(len(keys), 2),
+        marks=np.array([_mark(item) for item in items], np.uint64),
+        offered=np.array([item.offered and not item.stale for item in items], bool),
+        counted=np.array([item.counted for item in items], bool),
+    )
+    before = difference.unpacked(kept) if kept is not None else None
+    state = difference.state_of(posts, Counts.of(terms, posts.counted), before, recall)
     days = np.array([item.day for item in items], np.int64)
-    matrix = weighed(items, counts).matrix
-    return _Shelf(items, neighbours(matrix, offered, days, date_weight=settings.date_weight), settings).fill()
+    near = neighbours(state.pools, posts.offered, days, date_weight=settings.date_weight)
+    return _Shelf(items, near, settings).fill(), difference.packed(state)
+
+
+def _mark(item: Item) -> int:
+    text = f"{item.day} {item.slug}".encode("utf-8", "surrogatepass")
+    return int.from_bytes(hashlib.blake2b(text, digest_size=8).digest(), "little")
 
 
 class _Shelf:

@@ -23,8 +23,10 @@ from plugins.site.store import Store
 if TYPE_CHECKING:
     from plugins.related.weigh import Terms
 
-VERSION = 1
+VERSION = 2
 """Raise it when the same posts would give other sections."""
+_TERMS, _LISTS, _STATE = b"terms", b"lists", b"state"
+"""What the keys in the store begin with."""
 
 
 def relate(items: Iterable[Item], settings: RelatedSettings, *, store: Store | None = None) -> list[Related]:
@@ -34,23 +36,44 @@ def relate(items: Iterable[Item], settings: RelatedSettings, *, store: Store | N
     key = _key(ordered, digests, settings)
     if store is not None and (known := _read(store.get([key]).get(key), ordered)):
         return known
-    counts, fresh = term_counts(ordered, digests, settings, store)
-    found = _compute(ordered, counts, settings)
+    terms, fresh = term_counts(ordered, digests, settings, store)
+    found, states = _compute(ordered, terms, _term_keys(digests, settings), settings, store)
     if store is not None:
-        store.put({**fresh, key: _written(found)}, in_use=_count_keys(digests, settings))
+        in_use = _term_keys(digests, settings)
+        store.put({**fresh, **states, key: _written(found)}, in_use=in_use)
     return found
 
 
-def _compute(items: Sequence[Item], counts: Sequence[Terms], settings: RelatedSettings) -> list[Related]:
-    from plugins.related.compute import sections
+def _compute(
+    items: Sequence[Item],
+    terms: Sequence[Terms],
+    keys: Sequence[bytes],
+    settings: RelatedSettings,
+    store: Store | None,
+) -> tuple[list[Related], dict[bytes, bytes]]:
+    """Return the sections, and what to keep for the next time."""
+    from plugins.related.compute import sections, unpacked
+
+    def recall(which: Sequence[bytes]) -> dict[bytes, Terms]:
+        kept = store.get(_TERMS + one for one in which) if store is not None else {}
+        return {name[len(_TERMS) :]: unpacked(value) for name, value in kept.items()}
 
     languages = sorted(range(len(items)), key=lambda i: items[i].language)
     choices: dict[int, tuple[Choice, ...]] = {}
-    for _, group in groupby(languages, key=lambda i: items[i].language):
+    states: dict[bytes, bytes] = {}
+    for language, group in groupby(languages, key=lambda i: items[i].language):
         places = list(group)
-        found = sections([items[i] for i in places], [counts[i] for i in places], settings)
+        key = _state_key(language, settings)
+        found, states[key] = sections(
+            [items[i] for i in places],
+            [terms[i] for i in places],
+            [keys[i][len(_TERMS) :] for i in places],
+            settings,
+            store.get([key]).get(key) if store is not None else None,
+            recall,
+        )
         choices.update(zip(places, found, strict=True))
-    return [Related(item, choices[i]) for i, item in enumerate(items)]
+    return [Related(item, choices[i]) for i, item in enumerate(items)], states
 
 
 def term_counts(
@@ -59,22 +82,31 @@ def term_counts(
     """Return the terms of each post with their strengths, and those that the store does not have yet."""
     from plugins.related.compute import count_terms, packed, unpacked
 
-    keys = _count_keys(digests, settings)
+    keys = _term_keys(digests, settings)
     kept = store.get(keys) if store is not None else {}
     missing = {key: item for key, item in zip(keys, items, strict=True) if key not in kept}
     fresh = dict(zip(missing, map(packed, count_terms(missing.values(), settings)), strict=True))
     return [unpacked(kept[key] if key in kept else fresh[key]) for key in keys], fresh
 
 
-def _count_keys(digests: Sequence[bytes], settings: RelatedSettings) -> list[bytes]:
-    weights = (VERSION, settings.title_weight, settings.description_weight, settings.tags_weight)
-    before = hashlib.blake2b(repr(weights).encode(), digest_size=16)
+def _term_keys(digests: Sequence[bytes], settings: RelatedSettings) -> list[bytes]:
+    before = hashlib.blake2b(_weights(settings), digest_size=16)
     keys = []
     for digest in digests:
         one = before.copy()
         one.update(digest)
-        keys.append(b"terms" + one.digest())
+        keys.append(_TERMS + one.digest())
     return keys
+
+
+def _state_key(language: str, settings: RelatedSettings) -> bytes:
+    """Where the state of a language is kept. It says itself of which posts it is."""
+    name = _weights(settings) + language.encode("utf-8", "surrogatepass")
+    return _STATE + hashlib.blake2b(name, digest_size=16).digest()
+
+
+def _weights(settings: RelatedSettings) -> bytes:
+    return repr((VERSION, settings.title_weight, settings.description_weight, settings.tags_weight)).encode()
 
 
 def _key(items: Sequence[Item], digests: Sequence[bytes], settings: RelatedSettings) -> bytes:
@@ -84,7 +116,7 @@ def _key(items: Sequence[Item], digests: Sequence[bytes], settings: RelatedSetti
         rest = (item.key, item.category, item.day, item.pins, item.exclusions)
         whole.update(digest)
         whole.update(repr((rest, item.offered, item.stale, item.counted)).encode("utf-8", "surrogatepass"))
-    return b"lists" + whole.digest()
+    return _LISTS + whole.digest()
 
 
 def _written(found: Sequence[Related]) -> bytes:

@@ -1,7 +1,8 @@
 """The terms of a text: its words and pairs of words, in English stems, counted.
 
-A term is known by a 64-bit number made from its stems, so that counting, storing and comparing are work for
-numpy. `spelled` gives the words back for people.
+A term is known by a 40-bit number made from its stems, so that counting, storing and comparing are work for
+numpy. (Among two million terms, two or so share a number with another.) `spelled` gives the words back for
+people.
 
     visible(markdown)  the words that a reader sees
     words(text)        those words, one by one
@@ -21,8 +22,10 @@ from plugins.related.items import Item
 from plugins.related.settings import RelatedSettings
 from plugins.related.stopwords import STOPWORDS
 
-VERSION = 1
-"""Raise it when the same text would give other terms: counts kept from before are then not used."""
+TERM_BITS = 40
+STRENGTH_BITS = 8
+"""The bits of an entry: the term's above, its strength's below."""
+_SIXTEENTHS = 16
 
 _WORD = re.compile(r"[^\W_]+(?:'(?!s\b)[^\W_]+)*")
 _HIDDEN = re.compile(
@@ -80,10 +83,11 @@ class Counter:
     def __init__(self, settings: RelatedSettings) -> None:
         self._settings = settings
 
-    def count(self, item: Item) -> tuple[np.ndarray, np.ndarray]:
-        """Return the terms of a post, ascending (uint64), and how strongly each stands there (float32).
+    def count(self, item: Item) -> np.ndarray:
+        """Return the terms of a post, ascending, and how strongly each stands there (uint64).
 
-        The strength is 1 + ln of the weighted count, and at least 1.
+        An entry is the number of the term, and in its lowest `STRENGTH_BITS` the strength: 1 + ln of the
+        weighted count, at least 1, in sixteenths.
         """
         weights = self._settings
         parts = (
@@ -94,24 +98,26 @@ class Counter:
         )
         used = [(terms, weight) for terms, weight in parts if weight and len(terms)]
         if not used:
-            return np.empty(0, np.uint64), np.empty(0, np.float32)
-        terms = np.concatenate([terms for terms, _ in used])
+            return np.empty(0, np.uint64)
+        terms = _short(np.concatenate([terms for terms, _ in used]))
         each = np.concatenate([np.full(len(terms), weight) for terms, weight in used])
         found, place = np.unique(terms, return_inverse=True)
         strength = 1 + np.log(np.maximum(np.bincount(place, each, len(found)), 1))
-        return found, strength.astype(np.float32)
+        sixteenths = np.minimum(np.rint(strength * _SIXTEENTHS), (1 << STRENGTH_BITS) - 1)
+        return (found << np.uint64(STRENGTH_BITS)) | sixteenths.astype(np.uint64)
 
     def spelled(self, item: Item) -> dict[int, str]:
         """Return how each term is first spelled in a post, by its number."""
-        names = {_number("tag", tag.casefold()): tag for tag in item.tags}
+        tags = np.array([_number("tag", tag.casefold()) for tag in item.tags], np.uint64)
+        names = dict(zip(_short(tags).tolist(), item.tags, strict=True))
         for text in (item.title, item.description, visible(item.body)):
             spoken = words(text)
             numbers = self._word_numbers(spoken, item.language)
             kept = [word for word, number in zip(spoken, numbers, strict=True) if number]
             numbers = numbers[numbers != 0]
-            for number, word in zip(numbers.tolist(), kept, strict=True):
+            for number, word in zip(_short(numbers).tolist(), kept, strict=True):
                 names.setdefault(number, word)
-            pairs = _pairs(numbers).tolist()
+            pairs = _short(_pairs(numbers)).tolist()
             for number, first, second in zip(pairs, kept, kept[1:], strict=False):
                 names.setdefault(number, f"{first} {second}")
         return names
@@ -134,3 +140,8 @@ def _number(kind: str, name: str) -> int:
 def _pairs(numbers: np.ndarray) -> np.ndarray:
     """The numbers of all pairs of neighbours."""
     return numbers[:-1] * _FIRST + numbers[1:] * _SECOND
+
+
+def _short(numbers: np.ndarray) -> np.ndarray:
+    """The numbers by which terms are known, from those they are made of."""
+    return numbers >> np.uint64(64 - TERM_BITS)
