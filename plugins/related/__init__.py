@@ -6,7 +6,9 @@
     compute.py    pins, closest, guarantee: one language at a time (here numpy and scipy begin)
       terms.py    words and pairs of words, in stems, counted (stopwords.py: which are left out)
       weigh.py    TF-IDF
-      rank.py     similarities, local scaling, the order of neighbours
+      pools.py    similarities: the closest of each post
+      difference.py  the same from what was known before and what is different now
+      rank.py     local scaling, the order of neighbours
       repair.py   at least two inbound links for each post
     why.py        the terms that two posts share
     graph.py      orphans, hubs, evenness

@@ -15,8 +15,6 @@ from plugins.related.settings import RelatedSettings
 from plugins.related.terms import Counter
 from plugins.related.weigh import Counts, Terms, Weighed, weigh
 
-_HEAD = 24
-
 
 def count_terms(items: Iterable[Item], settings: RelatedSettings) -> list[Terms]:
     """Return the terms of each post and how strongly each stands there."""
@@ -80,13 +78,22 @@ class _Shelf:
         self._apart = self._exclusions()
         self._needs = [item.offered and not item.stale for item in items]
         self._counts = [item.counted for item in items]
-        self._similar: dict[tuple[int, int], float] = {}
+        self._plain: set[int] = set()
         self._pools: dict[int, dict[int, tuple[int, float]]] = {}
 
     def fill(self) -> list[tuple[Choice, ...]]:
         settings, posts = self._settings, range(len(self._items))
         pins = [self._pins(post) for post in posts]
-        shown = [self._closest(post, pins[post]) for post in posts]
+        bound = {post for post, _ in self._apart}
+        if not settings.minimum_score:
+            self._plain = {post for post in posts if not pins[post] and post not in bound}
+        heads = self._near.index[:, : settings.count].tolist()
+        shown = [
+            [other for other in heads[post] if other >= 0]
+            if post in self._plain
+            else self._closest(post, pins[post])
+            for post in posts
+        ]
         sections = Sections(
             shown, [len(some) for some in pins], [i.counted for i in self._items], settings.count
         )
@@ -99,18 +106,35 @@ class _Shelf:
             others=self._others,
             score=lambda host, post: self._pair(host, post)[0],
         )
-        added = dict.fromkeys(pairs, Reason.GUARANTEE)
+        changed = {host for host, _ in pairs}
         return [
-            tuple(
-                Choice(
-                    self._items[post].slug,
-                    Reason.PIN if place < len(pins[host]) else added.get((host, post), Reason.CLOSE),
-                    self._similarity(host, post),
-                )
-                for place, post in enumerate(section)
-            )
+            self._near_ones(host)
+            if host in self._plain and host not in changed
+            else self._choices(host, section, len(pins[host]), pairs)
             for host, section in enumerate(sections.shown)
         ]
+
+    def _near_ones(self, host: int) -> tuple[Choice, ...]:
+        """The choices of a section that shows the closest posts and nothing else, as nearly all do."""
+        near, count = self._near, self._settings.count
+        shown = zip(near.index[host, :count].tolist(), near.similarity[host, :count].tolist(), strict=True)
+        close = Reason.CLOSE
+        return tuple(
+            Choice(self._items[post].slug, close, round(value, 4)) for post, value in shown if post >= 0
+        )
+
+    def _choices(
+        self, host: int, section: Sequence[int], pins: int, added: set[tuple[int, int]]
+    ) -> tuple[Choice, ...]:
+        def reason(place: int, post: int) -> Reason:
+            if place < pins:
+                return Reason.PIN
+            return Reason.GUARANTEE if (host, post) in added else Reason.CLOSE
+
+        return tuple(
+            Choice(self._items[post].slug, reason(place, post), round(self._pair(host, post)[1], 4))
+            for place, post in enumerate(section)
+        )
 
     def _exclusions(self) -> set[tuple[int, int]]:
         pairs = {
@@ -132,24 +156,17 @@ class _Shelf:
         for other, similarity in self._neighbours(post):
             if len(section) >= count:
                 break
-            if similarity <= 0 or similarity < least:
-                continue
-            if (post, other) not in self._apart and other not in pins:
+            if similarity >= least and (post, other) not in self._apart and other not in pins:
                 section.append(other)
-                self._similar[post, other] = similarity
         return section
 
     def _neighbours(self, post: int) -> Iterator[tuple[int, float]]:
-        """A post's neighbours with their similarities, the best first; the head alone is mostly enough."""
-        index, similarity = self._near.index[post], self._near.similarity[post]
-        for part in (slice(_HEAD), slice(_HEAD, None)):
-            for other, value in zip(index[part].tolist(), similarity[part].tolist(), strict=True):
-                if other >= 0:
-                    yield other, value
+        """A post's neighbours with their similarities, the best first."""
+        return ((other, similarity) for other, (_, similarity) in self._pool(post).items())
 
     def _hosts(self, post: int) -> Iterator[tuple[int, int]]:
-        for host, (score, similarity) in self._pool(post).items():
-            if similarity > 0 and (host, post) not in self._apart:
+        for host, (score, _) in self._pool(post).items():
+            if (host, post) not in self._apart:
                 yield host, score
 
     def _others(self, post: int) -> Iterator[int]:
@@ -174,7 +191,3 @@ class _Shelf:
 
     def _pair(self, one: int, other: int) -> tuple[int, float]:
         return self._pool(one).get(other) or self._pool(other).get(one) or (0, 0.0)
-
-    def _similarity(self, host: int, post: int) -> float:
-        known = self._similar.get((host, post))
-        return round(self._pair(host, post)[1] if known is None else known, 4)

@@ -36,11 +36,11 @@ def relate(items: Iterable[Item], settings: RelatedSettings, *, store: Store | N
     key = _key(ordered, digests, settings)
     if store is not None and (known := _read(store.get([key]).get(key), ordered)):
         return known
-    terms, fresh = term_counts(ordered, digests, settings, store)
-    found, states = _compute(ordered, terms, _term_keys(digests, settings), settings, store)
+    keys = _term_keys(digests, settings)
+    terms, fresh = _terms(ordered, keys, settings, store)
+    found, states = _compute(ordered, terms, keys, settings, store)
     if store is not None:
-        in_use = _term_keys(digests, settings)
-        store.put({**fresh, **states, key: _written(found)}, in_use=in_use)
+        store.put({**fresh, **states, key: _written(found)}, in_use=keys)
     return found
 
 
@@ -76,13 +76,17 @@ def _compute(
     return [Related(item, choices[i]) for i, item in enumerate(items)], states
 
 
-def term_counts(
-    items: Sequence[Item], digests: Sequence[bytes], settings: RelatedSettings, store: Store | None
+def terms_of(items: Sequence[Item], settings: RelatedSettings, store: Store | None) -> list[Terms]:
+    """Return the terms of each post with their strengths."""
+    return _terms(items, _term_keys([item.digest for item in items], settings), settings, store)[0]
+
+
+def _terms(
+    items: Sequence[Item], keys: Sequence[bytes], settings: RelatedSettings, store: Store | None
 ) -> tuple[list[Terms], dict[bytes, bytes]]:
-    """Return the terms of each post with their strengths, and those that the store does not have yet."""
+    """Return the terms of each post, and those that the store does not have yet."""
     from plugins.related.compute import count_terms, packed, unpacked
 
-    keys = _term_keys(digests, settings)
     kept = store.get(keys) if store is not None else {}
     missing = {key: item for key, item in zip(keys, items, strict=True) if key not in kept}
     fresh = dict(zip(missing, map(packed, count_terms(missing.values(), settings)), strict=True))

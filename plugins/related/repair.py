@@ -15,6 +15,7 @@ import heapq
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 Scorer = Callable[[int, int], int]
 
@@ -55,8 +56,9 @@ def guarantee(
 
     Return the pairs (host, post) that were put in.
 
-    `hosts(post)` are (host, score) of the sections close to a post, `others(post)` all the sections that may
-    show it, both the best first. `score(host, post)` orders the open places of a section at the end.
+    `hosts(post)` are (host, score) of the sections close to a post, and `others(post)` all the sections that
+    may show it: both the best first, the hosts of one score by their numbers. `score(host, post)` orders the
+    open places of a section at the end.
     """
     added: set[tuple[int, int]] = set()
     if not wanted:
@@ -94,15 +96,18 @@ class _Repair:
 
     def greedily(self, level: int, hosts: Callable[[int], Iterable[tuple[int, int]]]) -> None:
         """Give posts the open places of close sections, the highest score first."""
-        queue = [(-score, post, host) for post in self.short(level) for host, score in hosts(post)]
+        rest = {post: iter(hosts(post)) for post in self.short(level)}
+        queue = [(-score, post, host) for post, some in rest.items() for host, score in islice(some, 1)]
         heapq.heapify(queue)
         while queue:
-            _, post, host = heapq.heappop(queue)
-            if self._inbound[post] >= level or not self._may_take(host, post):
-                continue
-            place = self._spare(host, level)
-            if place is not None:
+            _, post, host = queue[0]
+            if self._may_take(host, post) and (place := self._spare(host, level)) is not None:
                 self._put(host, place, post)
+            following = next(rest[post], None) if self._inbound[post] < level else None
+            if following is None:
+                heapq.heappop(queue)
+            else:
+                heapq.heapreplace(queue, (-following[1], post, following[0]))
 
     def by_paths(self, level: int) -> None:
         """Find a place for each post that is still short, by letting others move."""

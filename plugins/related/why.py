@@ -8,7 +8,7 @@ from scipy.sparse import csr_matrix
 
 from plugins.related.compute import weighed
 from plugins.related.items import Related
-from plugins.related.relate import term_counts
+from plugins.related.relate import terms_of
 from plugins.related.settings import RelatedSettings
 from plugins.related.terms import Counter
 from plugins.site.store import Store
@@ -29,8 +29,7 @@ def shared_terms(
     for language, group in groupby(by_language, key=lambda related: related.item.language):
         posts = list(group)
         items = [related.item for related in posts]
-        counts, _ = term_counts(items, [item.digest for item in items], settings, store)
-        vectors = weighed(items, counts)
+        vectors = weighed(items, terms_of(items, settings, store))
         places = {item.slug: place for place, item in enumerate(items)}
         for host, related in enumerate(posts):
             names = counter.spelled(related.item) if related.choices else {}

@@ -94,7 +94,14 @@ def after(items: list[Item], step: tuple[str, int, str, int]) -> list[Item]:
 @given(st.lists(bodies, min_size=1, max_size=25), st.lists(steps, min_size=1, max_size=12))
 def test_any_history_ends_where_a_fresh_start_does(few_known, computed, tmp_path_factory, texts, history):
     items = [
-        Item(slug=f"p{n}", title=f"word{n % 3}", body=text, day=n % 4, language="en" if n % 5 else "es")
+        Item(
+            slug=f"p{n}",
+            title=f"word{n % 3}",
+            body=text,
+            day=n % 4,
+            language="en" if n % 5 else "es",
+            stale=n % 7 == 3,
+        )
         for n, text in enumerate(texts)
     ]
     store = Store(tmp_path_factory.mktemp("kept") / FILE)
@@ -128,6 +135,23 @@ def test_many_posts_removed_one_by_one_leave_no_pool_short(computed, tmp_path):
         items = after(items, ("remove", 20, "", 0))
         relate(items, RelatedSettings(), store=store)
     assert computed.count("all") < 5
+
+
+def test_a_pool_that_ran_over_is_not_taken_for_all_there_is(few_known, computed, tmp_path):
+    texts = [" ".join(WORDS[: 3 + number]) for number in range(9)]
+    items = [Item(slug=f"p{number}", title="", body=text) for number, text in enumerate(texts)]
+    store = Store(tmp_path / FILE)
+    rest = [[items[0], *items[count:]] for count in range(2, 6)]
+    # they come one by one; then those closest to the first go, and those too far for its pool are its closest
+    for some in (*(items[:count] for count in range(4, 10)), *rest):
+        relate(some, RelatedSettings(), store=store)
+
+
+def test_a_post_that_is_shown_again_comes_back_everywhere(computed, tmp_path):
+    store, old = Store(tmp_path / FILE), after(ITEMS, ("stale", 40, "", 0))
+    relate(old, RelatedSettings(), store=store)
+    relate(ITEMS, RelatedSettings(), store=store)
+    assert computed == ["all", "difference"]
 
 
 @pytest.mark.parametrize("value", [b"", b"x", b"x" * 40 * 10, b"\xff" * 6800])
