@@ -22,7 +22,7 @@ WHOLE = 1 << 24
 POST_BITS = 24
 NONE = (1 << 2 * POST_BITS) - 1
 """The key where there is no member."""
-_BLOCK = 512
+_BLOCK = 1024
 """Rows and columns of similarities that are worked out at once."""
 _COMMON = 0.1
 """The share of posts from which a term is so common that its column is quicker in full."""
