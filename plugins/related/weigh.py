@@ -24,6 +24,8 @@ from plugins.related.terms import STRENGTH_BITS, TERM_BITS
 GRAIN = 4096
 _STRENGTH = np.uint64((1 << STRENGTH_BITS) - 1)
 _PLACE_BITS = 64 - TERM_BITS
+_AT_ONCE = 1 << 21
+"""Entries that are sorted or counted at once, to need little memory; far fewer than places have bits for."""
 _BITS = 22
 """How many bits of a term decide whether it is looked at, when only some are wanted."""
 
@@ -95,12 +97,15 @@ def weigh(counts: Counts, *, only: np.ndarray | None = None, squares: np.ndarray
     """
     entries, posts = counts.having(None if only is None else counts.terms_of(only))
     groups, first = grouped(entries >> np.uint64(STRENGTH_BITS))
-    spread = np.bincount(groups[counts.counted[posts] & (groups >= 0)], minlength=len(first))
+    spread = _spread(groups, counts.counted, posts, len(first))
     rarity = 1 + level(counts.counted.sum()) - level(np.append(spread, 0))  # the last is for terms alone
     weights = (entries & _STRENGTH).astype(np.float32)
     weights *= rarity.astype(np.float32)[groups]
     size = len(counts.counted)
-    lengths = np.bincount(posts, weights * weights, size)
+    lengths = np.zeros(size)
+    for start in range(0, len(posts), _AT_ONCE):
+        some = weights[start : start + _AT_ONCE]
+        lengths += np.bincount(posts[start : start + _AT_ONCE], some * some, size)
     if only is not None:
         found, lengths = lengths[only], squares.copy()
         lengths[only] = found
@@ -114,6 +119,16 @@ def weigh(counts: Counts, *, only: np.ndarray | None = None, squares: np.ndarray
     starts = np.zeros(size + 1, np.int32)
     starts[1:] = np.cumsum(np.bincount(posts, minlength=size))
     return Weighed(csr_matrix((weights, columns, starts), shape=(size, len(first))), names, lengths)
+
+
+def _spread(groups: np.ndarray, counted: np.ndarray, posts: np.ndarray, size: int) -> np.ndarray:
+    """How many counted posts have each term."""
+    spread = np.zeros(size, np.int64)
+    for start in range(0, len(posts), _AT_ONCE):
+        some = groups[start : start + _AT_ONCE]
+        used = counted[posts[start : start + _AT_ONCE]] & (some >= 0)
+        spread += np.bincount(some[used], minlength=size)
+    return spread
 
 
 def grouped(terms: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -136,7 +151,7 @@ def grouped(terms: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def _shares(terms: np.ndarray) -> Iterator[np.ndarray | None]:
     """The places of so many terms as can be sorted at once, the smaller terms first; None for all."""
-    bits = (len(terms) >> (_PLACE_BITS - 1)).bit_length()
+    bits = (len(terms) // _AT_ONCE).bit_length()
     if not bits:
         yield None
         return

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from plugins.related import FILE, Item, RelatedSettings, Store, difference, pools, rank, relate
+from plugins.related import FILE, Item, RelatedSettings, Store, difference, pools, rank, relate, weigh
+from plugins.related.compute import count_terms
 from plugins.related.difference import State
 from tests.related.test_core import WORDS, bodies, some_posts
 
@@ -186,3 +187,14 @@ def test_what_is_kept_comes_back_as_it_was(tmp_path):
     assert back.pools.complete.tolist() == [False, False, True]
     assert back.posts.offered.tolist() == [True, False, True]
     assert back.posts.counted.tolist() == [True, True, False]
+
+
+def test_terms_sorted_in_many_shares_are_the_terms_sorted_at_once(monkeypatch):
+    terms = count_terms(ITEMS, RelatedSettings())
+    counts = weigh.Counts.of(terms, np.arange(len(terms)) % 9 > 0)
+    whole = weigh.weigh(counts)
+    monkeypatch.setattr(weigh, "_AT_ONCE", 1000)
+    parts = weigh.weigh(counts)
+    assert not (whole.matrix != parts.matrix).nnz
+    assert np.array_equal(whole.terms, parts.terms)
+    assert np.array_equal(whole.squares, parts.squares)
