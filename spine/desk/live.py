@@ -11,6 +11,7 @@ import gc
 import io
 import logging
 import os
+import threading
 import time
 from collections import ChainMap
 from collections.abc import Collection, Mapping, Sequence
@@ -20,12 +21,13 @@ from typing import Any
 
 from plugins.builds import RESIDENTS
 from plugins.builds.residents import Residents
+from plugins.builds.writer import Job
 from plugins.findings import Finding, Severity, in_order
 from plugins.posts import Library, read_library
 from plugins.posts.convert import Converter
 from plugins.posts.kept import Readings, read_all
 from plugins.posts.linking import Targets, broken_links, early_links
-from plugins.posts.post import Document
+from plugins.posts.post import Document, Post
 from plugins.posts.reader import LIBRARY, SHELF, Shelf, shelve
 from plugins.site import Site, build_time, load_settings, read_site
 from plugins.site.store import Store
@@ -49,6 +51,8 @@ class Live:
         """Whether the last run came to no end."""
         self._shelf: Shelf | None = None
         self._converters: tuple[Converter, Converter] | None = None
+        self._hasty = threading.Lock()
+        """One page at a time is made beside the runs of Pelican: they share a converter."""
         self._settings = load_settings(self.root)
         self._site = read_site({**self._settings, **SETTINGS})
         self._cache = self.root / (self._settings.get("CACHE_PATH") or ".cache")
@@ -87,29 +91,51 @@ class Live:
         if read.unsafe or document is None or _errors(found):
             self.tell(found)
             return False
-        return self._make(name, page, document, self._residents.jobs[page].context, shelf)
+        text, moved = self._rendered(name, document, self._residents.jobs[page], shelf)
+        if not moved:
+            self._residents.ahead.add(page)
+            self._residents.put(self.pages / page, page, text.encode(), urgent=True)
+        return not moved
 
-    def _make(self, name: str, page: str, document: Document, old: dict[str, Any], shelf: Shelf) -> bool:
+    def imagined(self, name: str, document: Document) -> str | None:
+        """Return the page that a text would have if it were saved like this; None before the first run.
+
+        Everything around it is as the last run made it. Raises what Pelican or a template raises.
+        """
+        shelf, residents = self._shelf, self._residents
+        if shelf is None:
+            return None
+        page = residents.page_of.get(os.path.join(shelf.site.content, *name.split("/")))
+        own = residents.jobs.get(page or "")
+        kind = "article" if isinstance(document, Post) else "page"
+        job = own or next((one for one in residents.jobs.values() if kind in one.context), None)
+        return self._rendered(name, document, job, shelf, stranger=own is None)[0] if job else None
+
+    def _rendered(
+        self, name: str, document: Document, job: Job, shelf: Shelf, *, stranger: bool = False
+    ) -> tuple[str, bool]:
+        """Return the page of a newer text, with all that the last run knew, and whether it has moved.
+
+        `job` made the page before; that of another text, when the text is a `stranger` and has no page yet.
+        """
         from pelican.readers import Readers
 
-        kind = "article" if "article" in old else "page"
-        before = old[kind]
+        kind = "article" if "article" in job.context else "page"
+        before = job.context[kind]
         settings = copy.copy(before.settings)
-        settings[SHELF] = _hasty(shelf, document, self._converters[1])
-        read = Readers(settings).read_file(
-            base_path=settings["PATH"], path=name, content_class=type(before), context=before._context
-        )
-        if read.save_as != before.save_as or read.template != before.template:
-            return False  # it moves to another place
-        read.override_url, read.translations = read.url, before.translations
-        read.related_posts = getattr(before, "related_posts", [])
-        context = {**old, kind: read}
-        if kind == "article" and "category" in old:
+        with self._hasty:
+            settings[SHELF] = _hasty(shelf, document, self._converters[1])
+            read = Readers(settings).read_file(
+                base_path=settings["PATH"], path=name, content_class=type(before), context=before._context
+            )
+        read.override_url = read.url
+        read.translations = [] if stranger else before.translations
+        read.related_posts = [] if stranger else getattr(before, "related_posts", [])
+        context = {**job.context, kind: read}
+        if kind == "article" and "category" in context:
             context["category"] = read.category
-        text = self._residents.jobs[page].template.render(context)
-        self._residents.ahead.add(page)
-        self._residents.put(self.pages / page, page, text.encode(), urgent=True)
-        return True
+        moved = read.save_as != before.save_as or read.template != before.template
+        return job.template.render(context), moved
 
     # ---- what others ask -------------------------------------------------------------
 
@@ -137,6 +163,19 @@ class Live:
     def findings(self) -> list[Finding]:
         """What the last run and the last check of the links found."""
         return in_order([*self._found, *self._links])
+
+    @property
+    def library(self) -> Library:
+        """The posts as the last run saw them, without a look at the disk."""
+        return self._shelf.library if self._shelf is not None else self.read_library()
+
+    def related_of(self, name: str) -> list[str]:
+        """Return the slugs that the related section of a post shows, as the last run made it."""
+        residents = self._residents
+        page = residents.page_of.get(os.path.join(self._site.content, *name.split("/")), "")
+        job = residents.jobs.get(page)
+        article = job.context.get("article") if job else None
+        return [one.post.slug for one in getattr(article, "related_posts", [])]
 
     def read_library(self) -> Library:
         """Return the posts as they are on the disk now. What has not changed is not read again."""

@@ -1,5 +1,6 @@
 """How the desk answers: a screen for people, a few values for the script of a screen."""
 
+import re
 import traceback
 from collections.abc import Callable
 from functools import cache
@@ -17,14 +18,15 @@ from plugins.site import SettingsError
 from plugins.trends.queue.store import BusyError
 from plugins.trends.topic import Status
 from spine.desk.web import drawing, words
-from spine.desk.web.guard import OWN
+from spine.desk.web.guard import OWN, TooLarge, too_large
 from spine.desk.web.work import Work
+from spine.writing.errors import NotSaved
 
 Show = Callable[[Work, Request], Response]
 Change = Callable[[Work, Request, FormData], Response]
 
 _FOLDER = Path(__file__).parent
-_MOST_FILES, _MOST_FIELDS = 60, 200
+_MOST_FILES, _MOST_FIELDS, _LARGEST_FIELD = 60, 400, 1 << 20
 
 
 @cache
@@ -37,7 +39,13 @@ def _templates() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     environment.globals |= {"w": words, "spark": drawing.spark, "mini": drawing.mini, "OWN": OWN}
+    environment.filters["tight"] = _tight
     return environment
+
+
+def _tight(markup: str) -> str:
+    """Return markup without the blanks that begin its lines. Nothing in it may need them."""
+    return re.sub(r"\n\s+", "\n", markup)
 
 
 def screen(
@@ -57,6 +65,11 @@ def screen(
         **shown,
     )  # fmt: skip
     return HTMLResponse(text, status)
+
+
+def part(template: str, **shown: Any) -> str:
+    """Return a piece of a screen."""
+    return _templates().get_template(template).render(**shown)
 
 
 def for_script(request: Request) -> bool:
@@ -87,15 +100,18 @@ def changing(work: Work, change: Change) -> Callable[[Request], Any]:
     """Return the endpoint of a form. Without the token of its session nothing is looked at."""
 
     async def endpoint(request: Request) -> Response:
-        limits = {"max_files": _MOST_FILES, "max_fields": _MOST_FIELDS, "max_part_size": 1 << 20}
-        async with request.form(**limits) as form:
-            token = form.get("token") or request.headers.get("x-desk-token", "")
-            if token != request.scope["desk"]["token"]:
-                return await run_in_threadpool(_stale, work, request, form)
-            try:
-                return await run_in_threadpool(change, work, request, form)
-            except Exception as error:
-                return await run_in_threadpool(refused, work, request, error, form)
+        limits = {"max_files": _MOST_FILES, "max_fields": _MOST_FIELDS, "max_part_size": _LARGEST_FIELD}
+        try:
+            async with request.form(**limits) as form:
+                token = form.get("token") or request.headers.get("x-desk-token", "")
+                if token != request.scope["desk"]["token"]:
+                    return await run_in_threadpool(_stale, work, request, form)
+                try:
+                    return await run_in_threadpool(change, work, request, form)
+                except Exception as error:
+                    return await run_in_threadpool(refused, work, request, error, form)
+        except TooLarge:
+            return too_large()
 
     return endpoint
 
@@ -104,6 +120,8 @@ def refused(work: Work, request: Request, error: Exception, form: FormData | Non
     """Say why something could not be done; what was typed is kept, to be sent again."""
     if isinstance(error, click.UsageError):
         return problem(work, request, error.format_message(), 409, form)
+    if isinstance(error, NotSaved):
+        return problem(work, request, str(error), 507, form)
     if isinstance(error, OSError):
         return problem(work, request, _of_disk(error), 507, form)
     if isinstance(error, SettingsError | BusyError):

@@ -17,7 +17,7 @@ from spine.desk.web.answers import Change, Show, changing, problem, showing
 from spine.desk.web.entering import Entering
 from spine.desk.web.guard import OWN, Guard, Rules
 from spine.desk.web.pages import Pages, kind_of
-from spine.desk.web.screens import today, topics
+from spine.desk.web.screens import today, topics, writing
 from spine.desk.web.work import Work
 
 SIZES = {f"{OWN}import": 64 << 20, f"{OWN}pictures": 24 << 20}
@@ -26,11 +26,19 @@ SCREENS: Sequence[tuple[str, Show]] = (
     ("", today.show),
     ("topics", topics.show),
     ("topics/{slug}/evidence", topics.evidence),
+    ("write", writing.begin),
+    ("write/{name:path}", writing.show),
+    ("look/{name:path}", writing.look),
+    ("find", writing.find),
 )
 """What is looked at: the address after `/.desk/`, and who answers."""
 FORMS: Sequence[tuple[str, Change]] = (
     ("topics", topics.decide),
     ("undo", topics.undo),
+    ("write", writing.start),
+    ("write/{name:path}", writing.change),
+    ("try/{name:path}", writing.attempt),
+    ("pictures", writing.bring),
 )
 """What changes something."""
 

@@ -43,7 +43,7 @@ _DESK_POLICY = "; ".join(
         "frame-ancestors 'none'",
     ]
 )
-_SITE_POLICY = "; ".join(
+SITE_POLICY = "; ".join(
     [
         "default-src 'self'",
         "style-src 'self' 'unsafe-inline'",
@@ -115,11 +115,7 @@ class Guard:
             await refusal(scope, receive, answer)
             return
         limited = _Limited(receive, self._rules.limit(scope["path"]))
-        try:
-            await self._app(scope, limited, answer)
-        except TooLarge:
-            if not answer.begun:
-                await _too_large()(scope, receive, answer)
+        await self._app(scope, limited, answer)
 
     def _refusal(self, scope: Scope, headers: Headers, session: str) -> Response | None:
         """Return what to say to a request that may not pass."""
@@ -132,7 +128,7 @@ class Guard:
             return _no(403, "This request came from another site.")
         size = headers.get("content-length", "")
         if size and (not size.isdigit() or int(size[:15]) > self._rules.limit(path)):
-            return _too_large()
+            return too_large()
         if self._rules.password and not self._entered(session) and not _before_entering(path):
             return RedirectResponse(ENTER, 303) if method in _SAFE else _no(403, "Enter the password first.")
         return None
@@ -183,18 +179,16 @@ class _Answer:
 
     def __init__(self, scope: Scope, send: Send, cookie: str) -> None:
         self._own, self._send, self._cookie = scope["path"].startswith(OWN), send, cookie
-        self.begun = False
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            self.begun = True
             headers = MutableHeaders(scope=message)
             headers["Cache-Control"] = "no-store"
             headers["X-Content-Type-Options"] = "nosniff"
             headers["Referrer-Policy"] = "same-origin"
             headers["Cross-Origin-Resource-Policy"] = "same-origin"
             headers["Cross-Origin-Opener-Policy"] = "same-origin"
-            headers.setdefault("Content-Security-Policy", _DESK_POLICY if self._own else _SITE_POLICY)
+            headers.setdefault("Content-Security-Policy", _DESK_POLICY if self._own else SITE_POLICY)
             if self._cookie and self._own:
                 headers.append("Set-Cookie", self._cookie)
         await self._send(message)
@@ -227,5 +221,6 @@ def _no(status: int, words: str) -> Response:
     return PlainTextResponse(f"{words}\n", status, {"Connection": "close"})
 
 
-def _too_large() -> Response:
+def too_large() -> Response:
+    """Refuse what is more than the desk takes at once."""
     return _no(413, "That is more than the desk takes at once.")

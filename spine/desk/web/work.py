@@ -14,12 +14,14 @@ from pathlib import Path
 
 from plugins.findings import Finding, Severity
 from plugins.posts import Library
+from plugins.posts.single import Single, look_at
 from plugins.site import Site, build_time
 from plugins.trends.queue.decide import with_swallowed
 from plugins.trends.queue.store import KnownFiles, Queue, read_queue
 from plugins.trends.topic import Status, Topic
 from spine import decisions, pulled, pulling
 from spine.desk.live import Live
+from spine.writing.opening import Opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,11 @@ class Work:
     def to_mend(self) -> int:
         """Return how many links have to be mended."""
         return sum(one.severity is not Severity.NOTE for one in self.live.links)
+
+    def judged(self, there: Opened) -> Single:
+        """Return a text that is not saved yet as the check would see it: what it is, and what is wrong."""
+        name, raw = there.name, there.text.encode("utf-8", "surrogatepass")
+        return look_at(name, raw, site=self.site, library=self.live.library, now=self.now())
 
     def changed(self, path: str) -> dt.datetime:
         """Return when a file of the site was last changed; long ago for one that is gone."""

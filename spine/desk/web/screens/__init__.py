@@ -2,4 +2,6 @@
 
 today.py     what is waiting, in sentences
 topics.py    the review queue: one card at a time
+writing.py   a text beside the page it becomes
+mending.py   what stands beside a text: what is to be mended, and what keeps it from going out
 """

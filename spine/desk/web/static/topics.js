@@ -62,6 +62,7 @@ for (const form of $$('form[data-decide]')) form.addEventListener('submit', (eve
   for (const menu of $$('details.menu[open]', card)) menu.open = false;
   problem.hidden = true;
   mark(card, 'Saving …');
+  if (bar.hidden) { bar.hidden = false; $('p', bar).textContent = 'Saving …'; } // so that no card moves later
   go(after(card));
   sending = sending.then(async () => {
     const answer = await send(form, button);

@@ -1,0 +1,89 @@
+"""What stands beside a text while it is written: what is to be mended, and what keeps it from going out."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from plugins.findings import Finding, Severity
+from plugins.posts.single import Single
+from spine.desk.web import words
+from spine.desk.web.typed import first_words
+from spine.desk.web.work import Work
+from spine.writing.opening import Opened
+from spine.writing.publishing import ready
+
+_WEIGHTS = {
+    Severity.ERROR: ("bad", "Must be mended"),
+    Severity.WARNING: ("warn", "Should be mended"),
+    Severity.NOTE: ("note", "Worth a thought"),
+}
+_MOST = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A finding as it stands beside the words."""
+
+    look: str
+    weight: str
+    message: str
+    fix: str
+    line: int
+    """The line of the words; 0 for none."""
+    about: bool
+    """Whether it is about the front matter."""
+
+
+def side(work: Work, there: Opened, judged: Single, noun: str) -> dict[str, Any]:
+    """Return what stands beside a text that was judged like this."""
+    order = list(_WEIGHTS)
+    found = sorted(judged.findings, key=lambda one: (order.index(one.severity), one.line, one.message))
+    status = str((there.fields or {}).get("status", ""))
+    has_status = there.folder != "people"
+    out = (
+        ready(work.site, work.live.library, there, now=work.now())
+        if has_status and status != "published"
+        else None
+    )
+    return {
+        "found": [_row(one, there) for one in found[:_MOST]],
+        "verdict": verdict(found),
+        "missing": out.missing if out else [],
+        "goes_out": out.goes_out if out else "",
+        "stands": status if has_status else "shown",
+        "noun": noun,
+    }
+
+
+def first_line(there: Opened) -> int:
+    """Return the line of the file that is the first one in the field of words."""
+    if there.fields is None:
+        return 1
+    return there.words_line + len(there.words) - len(first_words(there.words))
+
+
+def verdict(found: Sequence[Finding]) -> tuple[str, str]:
+    """Return how a text stands, in a heading and what else there is."""
+    counts = Counter(one.severity for one in found)
+    parts = [
+        (counts[Severity.ERROR], "to mend"),
+        (counts[Severity.WARNING], "to look at"),
+        (counts[Severity.NOTE], "to think about"),
+    ]
+    said = [(count, what) for count, what in parts if count]
+    if not said:
+        return "Nothing to mend", ""
+    (first, what), *rest = said
+    head = f"{words.many(first, 'thing', words=True)} {what}"
+    others = words.listed([f"{words.number(count).lower()} {what}" for count, what in rest])
+    return head, f"Then {others}." if others else ""
+
+
+def _row(one: Finding, there: Opened) -> Row:
+    look, weight = _WEIGHTS[one.severity]
+    own = one.path == there.path
+    line = one.line - first_line(there) + 1 if own else 0
+    about = own and line < 1 and there.fields is not None
+    message = one.message if own else f"{one.message} ({one.path})"
+    return Row(look, weight, message, one.fix, max(0, line), about)

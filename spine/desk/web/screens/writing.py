@@ -1,0 +1,365 @@
+"""Writing: the words beside the page they become, what is to be mended, and the front matter as a form."""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import quote
+
+import click
+from starlette.datastructures import FormData, UploadFile
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+
+from plugins.posts import Library
+from plugins.posts.post import Document, Person
+from plugins.posts.single import Single
+from spine.desk.web import words as say
+from spine.desk.web.answers import for_script, part, screen
+from spine.desk.web.guard import OWN, SITE_POLICY
+from spine.desk.web.screens.mending import first_line, side
+from spine.desk.web.typed import first_words, head_for, text_in
+from spine.desk.web.work import Work
+from spine.writing.copies import second_draft
+from spine.writing.differences import Part, Side, differences, merged
+from spine.writing.finding_posts import find_posts
+from spine.writing.keys import RECORD
+from spine.writing.opening import Field, Opened, in_hand, opened
+from spine.writing.pictures import add_picture
+from spine.writing.publishing import publish, unpublish
+from spine.writing.saving import Conflict, created, save
+from spine.writing.unsaved import all_kept, forget, keep, kept, remember, remembered
+
+NOUNS = {"posts": "post", "pages": "page", "people": "person"}
+_STANDING = {"published": "Published", "hidden": "Hidden"}
+_EMPTY_ROWS = 1
+_MOST_TAGS = 150
+_SECTION = 3
+"""Related posts that are shown beside the pins, together with them."""
+
+
+# ---- looking ----------------------------------------------------------------------
+
+
+def begin(work: Work, request: Request) -> Response:
+    """Show what a new draft needs."""
+    unsaved = [(one, say.moment(one.when, work.now())) for one in all_kept(work.cache)]
+    return screen(
+        work, request, "new.html", categories=_categories(work), people=_people(work),
+        title=request.query_params.get("title", "")[:200], unsaved=unsaved,
+    )  # fmt: skip
+
+
+def show(work: Work, request: Request) -> Response:
+    """Show a text: as it was typed last, or else as it is on the disk."""
+    name = request.path_params["name"]
+    there = opened(work.site, name)
+    remember(work.cache, there.text, there.seen)
+    left = kept(work.cache, name)
+    taken_up = ""
+    if left is not None and left.text != there.text:
+        when = say.moment(left.when, work.now())
+        taken_up = f"{when[:1].lower()}{when[1:]}"
+        there = in_hand(work.site, name, left.text, left.seen)
+    elif left is not None:
+        forget(work.cache, name)
+    return screen(work, request, "write.html", here="posts", **_shown(work, there, request, taken_up))
+
+
+def look(work: Work, request: Request) -> Response:
+    """Show the page of a text as it would be, with what was typed and is not saved."""
+    name = request.path_params["name"]
+    left = kept(work.cache, name)
+    text = left.text if left is not None else opened(work.site, name).text
+    page = _page(work, name, work.judged(in_hand(work.site, name, text)))
+    headers = {"Content-Security-Policy": SITE_POLICY}
+    if page is None:
+        page = part("no-page.html")
+    return HTMLResponse(page, headers=headers)
+
+
+def find(work: Work, request: Request) -> Response:
+    """Return posts to link to, for a few words."""
+    found = find_posts(work.live.library, request.query_params.get("q", ""), now=work.now())
+    told = [
+        {
+            "slug": one.post.slug,
+            "title": one.post.title,
+            "target": one.link.rpartition("](")[2].removesuffix(")"),
+            "said": one.post.category if one.live else "not on the site yet",
+        }
+        for one in found
+    ]
+    return JSONResponse({"posts": told})
+
+
+# ---- changing ---------------------------------------------------------------------
+
+
+def start(work: Work, request: Request, form: FormData) -> Response:
+    """Write a new draft."""
+    done = created(
+        work.site,
+        str(form.get("title", "")),
+        category=str(form.get("category", "")) or None,
+        author=str(form.get("author", "")) or None,
+    )
+    return RedirectResponse(_address(done.name), 303)
+
+
+def attempt(work: Work, request: Request, form: FormData) -> Response:
+    """Keep what was typed, and return what it is like: findings, what is missing, and its page."""
+    name = request.path_params["name"]
+    there = _typed(work, name, form)
+    keep(work.cache, name, there.text, there.seen)
+    judged = work.judged(there)
+    page = _page(work, name, judged)
+    return JSONResponse(
+        {
+            "side": part("_side.html", **side(work, there, judged, NOUNS[there.folder])),
+            "page": page or "",
+            "said": f"Kept at {work.now():%H:%M:%S}, not saved yet",
+            "count": _count(there),
+        }
+    )
+
+
+def change(work: Work, request: Request, form: FormData) -> Response:
+    """Save a text, publish it, or settle what two people wrote: the button that was pressed says which."""
+    name = request.path_params["name"]
+    if form.get("forget"):
+        forget(work.cache, name)
+        return RedirectResponse(_address(name), 303)
+    if "mine" in form:
+        return _settle(work, name, form)
+    there = _typed(work, name, form, _of_button(form))
+    told = {"seen": there.seen, "cache": work.cache, "text": there.text}
+    if form.get("publish"):
+        done = publish(work.site, name, library=work.library(), now=work.now(), **told)
+    elif form.get("hide"):
+        done = unpublish(work.site, name, **told)
+    else:
+        done = save(work.site, name, **told)
+    if isinstance(done, Conflict):
+        return (
+            JSONResponse({"conflict": True})
+            if for_script(request)
+            else _both(work, request, done, there.seen)
+        )
+    if not for_script(request):
+        return RedirectResponse(_address(name), 303)
+    now = opened(work.site, name)
+    remember(work.cache, now.text, now.seen)
+    head = head_for(now.text) if now.fields is not None else ""
+    return JSONResponse({"seen": now.seen, "head": head, "said": f"Saved at {work.now():%H:%M}"})
+
+
+def bring(work: Work, request: Request, form: FormData) -> Response:
+    """Take a picture in, and return how it is written into a text."""
+    file = form.get("picture")
+    if not isinstance(file, UploadFile):
+        raise click.UsageError("There is no picture in what was sent.")
+    path = add_picture(work.site, file.filename or "picture", file.file.read())
+    return JSONResponse({"path": path, "markdown": f"![what it shows]({{static}}/{path})"})
+
+
+# ---- what the screen shows ----------------------------------------------------------
+
+
+def _shown(work: Work, there: Opened, request: Request, taken_up: str) -> dict[str, Any]:
+    """Return all that the screen of a text shows."""
+    fields, library = there.fields, work.library()
+    title_key = "name" if there.folder == "people" else "title"
+    return {
+        "name": there.name,
+        "folder": there.folder,
+        "noun": NOUNS[there.folder],
+        "seen": there.seen,
+        "fields": fields,
+        "head": head_for(there.text) if fields is not None else "",
+        "why": there.why,
+        "words": there.words if fields is None else first_words(there.words),
+        "title": fields[title_key] if fields else "",
+        "title_key": title_key,
+        "standing_words": _standing(there),
+        "saved": f"Last saved {say.moment(work.changed(there.path), work.now()).lower()}"
+        if there.seen
+        else "",
+        "taken_up": taken_up,
+        "count_said": _count(there),
+        "categories": _categories(work),
+        "people": _people(work),
+        "tags": _tags(library),
+        "references": _references(fields or {}),
+        "related": _related(work, there, {post.slug: post.title for post in library.posts}),
+        "snippet_address": _snippet(work, there),
+        "line": _line(request, there),
+        **side(work, there, work.judged(there), NOUNS[there.folder]),
+    }
+
+
+def _references(fields: Mapping[str, Field]) -> list[dict[str, Any]]:
+    rows = [row for row in fields.get("references", []) or [] if isinstance(row, dict)]
+    every = [*rows, *[{}] * _EMPTY_ROWS]
+    return [{"number": at, "says": {**dict.fromkeys(RECORD, ""), **row}} for at, row in enumerate(every)]
+
+
+def _related(work: Work, there: Opened, titles: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return what the related section shows: pins first, then what was found by words."""
+    if there.folder != "posts" or there.fields is None:
+        return []
+    pins = [str(slug) for slug in there.fields["related"]]
+    found = [slug for slug in work.live.related_of(there.name) if slug not in pins]
+    return [
+        {"slug": slug, "title": titles.get(slug, slug), "pinned": slug in pins}
+        for slug in [*pins, *found][: max(3, len(pins))]
+    ]
+
+
+def _tags(library: Library) -> list[str]:
+    """Return the tags that are used most, in alphabetical order."""
+    counts = Counter(tag for post in library.posts for tag in post.tags)
+    return sorted((tag for tag, _ in counts.most_common(_MOST_TAGS)), key=str.casefold)
+
+
+def _categories(work: Work) -> list[str]:
+    return [category.name for category in work.site.categories]
+
+
+def _people(work: Work) -> list[Person]:
+    return sorted(work.library().people.values(), key=lambda person: (person.kind != "person", person.name))
+
+
+def _standing(there: Opened) -> str:
+    status = str((there.fields or {}).get("status", ""))
+    return _STANDING.get(status, "Draft") if there.folder == "posts" else NOUNS[there.folder].capitalize()
+
+
+def _count(there: Opened) -> str:
+    count = len(re.findall(r"[^\W_][\w’'-]*", there.words))
+    return say.many(count, "word")
+
+
+def _snippet(work: Work, there: Opened) -> str:
+    host = work.site.url.split("//")[-1] or "the blog"
+    return f"{host} › {there.name.rpartition('/')[2].rpartition('.')[0]}"
+
+
+def _line(request: Request, there: Opened) -> int:
+    """Return the line of the words that the address asks for, given as the file's."""
+    typed = request.query_params.get("line", "")
+    number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 7 else 0
+    return max(0, number - first_line(there) + 1)
+
+
+def _page(work: Work, name: str, judged: Single) -> str | None:
+    """Return the page that a text would have; None when it can't be made like this."""
+    document = judged.item
+    if not isinstance(document, Document):
+        return None
+    try:
+        return work.live.imagined(name, document)
+    except Exception:  # whatever a template or an extension raises: the findings say what is wrong
+        return None
+
+
+# ---- saving -----------------------------------------------------------------------
+
+
+def _typed(work: Work, name: str, form: FormData, more: Mapping[str, Field | None] | None = None) -> Opened:
+    """Return the text that a form says."""
+    text = text_in(form, name.split("/", 1)[0], more)
+    return in_hand(work.site, name, text, str(form.get("seen", ""))[:64])
+
+
+def _of_button(form: FormData) -> dict[str, Field | None]:
+    """Return the fields that the pressed button changes on top of the others: the pins."""
+    pins = [part.strip() for part in str(form.get("related", "")).split(",") if part.strip()]
+    if form.get("pin"):
+        slug = str(form.get("pin_more", "")).strip() if form["pin"] == "+" else str(form["pin"])
+        return {"related": list(dict.fromkeys([*pins, *([slug] if slug else [])]))}
+    if form.get("unpin"):
+        return {"related": [slug for slug in pins if slug != form["unpin"]]}
+    if form.get("up") in pins:
+        at = pins.index(str(form["up"]))
+        pins[max(0, at - 1) : at + 1] = reversed(pins[max(0, at - 1) : at + 1])
+        return {"related": pins}
+    return {}
+
+
+def _both(work: Work, request: Request, conflict: Conflict, seen: str) -> Response:
+    """Show both versions, and let the writer choose."""
+    base = remembered(work.cache, seen)
+    remember(work.cache, conflict.theirs or "", conflict.seen)
+    parts = differences(base, conflict.mine, conflict.theirs) if conflict.theirs is not None else []
+    lead = "The file has changed since you opened it." if conflict.theirs is not None else "The file is gone."
+    return screen(
+        work, request, "conflict.html", status=409, here="posts", name=conflict.name, seen=conflict.seen,
+        mine=_packed(conflict.mine, seen), rows=_as_rows(parts), lead=lead,
+    )  # fmt: skip
+
+
+def _settle(work: Work, name: str, form: FormData) -> Response:
+    """Save what a writer has chosen of two versions, or keep both."""
+    mine, base = _unpacked(str(form["mine"]))
+    if form.get("second"):
+        other = second_draft(work.site, name, mine).name
+        forget(work.cache, name)
+        return RedirectResponse(_address(other), 303)
+    seen = str(form.get("seen", ""))
+    theirs = remembered(work.cache, seen)
+    if form["settle"] == "mine" or theirs is None:
+        text = mine
+    else:
+        text = merged(differences(remembered(work.cache, base), mine, theirs), _choices(form), like=theirs)
+    done = save(work.site, name, text, seen=seen, cache=work.cache)
+    if isinstance(done, Conflict):
+        raise click.UsageError("The file has changed once more. Open it again: what you typed is kept.")
+    return RedirectResponse(_address(name), 303)
+
+
+def _choices(form: FormData) -> dict[int, str]:
+    """Return what was chosen at each difference, by its number."""
+    found = {}
+    for key in form:
+        name, _, number = key.partition(".")
+        if name == "choice" and number.isascii() and number.isdigit() and len(number) < 6:
+            found[int(number)] = str(form[key])
+    return found
+
+
+def _as_rows(parts: Sequence[Part]) -> list[dict[str, Any]]:
+    """Return the parts of two versions as the screen shows them."""
+    taken = {Side.MINE: "Only you have changed this.", Side.THEIRS: "Only the file has changed here."}
+    rows: list[dict[str, Any]] = []
+    for part_ in parts:
+        if part_.side is Side.SAME:
+            if part_.lines:
+                rows.append({"kind": "same", "said": f"{say.many(part_.lines, 'line')} the same"})
+        elif part_.side in taken:
+            runs = part_.mine_runs if part_.side is Side.MINE else part_.theirs_runs
+            rows.append({"kind": "taken", "said": taken[part_.side], "runs": runs})
+        else:
+            rows.append(
+                {"kind": "pair", "number": part_.number, "mine": part_.mine_runs, "theirs": part_.theirs_runs}
+            )
+    return rows
+
+
+def _packed(mine: str, seen: str) -> str:
+    return json.dumps([mine, seen])
+
+
+def _unpacked(value: str) -> tuple[str, str]:
+    try:
+        mine, seen = json.loads(value)
+    except (ValueError, TypeError):
+        mine, seen = None, None
+    if not isinstance(mine, str) or not isinstance(seen, str):
+        raise click.UsageError("The page did not send its text whole. Open it again.")
+    return mine, seen
+
+
+def _address(name: str) -> str:
+    return f"{OWN}write/{quote(name)}"

@@ -1,0 +1,191 @@
+// Writing: marks, findings and the page while one types, links and pictures. What is typed is kept at once.
+import { $, $$, send } from './desk.js';
+
+const form = $('#write'), words = $('#words'), side = $('#side'), frame = $('#paper'), saved = $('#saved');
+const problem = $('[data-problem]', form), tools = $('.tools', form);
+tools.hidden = false;
+
+// ── trying what is typed: one request at a time, the newest words always last ──
+const PAUSE = 60; // thousandths of a second without a key
+let waiting, busy = false, again = false;
+function typed() {
+  clearTimeout(waiting);
+  waiting = setTimeout(attempt, PAUSE);
+}
+async function attempt() {
+  if (busy) { again = true; return; }
+  busy = true;
+  try {
+    const answer = await fetch(form.dataset.try, { method: 'POST', body: new FormData(form), headers: { Accept: 'application/json' } });
+    const values = await answer.json();
+    if (values.error) complain(values.error); else show(values);
+  } catch { saved.textContent = 'Not kept: the desk does not answer.'; }
+  busy = false;
+  if (again) { again = false; attempt(); }
+}
+function show({ side: html, page, said, count }) {
+  problem.hidden = true;
+  saved.textContent = said;
+  $('#count').textContent = count;
+  beside(html);
+  if (!page) return;
+  const now = frame.contentDocument, next = new DOMParser().parseFromString(page, 'text/html');
+  const [old, fresh] = [$('main', now), $('main', next)];
+  if (!old || !fresh) { frame.src = frame.src; return; }
+  old.replaceWith(now.importNode(fresh, true));
+}
+// What stands beside is not changed under a finger that is pressing a button of it.
+let shown = '', next = null, pressed = false;
+function beside(html) {
+  next = html;
+  if (pressed || html === shown) return;
+  shown = html;
+  const at = $$('a, button', side).indexOf(document.activeElement);
+  side.innerHTML = html;
+  if (at >= 0) $$('a, button', side)[at]?.focus();
+}
+side.addEventListener('pointerdown', () => { pressed = true; });
+addEventListener('pointerup', () => setTimeout(() => { if (pressed) { pressed = false; beside(next ?? shown); } }));
+
+function complain(text) { problem.hidden = false; $('p', problem).textContent = text; }
+
+form.addEventListener('input', typed);
+form.addEventListener('change', typed);
+frame.addEventListener('load', () => { // links in the page lead out of the frame
+  for (const link of $$('a[href]', frame.contentDocument)) link.target = '_top';
+  const first = $('main', frame.contentDocument);
+  if (first && !frame.dataset.seen) { frame.dataset.seen = '1'; frame.contentWindow.scrollTo(0, first.offsetTop); }
+});
+
+// ── saving without leaving ──
+form.addEventListener('submit', async (event) => {
+  const button = event.submitter;
+  if (!['save'].includes(button?.name)) return; // everything else leads to another state of the screen
+  event.preventDefault();
+  clearTimeout(waiting);
+  saved.textContent = 'Saving …';
+  const answer = await send(form, button);
+  if (answer.conflict) { form.requestSubmit.call(form, hiddenButton()); return; }
+  if (answer.error) { saved.textContent = 'Not saved'; return complain(answer.error); }
+  problem.hidden = true;
+  form.elements.seen.value = answer.seen;
+  if (form.elements.head) form.elements.head.value = answer.head;
+  saved.textContent = answer.said;
+  attempt();
+});
+function hiddenButton() { // the screen with both versions is made by the server
+  const button = document.createElement('button');
+  Object.assign(button, { name: 'both', value: '1', hidden: true });
+  form.append(button);
+  return button;
+}
+addEventListener('keydown', (event) => {
+  if ((event.ctrlKey || event.metaKey) && event.key === 's') { event.preventDefault(); $('#save').click(); }
+  if ((event.ctrlKey || event.metaKey) && event.target === words && 'bik'.includes(event.key)) {
+    const mark = { b: 'bold', i: 'italic', k: 'link' }[event.key];
+    event.preventDefault();
+    $(`[data-md=${mark}]`).click();
+  }
+});
+
+// ── marks; what is put in can be taken back with the browser's own Undo ──
+const put = (text, from = words.selectionStart, to = words.selectionEnd) => {
+  words.focus();
+  words.setSelectionRange(from, to);
+  if (!document.execCommand('insertText', false, text)) { words.setRangeText(text, from, to, 'end'); typed(); }
+};
+const wrap = { bold: ['**', '**'], italic: ['*', '*'] }, begin = { h2: '## ', list: '- ', quote: '> ' };
+for (const button of $$('[data-md]')) button.addEventListener('click', () => {
+  const kind = button.dataset.md, { selectionStart: from, selectionEnd: to, value } = words, chosen = value.slice(from, to);
+  if (wrap[kind]) {
+    put(`${wrap[kind][0]}${chosen}${wrap[kind][1]}`);
+    if (!chosen) words.setSelectionRange(from + wrap[kind][0].length, from + wrap[kind][0].length);
+  } else if (begin[kind]) {
+    const start = value.lastIndexOf('\n', from - 1) + 1, lines = value.slice(start, Math.max(to, start));
+    const stop = to > start ? to : start, text = lines ? lines.replace(/^/gm, begin[kind]) : begin[kind];
+    put(text, start, stop);
+  } else if (kind === 'link') openFinder(chosen);
+  else picker.click();
+});
+
+// ── a link to one of our posts ──
+const finder = $('#find'), query = $('#find-q'), list = $('#find-list');
+let place;
+function openFinder(chosen) {
+  place = [words.selectionStart, words.selectionEnd, chosen];
+  query.value = chosen;
+  finder.showModal();
+  search();
+}
+async function search() {
+  const answer = await fetch(`/.desk/find?q=${encodeURIComponent(query.value)}`);
+  if (!answer.ok) return;
+  const { posts } = await answer.json();
+  list.replaceChildren(...posts.map(({ title, target, said }) => {
+    const item = document.createElement('li'), button = document.createElement('button'), note = document.createElement('span');
+    Object.assign(button, { type: 'button', className: 'button plain', textContent: title });
+    Object.assign(note, { className: 'small muted', textContent: said });
+    button.addEventListener('click', () => { finder.close(); put(`[${place[2] || title}](${target})`, place[0], place[1]); });
+    item.append(button, note);
+    return item;
+  }));
+}
+let searching;
+query.addEventListener('input', () => { clearTimeout(searching); searching = setTimeout(search, 120); });
+query.addEventListener('keydown', (event) => { if (event.key === 'Enter') { event.preventDefault(); $('button', list)?.click(); } });
+
+// ── names of posts, as one types them ──
+const known = $('#known-posts');
+for (const field of $$('[list=known-posts]')) field.addEventListener('input', async () => {
+  const answer = await fetch(`/.desk/find?q=${encodeURIComponent(field.value.split(',').pop().trim())}`);
+  if (!answer.ok) return;
+  known.replaceChildren(...(await answer.json()).posts.map(({ slug, title }) => Object.assign(document.createElement('option'), { value: slug, textContent: title })));
+});
+
+// ── pictures: dropped, pasted or chosen ──
+const picker = Object.assign(document.createElement('input'), { type: 'file', accept: 'image/*', multiple: true, hidden: true });
+document.body.append(picker);
+picker.addEventListener('change', () => bring(picker.files));
+words.addEventListener('dragover', (event) => { if (event.dataTransfer.types.includes('Files')) event.preventDefault(); });
+words.addEventListener('drop', (event) => { if (event.dataTransfer.files.length) { event.preventDefault(); bring(event.dataTransfer.files); } });
+words.addEventListener('paste', (event) => { if (event.clipboardData.files.length) { event.preventDefault(); bring(event.clipboardData.files); } });
+async function bring(files) {
+  for (const file of files) {
+    const body = new FormData();
+    body.append('token', form.elements.token.value);
+    body.append('picture', file, file.name);
+    saved.textContent = `Bringing in ${file.name} …`;
+    const answer = await fetch('/.desk/pictures', { method: 'POST', body, headers: { Accept: 'application/json' } }).then((one) => one.json()).catch(() => ({ error: 'The desk does not answer.' }));
+    if (answer.error) { complain(answer.error); continue; }
+    put(answer.markdown);
+  }
+}
+
+// ── to the line of a finding ──
+function toLine(number) {
+  const lines = words.value.split('\n'), at = lines.slice(0, number - 1).join('\n').length + (number > 1 ? 1 : 0);
+  words.focus();
+  words.setSelectionRange(at, at + (lines[number - 1] ?? '').length);
+  words.scrollTop = words.scrollHeight * at / Math.max(1, words.value.length) - words.clientHeight / 3;
+}
+side.addEventListener('click', (event) => {
+  const link = event.target.closest('a[data-line]');
+  if (link) { event.preventDefault(); toLine(Number(link.dataset.line)); }
+});
+if (Number(form.dataset.start) > 0) toLine(Number(form.dataset.start));
+
+// ── the description, as wide as a search result shows it ──
+const description = $('#f-description');
+if (description) {
+  const pen = document.createElement('canvas').getContext('2d');
+  pen.font = '14px Arial, "Liberation Sans", sans-serif';
+  const measure = () => {
+    const wide = Math.round(pen.measureText(description.value).width), count = description.value.length;
+    $('#meter-said').textContent = `${count} letters, ${wide} of 920 pixels. ${wide > 920 ? 'Search results will cut the end.' : wide < 400 ? 'There is room to say more.' : 'It fits.'}`;
+    $('.gauge .fill').setAttribute('width', Math.min(100, wide / 10));
+    $('.gauge .fill').classList.toggle('over', wide > 920);
+    $('#snippet-said').textContent = description.value;
+  };
+  description.addEventListener('input', measure);
+  measure();
+}

@@ -1,0 +1,236 @@
+"""An editor at the desk: twenty topics by keyboard, and one of them all the way to a published post."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from plugins.trends.queue.store import read_queue
+from plugins.trends.topic import Status
+from tests.browser.test_accessibility import violations
+from tests.conftest import SmallSite, post
+from tests.spine.desk.test_topics import topics
+from tests.spine.test_desk_live import RunningDesk, running
+
+pytestmark = pytest.mark.browser
+SOON = 8_000
+SENTENCE = "What this post is about, in a sentence that is long enough to be useful to readers of it."
+
+
+@pytest.fixture
+def desk(small_site: Callable[..., SmallSite], tmp_path: Path) -> Iterator[RunningDesk]:
+    more = "THEME = str(ROOT / 'theme')\nCACHE_PATH = str(ROOT / '.cache')"
+    site = small_site({"a.md": post(title="First", body="Words about backs."), **topics(20)}, more=more)
+    with running(site, tmp_path / "scratch") as desk:
+        yield desk
+
+
+@pytest.fixture
+def opened(browser: Browser, desk: RunningDesk) -> Iterator[Callable[..., Page]]:
+    contexts, said = [], []
+
+    def make(path: str, width: int = 1350, height: int = 940, **options: object) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": height}, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(SOON)
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("console", lambda one: said.append(one.text) if one.type == "error" else None)
+        page.on(
+            "request",
+            lambda one: (
+                None if one.url.startswith((desk.address, "data:", "blob:")) else said.append(one.url)
+            ),
+        )
+        page.goto(f"{desk.address}/.desk/{path}", wait_until="load")
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert not [one for one in said if not re.search("status of (404|409|507)", one)]
+
+
+def statuses(desk: RunningDesk) -> dict[str, Status]:
+    return {topic.slug: topic.status for topic in read_queue(desk.site.root).topics}
+
+
+def settled(page: Page) -> None:
+    """Wait until everything that was decided is saved."""
+    expect(page.locator('[data-decided="Saving …"]')).to_have_count(0)
+
+
+def test_twenty_topics_are_reviewed_by_keyboard_alone(desk, opened):
+    page = opened("topics")
+    began = time.monotonic()
+    places = set()
+    for number in range(19):
+        card = page.locator(".card[aria-current]")
+        expect(card.locator("h2")).to_have_text(f"Question {number}?")
+        if number:
+            expect(card).to_be_focused()
+        places |= {round(card.locator("h2").bounding_box()["y"])} if 1 < number < 17 else set()
+        page.keyboard.press(("a", "r", "s", "m", "i")[number % 5])
+        if number % 5 in (1, 2, 3):
+            expect(card.locator("details[open]")).to_be_visible()
+            page.keyboard.press("1")
+    settled(page)
+    assert time.monotonic() - began < 60
+    assert max(places) - min(places) < 3, "each card stands where the one before stood"
+    found = statuses(desk)
+    assert [found[f"question-{number}"] for number in range(5)] == [
+        *(Status.ACCEPTED, Status.REJECTED, Status.SNOOZED, Status.MERGED, Status.ACCEPTED)
+    ]
+    expect(page.locator(".bar [href$='/topics'] .count")).to_contain_text("1")
+    page.keyboard.press("k")  # only one is left, so it stays
+    page.keyboard.press("r")
+    page.keyboard.press("5")
+    expect(page.get_by_role("heading", name="Nothing is waiting.")).to_be_visible()
+    page.keyboard.press("u")
+    expect(page.locator(".card h2")).to_have_text("Question 19?")
+    assert statuses(desk)["question-19"] is Status.SUGGESTED
+
+
+def test_undo_takes_back_one_after_the_other(desk, opened):
+    page = opened("topics")
+    for _ in range(3):
+        page.keyboard.press("r")
+        page.keyboard.press("2")
+    settled(page)
+    for number in (2, 1, 0):
+        expect(page.locator(".undo p")).to_contain_text(f"Question {number}?")
+        page.keyboard.press("u")
+        expect(page.locator(".card[aria-current] h2")).to_have_text(f"Question {number}?")
+    expect(page.locator(".undo")).to_be_hidden()
+    assert set(statuses(desk).values()) == {Status.SUGGESTED}
+
+
+def test_a_refusal_leads_back_to_its_card(desk, opened):
+    page = opened("topics")
+    (desk.site.root / "content/topics/question-0.md").unlink()
+    page.keyboard.press("r")
+    page.keyboard.press("2")
+    expect(page.locator("[data-problem]")).to_contain_text("was not saved")
+    expect(page.locator(".card[aria-current] h2")).to_have_text("Question 0?")
+
+
+def test_one_letter_keys_can_be_switched_off(desk, opened):
+    page = opened("topics")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.get_by_label("One-letter keys are on").uncheck()
+    page.get_by_role("link", name="Close", exact=True).click()
+    page.keyboard.press("a")
+    page.wait_for_timeout(500)
+    assert set(statuses(desk).values()) == {Status.SUGGESTED}
+
+
+def test_from_a_topic_to_a_published_post(desk, opened):
+    page = opened("topics")
+    page.keyboard.press("a")
+    page.get_by_role("link", name="Open the draft").click()
+    expect(page.get_by_label("Title", exact=True)).to_have_value("Question 0?")
+    expect(page.locator("#side")).to_contain_text("It cannot go out yet")
+    page.locator("#words").fill("First we say **what it is**.\n\nIt [leads nowhere]({filename}none.md).\n")
+    frame = page.frame_locator("#paper")
+    expect(frame.locator("main")).to_contain_text("First we say what it is.", timeout=SOON)
+    expect(page.locator("#side")).to_contain_text("Must be mended")
+    page.locator("#side a[data-line]").first.click()
+    expect(page.locator("#words")).to_be_focused()
+    page.locator("#words").fill("First we say **what it is**.\n\nThen we say what helps.\n")
+    page.get_by_label("Description for search results").fill(SENTENCE)
+    expect(page.locator("#meter-said")).to_contain_text("It fits.")
+    page.get_by_role("button", name="Publish").click()
+    expect(page.get_by_role("heading", name="It is published")).to_be_visible()
+    text = (desk.site.root / "content/posts/question-0.md").read_text("utf-8")
+    assert "status: published" in text
+    desk.shows("/posts/question-0/", "Then we say what helps.")
+    built = desk.site.publish()
+    assert "Then we say what helps." in built.text("posts/question-0/index.html")
+
+
+def test_what_was_typed_outlives_a_closed_window(desk, opened):
+    page = opened("write/posts/a.md")
+    page.locator("#words").fill("Typed and never saved.\n")
+    expect(page.locator("#saved")).to_contain_text("not saved yet")
+    page.close()
+    again = opened("write/posts/a.md")
+    expect(again.locator("#words")).to_have_value("Typed and never saved.\n")
+    again.keyboard.press("Control+s")
+    expect(again.locator("#saved")).to_contain_text("Saved")
+    assert "Typed and never saved." in (desk.site.root / "content/posts/a.md").read_text("utf-8")
+
+
+def test_two_windows_on_one_post_lose_nothing(desk, opened):
+    mine, other = opened("write/posts/a.md"), opened("write/posts/a.md")
+    other.locator("#words").fill("What the other wrote.\n")
+    other.get_by_role("button", name="Save").click()
+    expect(other.locator("#saved")).to_contain_text("Saved")
+    mine.locator("#words").fill("What I wrote.\n")
+    mine.get_by_role("button", name="Save").click()
+    expect(mine.get_by_role("heading", name="Somebody else has changed it meanwhile")).to_be_visible()
+    assert violations(mine) == []
+    mine.get_by_role("button", name="Keep both").click()
+    expect(mine.locator("#words")).to_have_value(re.compile("What I wrote."))
+    texts = [file.read_text("utf-8") for file in (desk.site.root / "content/posts").glob("*.md")]
+    assert sum("What I wrote." in text for text in texts) == 1
+    assert sum("What the other wrote." in text for text in texts) == 1
+
+
+def test_marks_links_and_pictures_from_the_toolbar(desk, opened):
+    page = opened("write/posts/a.md")
+    words = page.locator("#words")
+    words.fill("backs")
+    words.select_text()
+    page.get_by_role("button", name="Bold").click()
+    expect(words).to_have_value("**backs**")
+    page.keyboard.press("End")
+    page.get_by_role("button", name="Link").click()
+    page.get_by_label("Search in titles").fill("first")
+    page.get_by_role("button", name="First").click()
+    expect(words).to_have_value(re.compile(r"\*\*backs\*\*\[First\]\(\{filename\}.*a\.md\)"))
+
+
+def test_without_script_everything_can_be_done(desk, opened):
+    page = opened("topics", java_script_enabled=False)
+    card = page.locator(".card").first
+    card.get_by_text("Reject").first.click()
+    card.get_by_role("button", name="Passing news").click()
+    expect(page.locator(".undo")).to_contain_text("Question 0?")
+    page.get_by_role("button", name="Undo").click()
+    assert statuses(desk)["question-0"] is Status.SUGGESTED
+    page.locator(".card").first.get_by_role("button", name="Accept").click()
+    page.get_by_role("link", name="Open the draft").click()
+    page.locator("#words").fill("Plain words.\n")
+    page.get_by_label("Description for search results").fill(SENTENCE)
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Publish").click()
+    expect(page.get_by_role("heading", name="It is published")).to_be_visible()
+
+
+SCREENS = [
+    "",
+    "topics",
+    "topics?tab=accepted",
+    "topics/question-0/evidence",
+    "write",
+    "write/posts/a.md",
+    "nothing",
+]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1350])
+def test_every_screen_is_without_barriers_and_fits_its_window(desk, opened, scheme, width):
+    page = opened("", width=width, height=800, color_scheme=scheme)
+    for path in SCREENS:
+        page.goto(f"{desk.address}/.desk/{path}", wait_until="load")
+        page.wait_for_timeout(100)
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"{path} is {wide} pixels too wide"
+        assert violations(page) == [], path
