@@ -12,6 +12,7 @@ Templates escape by default: text is safe as it is, and HTML is marked with ``|s
 written, the style sheet goes to ``theme/css/theme.css`` and the font (``fonts.py``) to ``theme/fonts``.
 """
 
+from functools import cache
 from pathlib import Path
 
 from markupsafe import Markup
@@ -34,14 +35,24 @@ _FONTS = "THEME_FONTS"
 """Where the font's files stand in Pelican's settings, or what waits for them."""
 
 
-def _plate(tint: str | None, name: str, own: bool = False) -> Markup:
+@cache
+def _drawn(tint: str | None, name: str, own: bool) -> Markup:
     return Markup(plates.plate(tint, name, own=own))
+
+
+def _plate(tint: str | None, name: str, own: bool = False) -> Markup:
+    """Return a post's drawing; it stands on some ten pages, and is made once."""
+    return _drawn(tint, name, own)
 
 
 def furnish_templates(pelican: Pelican) -> None:
     """Give the templates their drawings, filters and safe escaping."""
     settings = pelican.settings
-    settings["JINJA_ENVIRONMENT"] = {**settings["JINJA_ENVIRONMENT"], "autoescape": True}
+    settings["JINJA_ENVIRONMENT"] = {
+        **settings["JINJA_ENVIRONMENT"],
+        "autoescape": True,
+        "auto_reload": False,  # Jinja would look at each template's file again, some ten times a page
+    }
     settings["JINJA_FILTERS"] = {**{f.__name__: f for f in FILTERS}, **settings["JINJA_FILTERS"]}
     settings["JINJA_GLOBALS"] = {
         "plate": _plate,

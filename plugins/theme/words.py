@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 
 MONTHS = ("January February March April May June July August September October November December").split()
 
@@ -37,7 +38,12 @@ def typographic(text: object) -> str:
 
     For titles and descriptions, which are written as plain text: ``"Don't"`` becomes ``“Don’t”``.
     """
-    text = str(text).replace("...", "…")
+    return _typographic(str(text))
+
+
+@lru_cache(maxsize=20_000)
+def _typographic(text: str) -> str:
+    text = text.replace("...", "…")
     text = _ELISION.sub(r"\1’", text)
     for _ in range(2):  # twice, for a quote within a quote
         text = _OPENING.sub(lambda m: m[1] + ("“" if m[2] == '"' else "‘"), text)
