@@ -8,14 +8,16 @@ import re
 
 from plugins.findings import Finding, Severity, did_you_mean
 from plugins.posts.prose.names import BLOCKS
-from plugins.posts.scan import Scan, Tag
+from plugins.posts.scan import Scan, Tag, scanned
 
+_MARKED = frozenset("# =/")
+"""How a line begins that is a heading, a block or an item in a list."""
 _HASH_HEADING = re.compile(r" {0,3}#(?!#)")
 _UNDERLINE = re.compile(r" {0,3}=+[ \t]*$")
 _FENCE_LINE = re.compile(r"(?P<bars>/{3,})(?P<gap>[ \t]*)(?P<name>[^\s|]*)")
 _FLAT_LIST = re.compile(r"(?P<indent> {2,3})(?:[-*+]|\d{1,9}[.)])[ \t]")
 _LIST = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ \t]")
-_CITATION = re.compile(r"(?<![\w\]!\\])\[(?P<number>\d{1,2})\](?![(\[:])")
+_CITATION = re.compile(r"\[(?<![\w\]!\\]\[)(?P<number>\d{1,2})\](?![(\[:])")
 
 _ACTIVE = {
     "script": "A script",
@@ -76,6 +78,9 @@ class _Checker:
         opened: list[tuple[int, int, str]] = []
         before = ""
         for offset, line in self.scan.lines():
+            if line[:1] not in _MARKED:
+                before = line
+                continue
             if _HASH_HEADING.match(line):
                 self.add(
                     offset + len(line) - len(line.lstrip()), "first-heading", _FIRST_HEADING, _SECOND_HEADING
@@ -194,7 +199,7 @@ class _Checker:
 
 def check(text: str, path: str, first_line: int, *, references: int | None = None) -> list[Finding]:
     """Return what may not stand in `text`; `references` is how many numbered sources a citation may name."""
-    checker = _Checker(Scan(text, first_line), path)
+    checker = _Checker(scanned(text, first_line), path)
     checker.lines()
     checker.paragraphs()
     checker.images()

@@ -22,9 +22,9 @@ _ADDRESSES = frozenset(("href", "src", "cite"))
 _SITE_LINK = re.compile(r"^[{|](?:filename|static|attach)[}|]")
 _ELSEWHERE = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|[/\\]{2})", re.I)
 
-_SUSPECT = re.compile(
-    r"<[A-Za-z/!?]|&|!\[|(?:script|data|blob|file)\s*:|^[ \t>*+\-\d.)/]*#(?!#)|^[ \t>]*=+[ \t]*$", re.I | re.M
-)
+_SUSPECT_TAG = re.compile(r"<[A-Za-z/!?]", re.I)
+_SUSPECT_LINE = re.compile(r"\n(?:[ \t>*+\-\d.)/]*#(?!#)|[ \t>]*=+[ \t]*$)", re.M)
+_SUSPECT_SCHEME = re.compile(r"(?:script|data|blob|file)\Z", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,13 @@ class Judged:
 
 def may_be_unsafe(text: str) -> bool:
     """Whether a Markdown text is worth judging: without any of these signs it becomes plain prose."""
-    return bool(_SUSPECT.search(text))
+    return (
+        "&" in text
+        or "![" in text
+        or _SUSPECT_TAG.search(text) is not None
+        or _SUSPECT_LINE.search(f"\n{text}") is not None
+        or any(_SUSPECT_SCHEME.search(before.rstrip()[-6:]) for before in text.split(":")[:-1])
+    )
 
 
 def judge(text: str) -> Judged:

@@ -101,7 +101,8 @@ def decode(raw: bytes, path: str) -> Source:
 def _odd_line(text: str, path: str) -> Source | None:
     """Return what is said about the first line that is too long or has a control character."""
     odd = _CONTROL.search(text)
-    if conflict := _CONFLICT.search(text):
+    marked = "<<<<<<<" in text or ">>>>>>>" in text
+    if marked and (conflict := _CONFLICT.search(text)):
         message = "Git has left its marks here: two versions of this text stand in the file."
         fix = "Keep the words you want, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>."
         return _unreadable(path, "post/conflict", message, fix, text.count("\n", 0, conflict.start()) + 1)
