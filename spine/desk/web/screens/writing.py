@@ -169,7 +169,7 @@ def bring(work: Work, request: Request, form: FormData) -> Response:
 
 def _shown(work: Work, there: Opened, request: Request, taken_up: str) -> dict[str, Any]:
     """Return all that the screen of a text shows."""
-    fields, library = there.fields, work.library()
+    fields, library = there.fields, work.live.library
     title_key = "name" if there.folder == "people" else "title"
     return {
         "name": there.name,
@@ -228,7 +228,7 @@ def _categories(work: Work) -> list[str]:
 
 
 def _people(work: Work) -> list[Person]:
-    return sorted(work.library().people.values(), key=lambda person: (person.kind != "person", person.name))
+    return sorted(work.live.library.people.values(), key=lambda person: (person.kind != "person", person.name))
 
 
 def _standing(there: Opened) -> str:
