@@ -6,7 +6,7 @@ const problem = $('[data-problem]', form), tools = $('.tools', form);
 tools.hidden = false;
 
 // ── trying what is typed: one request at a time, the newest words always last ──
-const PAUSE = 60; // thousandths of a second without a key
+const PAUSE = 30; // thousandths of a second without a key
 let waiting, busy = false, again = false;
 function typed() {
   clearTimeout(waiting);
