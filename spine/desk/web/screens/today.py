@@ -67,7 +67,8 @@ def _lead(
     """Return the day in two or three sentences."""
     grave = sum(bool(topic.suggestion.safety) for topic in waiting)
     overdue = sum(one.day < today for one in late)
-    parts = [f"{_are(len(waiting), 'topic')} waiting{f', {grave} of them for a clinician' if grave else ''}."]
+    care = f", {words.number(grave).lower()} of them for a clinician" if grave else ""
+    parts = [f"{_are(len(waiting), 'topic')} waiting{care}."]
     if overdue:
         parts.append(f"{_are(overdue, 'medical review')} late.")
     if drafts:
