@@ -112,7 +112,7 @@ MARKDOWN = {
         "smarty",
         "tables",
         "toc",
-        "plugins.builds.inline",
+        "plugins.builds.markdown",
     ],
     "extension_configs": {"toc": {"toc_depth": "2-4"}},
     "output_format": "html5",

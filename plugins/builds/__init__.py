@@ -1,7 +1,7 @@
 """Builds that keep up with typing: nothing is made again that would come out the same.
 
     settings.py      `BuildsSettings`, from `BUILDS` in pelicanconf.py
-    inline.py        a Markdown extension that skips patterns which can't match
+    markdown/        a Markdown extension that makes the conversion quicker
     conversions.py   texts as HTML, remembered, converted on all cores
     writer.py        Pelican's writer, which notes all pages first and makes only those that have changed
     templates.py     what a template can show

@@ -14,7 +14,7 @@ from typing import Any
 
 from markdown import Markdown
 
-from plugins.builds.inline import QuickInline, QuickInlineProcessor
+from plugins.builds.markdown import QuickInlineProcessor, QuickMarkdown
 
 
 class Outcomes(unittest.TestResult):
@@ -53,7 +53,7 @@ def hasten() -> list[Markdown]:
 
     def register(self: Markdown, extensions: Any, configs: Any) -> Markdown:
         plain(self, extensions, configs)
-        QuickInline().extendMarkdown(self)
+        QuickMarkdown().extendMarkdown(self)
         converters.append(self)
         return self
 

@@ -10,6 +10,7 @@ from plugins.posts.prose.blocks import KIND, TITLE
 from plugins.posts.prose.names import SECTIONS
 
 _FENCE = re.compile(r"^/{3,}(?:[ \t]+\S.*|[ \t]*)$")
+_HEADINGS = frozenset(["h2", "h3", "h4", "h5", "h6"])
 _CODE = re.compile(r"^(?:`{3,}|~{3,})")
 
 
@@ -45,7 +46,7 @@ class ProseTree(Treeprocessor):
         while index < len(parent):
             child = parent[index]
             kind = child.attrib.pop(KIND, "")
-            if re.fullmatch("h[2-6]", child.tag) and child not in self.made:
+            if child.tag in _HEADINGS and child not in self.made:
                 self.level = max(3, min(6, int(child.tag[1]) + 1))
                 self.last_heading = "".join(child.itertext())
             if kind in SECTIONS:
@@ -60,7 +61,7 @@ class ProseTree(Treeprocessor):
                 self._figure(child)
             elif child.tag == "table":
                 child = self._bare_table(parent, index)
-            if child.tag != "table" and child.get("class") != "table wide":
+            if len(child) and child.tag != "table" and child.get("class") != "table wide":
                 self._children(child)
             index += 1
 

@@ -4,6 +4,7 @@ Texts of all marks, whole and broken, go through plain Python-Markdown and throu
 extensions, with Python-Markdown's, with pymdown-extensions' and with odd ones. So do all texts of this site.
 """
 
+import os
 import re
 import sys
 import warnings
@@ -18,11 +19,12 @@ from hypothesis import strategies as st
 from markdown import Markdown
 from markdown.treeprocessors import InlineProcessor
 
-from plugins.builds.inline import QuickInlineProcessor, makeExtension, signs_of
+from plugins.builds.markdown import QuickInlineProcessor, makeExtension
+from plugins.builds.markdown.signs import signs_of
 from plugins.site import load_site
 
 ROOT = Path(__file__).resolve().parents[2]
-QUICK = "plugins.builds.inline"
+QUICK = "plugins.builds.markdown"
 SITE = load_site(ROOT).markdown
 TEXTS = sorted((ROOT / "content" / "posts").glob("*.md")) + sorted((ROOT / "content" / "pages").glob("*.md"))
 
@@ -106,7 +108,9 @@ MARKDOWN = st.lists(
 # Python-Markdown itself never ends when a text names a placeholder that it makes of this text.
 FORGED = INLINE.map(lambda text: text.replace("wxh:0", "wxh:9"))
 unhurried = settings(
-    deadline=None, max_examples=120, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    deadline=None,
+    max_examples=int(os.environ.get("SPINE_MARKDOWN_EXAMPLES", 120)),
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 
 

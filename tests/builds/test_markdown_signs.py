@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from markdown.treeprocessors import InlineProcessor
 
-from plugins.builds.inline import signs_of
-from tests.builds.test_inline import LEAVES, SETS, pair
+from plugins.builds.markdown.signs import signs_of
+from tests.builds.test_markdown_inline import LEAVES, SETS, pair
 
 TRICKY = [
     "", "a", "ab?c", "a*b", "a+?", "(?:ab)*c", "(?:ab){2}", "(?:ab){0,2}", "a{0}", "(a|b)", "(a|)", "a|bc|d", "a|b?",
