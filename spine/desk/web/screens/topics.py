@@ -3,10 +3,10 @@
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Any
 
 import click
+from rapidfuzz import fuzz
 from starlette.datastructures import FormData, QueryParams
 from starlette.requests import Request
 from starlette.responses import Response
@@ -201,8 +201,8 @@ def _targets(topic: Topic, waiting: Sequence[Topic]) -> list[Topic]:
 
     def likeness(other: Topic) -> float:
         same = other.suggestion.subject.split("/")[0] == subject
-        words_ = SequenceMatcher(None, topic.suggestion.title, other.suggestion.title).quick_ratio()
-        return 2 * same + (other.suggestion.category == topic.suggestion.category) + words_
+        alike = fuzz.token_set_ratio(topic.suggestion.title, other.suggestion.title) / 100
+        return 2 * same + (other.suggestion.category == topic.suggestion.category) + alike
 
     others = [other for other in waiting if other.slug != topic.slug]
     return sorted(others, key=lambda other: (-likeness(other), other.slug))[:_TARGETS]

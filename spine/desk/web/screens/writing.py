@@ -228,7 +228,9 @@ def _categories(work: Work) -> list[str]:
 
 
 def _people(work: Work) -> list[Person]:
-    return sorted(work.live.library.people.values(), key=lambda person: (person.kind != "person", person.name))
+    return sorted(
+        work.live.library.people.values(), key=lambda person: (person.kind != "person", person.name)
+    )
 
 
 def _standing(there: Opened) -> str:
