@@ -6,7 +6,7 @@ from benchmarks.desk import main
 
 
 def test_it_measures_every_screen_and_typing(capsys):
-    main(["30", "--topics", "3", "--format", "json"])
+    main(["30", "--topics", "4", "--format", "json"])
     found = json.loads(capsys.readouterr().out)
     assert {"today", "topics", "write"} <= found["screens"].keys()
     assert all(one["bytes"] > 1000 for path, one in found["screens"].items() if path != "find")
