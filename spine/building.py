@@ -18,6 +18,7 @@ from typing import Any
 
 import click
 
+from plugins.builds.spare import put_by
 from plugins.findings import Finding, Severity
 from plugins.site import build_time
 from plugins.site.phases import phase
@@ -64,10 +65,14 @@ def build(
     with _alone(target):
         recover(target)
     staging = Path(tempfile.mkdtemp(prefix=f".{target.name}.new-", dir=target.parent))
+    builds = _builds(checked, cache)
+    spare = _cache(root, checked) / "spare" if builds.get("cache", True) else None
     handed = {
         "POSTS_LIBRARY": checked.library,
         "BUILDS_BEFORE": str(target),
-        "BUILDS": _builds(checked, cache),
+        "BUILDS_SPARE": str(spare) if spare else "",
+        "BUILDS": builds,
+        "DELETE_OUTPUT_DIRECTORY": False,  # there is nothing in it but what the build knows
     }
     try:
         staging.chmod(0o755)
@@ -83,9 +88,9 @@ def build(
             failed = "The old site stays: mend the links above first."
             return Built(findings, checked.checked, failed)
         with phase("swap"), _alone(target):
-            swap(staging, target)
+            swap(staging, target, spare)
     finally:
-        shutil.rmtree(staging, ignore_errors=True)
+        put_by(staging, spare)
     pages = sum(1 for _ in target.rglob("*.html"))
     return Built(findings, checked.checked, output=target, pages=pages, queue=standing)
 
@@ -98,6 +103,10 @@ def _queue(root: Path, checked: Checked) -> tuple[str, list[Finding]]:
 
     seen = looked(checked.site.root)
     return (str(seen[0]), seen[1]) if seen else ("", [])
+
+
+def _cache(root: Path, checked: Checked) -> Path:
+    return root / (checked.settings.get("CACHE_PATH") or ".cache")
 
 
 def _builds(checked: Checked, cache: bool) -> dict[str, Any]:
@@ -113,7 +122,7 @@ def check_links(root: Path, output: Path, checked: Checked, *, publish: bool) ->
 
     settings, now = checked.settings, build_time()
     has_related = "plugins.related" in settings.get("PLUGINS", ())
-    cache = root / (settings.get("CACHE_PATH") or ".cache")
+    cache = _cache(root, checked)
     return check_built(
         output,
         checked.site,
@@ -207,8 +216,8 @@ def _alone(target: Path) -> Iterator[None]:
         yield
 
 
-def swap(new: Path, target: Path) -> None:
-    """Put the folder `new` where `target` is; the old one goes when the new one stands."""
+def swap(new: Path, target: Path, spare: Path | None = None) -> None:
+    """Put the folder `new` where `target` is; the old one goes, or becomes `spare`, when the new one stands."""
     old = _aside(target)
     if target.exists():
         target.rename(old)
@@ -218,7 +227,7 @@ def swap(new: Path, target: Path) -> None:
         if old.exists():
             old.rename(target)
         raise
-    shutil.rmtree(old, ignore_errors=True)
+    put_by(old, spare)
 
 
 def recover(target: Path) -> None:

@@ -8,6 +8,7 @@
     digests.py       short sums of what is shown
     keys.py          what everything depends on: code, libraries, settings
     kept.py          the pages of the build before
+    spare.py         the site before the last, which the next build begins with
     bytecode.py      templates, compiled once
     lists.py         archives, tags and translations without loops in loops
     residents.py     texts and pages that stay, in a process that builds again and again
@@ -15,6 +16,7 @@
 Whatever it can't know it makes anew. The files of a build are the same, byte for byte, with and without it.
 """
 
+import posixpath
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +26,14 @@ __all__ = ["BEFORE", "RESIDENTS", "TEMPLATES", "WRITER", "BuildsSettings", "read
 
 BEFORE = "BUILDS_BEFORE"
 """Names the folder of the build before, in Pelican's settings; without it, the output folder itself."""
+SPARE = "BUILDS_SPARE"
+"""Names the folder of the spare site, in Pelican's settings."""
 RESIDENTS = "BUILDS_RESIDENTS"
 """Where a process that stays keeps what it made, in Pelican's settings: a `residents.Residents`."""
 TEMPLATES = "BUILDS_TEMPLATES"
 """Where it is kept what templates are, in Pelican's settings: a `Store`, or None."""
+STATICS = "BUILDS_STATICS"
+"""Who copies the pictures, in Pelican's settings."""
 WRITER = "BUILDS_WRITER"
 """Where the writer stands in Pelican's settings, until the end of the build."""
 
@@ -50,7 +56,8 @@ def read_settings(pelican: Any) -> None:
 
 
 def note_statics(generator: Any) -> None:
-    """Remember who copies the pictures, in a process that stays."""
+    """Remember who copies the pictures."""
+    generator.settings[STATICS] = generator
     residents = generator.settings.get(RESIDENTS)
     if residents:
         residents.statics = generator
@@ -125,17 +132,44 @@ def our_writer(pelican: Any) -> type:
         def __init__(self, output_path: str, settings: dict[str, Any]) -> None:
             super().__init__(output_path, settings)
             self.templates = pelican.settings.get(TEMPLATES)
+            self.kept = None if RESIDENTS in pelican.settings else _kept_pages(pelican)
             pelican.settings[WRITER] = self
 
     return Noted
 
 
-def write_pages(pelican: Any) -> None:
-    """Write what the writer has noted."""
+def _kept_pages(pelican: Any) -> Any:
+    """Return the pages of the build before, as `KeptPages`; None where none may be taken over."""
     from plugins.builds import keys
     from plugins.builds.digests import Unknown
     from plugins.builds.kept import KeptPages
 
+    settings = pelican.settings
+    if not read_builds_settings(settings).cache:
+        return None
+    try:
+        key = keys.settings(settings)
+    except Unknown:
+        return None
+    output = Path(pelican.output_path)
+    kept = KeptPages(Path(settings["CACHE_PATH"]), Path(settings.get(BEFORE) or output), key)
+    if settings.get(SPARE):
+        kept.begin_with(Path(settings[SPARE]), output, _copied(settings.get(STATICS)))
+    return kept
+
+
+def _copied(generator: Any) -> set[str]:
+    """Return the last parts of the names that pictures and other copied files will have.
+
+    Their whole names must not be asked for yet: an `{attach}` link may still move them.
+    """
+    files = generator.staticfiles if generator else ()
+    paths = [one.source_path for one in files] + [getattr(one, "override_save_as", "") for one in files]
+    return {posixpath.basename(path) for path in paths}
+
+
+def write_pages(pelican: Any) -> None:
+    """Write what the writer has noted."""
     settings = pelican.settings
     writer = settings.pop(WRITER, None)
     if writer is None:
@@ -145,14 +179,9 @@ def write_pages(pelican: Any) -> None:
         writer.finish(residents, residents.put, residents.first())
         residents.end(writer.jobs, writer.output_path)
         return
-    before = Path(settings.get(BEFORE) or pelican.output_path)
-    kept = None
-    if read_builds_settings(settings).cache:
-        try:
-            kept = KeptPages(Path(settings["CACHE_PATH"]), before, keys.settings(settings))
-        except Unknown:
-            kept = None
-    writer.finish(kept)
+    writer.finish(writer.kept)
+    if writer.kept:
+        writer.kept.end(Path(writer.output_path), writer.names())
 
 
 def register() -> None:

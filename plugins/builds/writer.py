@@ -20,6 +20,7 @@ from pelican.writers import Writer
 from plugins.builds.digests import Digests, Unknown
 from plugins.builds.kept import KeptPages
 from plugins.builds.residents import Residents
+from plugins.builds.spare import Stamp, stamp_of
 from plugins.builds.templates import Sheet, Sheets
 from plugins.site.parallel import spread
 from plugins.site.phases import phase
@@ -106,6 +107,8 @@ class QuickWriter(Writer):
             return self._feed
         caught, self._caught = self._caught, None
         if caught is None or filename in self._written_files or filename in self._overridden_files:
+            if filename not in self._overridden_files:
+                Path(filename).unlink(missing_ok=True)  # it may be the same file as one of the site before
             return super()._open_w(filename, encoding, override)  # writes now, or says what is wrong
         self._written_files.add(filename)
         template = caught.pop("")
@@ -137,6 +140,12 @@ class QuickWriter(Writer):
 
     def _note(self, job: Job) -> None:
         self.jobs[job.path.as_posix()] = job
+
+    def names(self) -> set[str]:
+        """Return the names of all files that were noted or written."""
+        start = len(Path(self.output_path).as_posix()) + 1
+        written = self._written_files | self._overridden_files
+        return {path[start:] for path in (*self.jobs, *(Path(one).as_posix() for one in written))}
 
     def _drop(self, name: str) -> None:
         if name:
@@ -213,15 +222,12 @@ def _fingerprint(job: Job) -> bytes:
         return b""
 
 
-def _make_all(
-    put: Callable[[Path, str, bytes], None], jobs: Sequence[tuple[str, bytes, Job]]
-) -> list[tuple[int, int]]:
-    """Write some files; return the size and the time stamp of each."""
+def _make_all(put: Callable[[Path, str, bytes], None], jobs: Sequence[tuple[str, bytes, Job]]) -> list[Stamp]:
+    """Write some files; return the stamp of each."""
     stamps = []
     for name, _, job in jobs:
         put(job.path, name, job.make().encode("utf-8"))
-        status = job.path.stat()
-        stamps.append((status.st_size, status.st_mtime_ns))
+        stamps.append(stamp_of(job.path.stat()))
     return stamps
 
 
