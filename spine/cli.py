@@ -73,10 +73,11 @@ def build(
     The new site takes the place of the old one only when all of it is there: after a mistake, the old
     one still stands.
     """
+    from plugins.site.garbage import leave_all, seldom_collected
     from plugins.site.phases import seconds
     from spine import building, reports
 
-    with reports.usage_errors():
+    with reports.usage_errors(), seldom_collected():
         result = building.build(root, output=output, publish=publish, quiet=quiet, cache=not no_cache)
     reports.show(result.findings, result.checked, form)
     if result.failed:
@@ -88,6 +89,7 @@ def build(
     if timings:
         for name, took in seconds().items():
             click.echo(f"phase {name} {took:.3f}", err=True)
+    leave_all()
     reports.leave(result.findings, failed=bool(result.failed))
 
 
