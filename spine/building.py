@@ -217,7 +217,7 @@ def _alone(target: Path) -> Iterator[None]:
 
 
 def swap(new: Path, target: Path, spare: Path | None = None) -> None:
-    """Put the folder `new` where `target` is; the old one goes, or becomes `spare`, when the new one stands."""
+    """Put the folder `new` where `target` is. When it stands, the old one goes, or becomes `spare`."""
     old = _aside(target)
     if target.exists():
         target.rename(old)

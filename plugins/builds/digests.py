@@ -20,9 +20,14 @@ from pelican.paginator import Page, Paginator
 from pelican.urlwrappers import URLWrapper
 
 from plugins.builds.templates import WHOLE
+from plugins.posts.post import Document, Person, Reference
 from plugins.site.sums import digest
 
-_PLAIN = (str, int, float, bool, type(None), dt.date, dt.time, dt.timedelta, PurePath, ZoneInfo)
+_LISTS = (list, tuple)
+_OURS = (Document, Person, Reference)
+"""Our own records that tell everything in their `repr`, and the same in every process."""
+_PAGES = (Page, Paginator)
+_PLAIN = (int, float, bool, type(None), dt.date, dt.time, dt.timedelta, PurePath, ZoneInfo)
 _LINK = re.compile(r"[{|](?P<what>[a-z]+)[}|](?P<path>[^\"'<>]*)")
 _NOT_SHOWN = frozenset(["_context", "settings", "metadata", "_content"])
 """Parts of a text that are told otherwise, or are the same for all."""
@@ -42,35 +47,38 @@ class Digests:
 
     def __init__(self, context: Mapping[str, Any]) -> None:
         self._texts = context.get("generated_content", {})
-        self._known: dict[tuple[int, bool], tuple[Any, bytes]] = {}
+        self._known: tuple[dict[int, tuple[Any, bytes]], ...] = ({}, {})
+        """By the value's id: with the texts that its texts name, and without."""
         self._busy: set[tuple[int, bool]] = set()
 
     def of(self, value: Any, asked: frozenset[str] = frozenset([WHOLE])) -> bytes:
         """Return the sum of a value, or of those of its attributes that are asked. Raises `Unknown`."""
-        if isinstance(value, Page | Paginator):
+        if isinstance(value, _PAGES):
             return self._page(value, asked)
-        return self._of(value, shallow=False)
+        return self._of(value, False)
 
     def without_named(self, value: Any) -> bytes:
         """Return the sum of a value, without the texts that its texts name. Raises `Unknown`."""
-        return self._of(value, shallow=True)
+        return self._of(value, True)
 
-    def _of(self, value: Any, *, shallow: bool) -> bytes:
+    def _of(self, value: Any, shallow: bool) -> bytes:
+        if isinstance(value, str):  # by far the most
+            return f"{type(value).__name__} {value}".encode("utf-8", "surrogatepass")
+        known = self._known[shallow].get(id(value))
+        if known is not None:
+            return known[1]
         if isinstance(value, _PLAIN):
             return f"{type(value).__name__} {value}".encode("utf-8", "surrogatepass")
         key = (id(value), shallow)
-        if key not in self._known:
-            if key in self._busy:
-                raise Unknown("a value that contains itself")
-            self._busy.add(key)
-            try:
-                self._known[key] = (
-                    value,
-                    self._work_out(value, shallow),
-                )  # kept, so that its id stays its own
-            finally:
-                self._busy.discard(key)
-        return self._known[key][1]
+        if key in self._busy:
+            raise Unknown("a value that contains itself")
+        self._busy.add(key)
+        try:
+            found = self._work_out(value, shallow)
+        finally:
+            self._busy.discard(key)
+        self._known[shallow][id(value)] = value, found  # kept, so that its id stays its own
+        return found
 
     def _work_out(self, value: Any, shallow: bool) -> bytes:
         name = type(value).__name__.encode()
@@ -78,6 +86,8 @@ class Digests:
             return self._content(value, shallow)
         if isinstance(value, URLWrapper):
             return digest(name, value.name.encode(), value.slug.encode(), value.url.encode())
+        if isinstance(value, _OURS):
+            return digest(name, repr(value).encode())
         if isinstance(value, Enum):
             return digest(name, str(value.value).encode())
         if is_dataclass(value) and not isinstance(value, type):
@@ -85,31 +95,35 @@ class Digests:
         if isinstance(value, Mapping):
             pairs = [item for pair in value.items() for item in pair]  # in their order, which may be shown
             return self._several(name, pairs, shallow)
-        if isinstance(value, list | tuple):
+        if isinstance(value, _LISTS):
             return self._several(name, value, shallow)
         if isinstance(value, Set):
-            return digest(name, *sorted(self._of(item, shallow=shallow) for item in value))
+            return digest(name, *sorted(self._of(item, shallow) for item in value))
         if isinstance(value, types.FunctionType | types.BuiltinFunctionType) and value.__module__:
             return digest(name, value.__module__.encode(), value.__qualname__.encode())
         raise Unknown(type(value).__name__)
 
     def _several(self, name: bytes, values: Iterable[Any], shallow: bool) -> bytes:
-        return digest(name, *(self._of(value, shallow=shallow) for value in values))
+        of = self._of
+        return digest(name, *[of(value, shallow) for value in values])
 
     def _content(self, content: Content, shallow: bool) -> bytes:
         """Sum up a text: all that it says, where its links lead, and (not shallow) the texts it names."""
-        shown = [(name, value) for name, value in sorted(vars(content).items()) if name not in _NOT_SHOWN]
+        said = vars(content)
         if not shallow:
-            named = [(name, value) for name, value in shown if _names_texts(value)]
-            parts = [part for name, value in named for part in (name.encode(), self._of(value, shallow=True))]
-            return digest(self._of(content, shallow=True), *parts)
-        parts = [type(content).__name__.encode(), content.url.encode(), content.save_as.encode()]
-        for name, value in shown:
-            if not _names_texts(value):
-                parts += [name.encode(), self._of(value, shallow=True)]
-        more = {key: value for key, value in content.metadata.items() if key not in vars(content)}
-        parts += [self._of(more, shallow=True), *self._text(content)]
-        return digest(*parts)
+            named = [name for name in sorted(said) if name not in _NOT_SHOWN and _names_texts(said[name])]
+            parts = [part for name in named for part in (name.encode(), self._of(said[name], True))]
+            return digest(self._of(content, True), *parts)
+        parts = [type(content).__name__.encode(), content.url.encode()]
+        for name in sorted(said):
+            value = said[name]
+            if name not in _NOT_SHOWN and not _names_texts(value):
+                parts += [name.encode(), self._of(value, True)]
+        parts.append(b"")
+        for name, value in content.metadata.items():
+            if name not in said:
+                parts += [name.encode(), self._of(value, True)]
+        return digest(*parts, b"", *self._text(content))
 
     def _text(self, content: Content) -> Iterable[bytes]:
         raw = getattr(content, "_content", None) or ""
@@ -132,7 +146,7 @@ class Digests:
         paginator = page if isinstance(page, Paginator) else page.paginator
         if not asked <= _PARTS | {"object_list"}:
             return digest(
-                self._page(page, frozenset(["object_list"])), self._of(paginator.object_list, shallow=False)
+                self._page(page, frozenset(["object_list"])), self._of(paginator.object_list, False)
             )
         count, url = paginator.count, str(paginator.url or "")
         parts = [
@@ -150,9 +164,9 @@ class Digests:
 
 def _names_texts(value: Any) -> bool:
     """Whether a value is a list of texts, such as the related ones."""
-    return isinstance(value, list | tuple) and any(isinstance(one, Content) for one in value)
+    return isinstance(value, _LISTS) and any(isinstance(one, Content) for one in value)
 
 
 def _folder(content: Content) -> str:
-    folder, slash, _ = (content.get_relative_source_path() or "").rpartition("/")
+    folder, slash, _ = (content.relative_source_path or "").rpartition("/")
     return folder + slash

@@ -1,4 +1,4 @@
-"""The site before the last, kept in the cache folder: the next build begins with it instead of an empty folder.
+"""The site before the last, kept in the cache folder: the next build begins with it, and not with nothing.
 
 Most of its pages are the very files of the last site, so neither they nor their folders have to be made. A
 build takes it by renaming it, which only one can do; what in it is no page as it was noted is removed first.
@@ -22,9 +22,11 @@ def stamp_of(status: os.stat_result) -> Stamp:
 def take_over(spare: Path, output: Path, pages: Mapping[str, Stamp]) -> set[str]:
     """Make the spare site the output folder, and return which pages stand in it as they were noted.
 
-    Nothing else is left in it. An output folder that holds something stays as it is, and so does an empty one
-    where there is no spare site. Raises `OSError` when something can't be removed.
+    Nothing else is left in it. The output folder stays as it is when it holds something, and when there is no
+    spare site or no page. Raises `OSError` when something can't be removed.
     """
+    if not pages:
+        return set()
     try:
         os.rename(spare, output)  # only an empty folder gives way
         os.utime(output)  # from now on it belongs to a build at work

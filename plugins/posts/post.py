@@ -13,6 +13,16 @@ WORDS_PER_MINUTE = 220
 """Silent reading of English non-fiction: 238 words a minute (Brysbaert, 2019), less for worried readers."""
 
 
+def words_in(body: str) -> int:
+    """Return how many words a text has, marks left out."""
+    return len(re.findall(r"[^\W_][\w’'-]*", body))
+
+
+def minutes_of(body: str) -> int:
+    """Return how long reading takes, in whole minutes."""
+    return max(1, math.ceil(words_in(body) / WORDS_PER_MINUTE))
+
+
 class Status(StrEnum):
     """Where a text stands. Only `PUBLISHED` ever leaves this computer."""
 
@@ -50,18 +60,15 @@ class Document:
     """Markdown, as typed."""
     body_line: int = 1
     """The line of the file on which the body begins."""
+    minutes: int = 1
+    """How long reading takes: see `minutes_of`."""
     lines: dict[str, int] = field(default_factory=dict)
     """The line of each key that is there."""
 
     @property
     def words(self) -> int:
         """How many words the body has, marks left out."""
-        return len(re.findall(r"[^\W_][\w’'-]*", self.body))
-
-    @property
-    def minutes(self) -> int:
-        """How long reading takes, in whole minutes."""
-        return max(1, math.ceil(self.words / WORDS_PER_MINUTE))
+        return words_in(self.body)
 
     def line_of(self, key: str) -> int:
         """The line on which a key stands, or the first line."""

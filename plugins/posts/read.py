@@ -11,7 +11,7 @@ from plugins.findings import Finding, Severity
 from plugins.posts import body
 from plugins.posts.form import MAX_SLUG, RENAMED, Form
 from plugins.posts.frontmatter import parse
-from plugins.posts.post import Document, Page, Person, Post, Status
+from plugins.posts.post import Document, Page, Person, Post, Status, minutes_of
 from plugins.posts.references import take_references
 from plugins.posts.slug import slug_of
 from plugins.posts.source import Source
@@ -154,6 +154,7 @@ def _common(form: Form, shared: dict, site: Site) -> dict:
         "description": form.text("description"),
         "updated": form.moment("updated", site.timezone),
         "language": form.language(site.language),
+        "minutes": minutes_of(shared["body"]),
     }
 
 

@@ -6,15 +6,16 @@ which Pelican forgets the file: no page, no feed, no tag, no picture of it.
 
 import logging
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from pelican import Pelican
 from pelican.contents import Author, Category, Content, Tag
 from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 from pelican.readers import BaseReader, Readers
+from pelican.urlwrappers import URLWrapper
 
 from plugins.findings import Severity
 from plugins.posts.convert import Converter
@@ -26,6 +27,8 @@ from plugins.site import Category as Topic
 from plugins.site import SettingsError, Site, build_time, read_site
 
 log = logging.getLogger(__name__)
+
+Name = TypeVar("Name", bound=URLWrapper)
 
 SHELF = "POSTS_SHELF"
 """Where the `Shelf` stands in Pelican's settings, for every plugin to use."""
@@ -48,13 +51,14 @@ class Shelf:
     ) -> None:
         self.site, self.library, self.now, self.preview = site, library, now, preview
         self.converter = converter or Converter(site.markdown)
+        self._names: dict[tuple[type, str], Any] = {}
         self.by_file = {
             os.path.join(site.root, *item.path.split("/")): item for item in (*library.posts, *library.pages)
         }
 
     def document(self, source_path: str) -> Document | None:
         """Return the text that stands in a file; None for a file that holds none of ours."""
-        return self.by_file.get(os.path.realpath(source_path)) or self.by_file.get(source_path)
+        return self.by_file.get(source_path) or self.by_file.get(os.path.realpath(source_path))
 
     def note(self, document: Document) -> str:
         """Return what the preview says of a text that visitors don't see; empty when they do."""
@@ -63,6 +67,13 @@ class Shelf:
         if isinstance(document, Post):
             return document.why_not_live(self.now)
         return f"This page has the status {document.status}. Visitors don’t see it."
+
+    def once(self, kind: type[Name], name: str, make: Callable[[], Name]) -> Name:
+        """Return Pelican's object for a name, made once: each that is made works out its address anew."""
+        known = self._names.get((kind, name))
+        if known is None:
+            known = self._names[kind, name] = make()
+        return known
 
     def shows(self, document: Document) -> bool:
         """Whether this build may show a text."""
@@ -178,11 +189,15 @@ def _shared(document: Document, shelf: Shelf) -> dict[str, Any]:
 
 
 def _of_post(post: Post, shelf: Shelf, settings: dict[str, Any]) -> dict[str, Any]:
+    topic, people = _topic(shelf.site, post.category), shelf.library.people
     return {
         "date": post.date or shelf.now,
-        "category": category_of(_topic(shelf.site, post.category), settings),
-        "authors": [author_of(shelf.library.people[slug], settings) for slug in post.authors],
-        "tags": [Tag(tag, settings) for tag in post.tags],
+        "category": shelf.once(Category, topic.slug, lambda: category_of(topic, settings)),
+        "authors": [
+            shelf.once(Author, slug, lambda slug=slug: author_of(people[slug], settings))
+            for slug in post.authors
+        ],
+        "tags": [shelf.once(Tag, tag, lambda tag=tag: Tag(tag, settings)) for tag in post.tags],
         "image": post.image,
         "image_alt": post.image_alt,
         "references": post.references,

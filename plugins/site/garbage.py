@@ -24,5 +24,5 @@ def seldom_collected() -> Iterator[None]:
 
 
 def leave_all() -> None:
-    """Leave all that there is to the system: the process is about to end, and nothing needs to be put away."""
+    """Leave all that there is to the system, because the process is about to end."""
     gc.freeze()
