@@ -14,11 +14,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
-from plugins.builds.spare import put_by
+from plugins.builds.spare import making_twin, put_by
 from plugins.findings import Finding, Severity
 from plugins.site import build_time
 from plugins.site.phases import phase
@@ -38,14 +38,14 @@ class Built:
     checked: int
     failed: str = ""
     output: Path = field(default_factory=Path)
-    pages: int = 0
     queue: str = ""
     """How the review queue stands, in one line."""
 
     @property
     def where_to_look(self) -> str:
         """One line for the person who built it."""
-        return f"{self.pages} pages are in {_short(self.output)}. To look at them: make desk (or: spine desk)"
+        pages = sum(name.endswith(".html") for _, _, names in os.walk(self.output) for name in names)
+        return f"{pages} pages are in {_short(self.output)}. To look at them: make desk (or: spine desk)"
 
 
 def build(
@@ -67,6 +67,28 @@ def build(
     staging = Path(tempfile.mkdtemp(prefix=f".{target.name}.new-", dir=target.parent))
     builds = _builds(checked, cache)
     spare = _cache(root, checked) / "spare" if builds.get("cache", True) else None
+    try:
+        staging.chmod(0o755)
+        return _build(root, _Places(staging, target, spare), checked, builds, publish=publish, quiet=quiet)
+    finally:
+        put_by(staging, spare)
+
+
+class _Places(NamedTuple):
+    """The folders of a build."""
+
+    staging: Path
+    target: Path
+    spare: Path | None
+    """Where the site before the last is kept."""
+
+
+def _build(
+    root: Path, places: _Places, checked: Checked, builds: dict[str, Any], *, publish: bool, quiet: bool
+) -> Built:
+    """Build beside the old site, check the links, and let the new one take its place."""
+    staging, target, spare = places
+    first = spare and not spare.exists()
     handed = {
         "POSTS_LIBRARY": checked.library,
         "BUILDS_BEFORE": str(target),
@@ -74,25 +96,20 @@ def build(
         "BUILDS": builds,
         "DELETE_OUTPUT_DIRECTORY": False,  # there is nothing in it but what the build knows
     }
-    try:
-        staging.chmod(0o755)
-        with phase("pelican"):
-            log = run_pelican(root, staging, publish=publish, quiet=quiet, **handed)
-        if log:
-            failed = f"{log}\nNothing was built: Pelican stopped, as above."
-            return Built(checked.findings, checked.checked, failed)
-        standing, odd = _queue(root, checked)
-        with phase("links"):
-            findings = [*checked.findings, *odd, *check_links(root, staging, checked, publish=publish)]
-        if publish and any(finding.severity is Severity.ERROR for finding in findings):
-            failed = "The old site stays: mend the links above first."
-            return Built(findings, checked.checked, failed)
-        with phase("swap"), _alone(target):
-            swap(staging, target, spare)
-    finally:
-        put_by(staging, spare)
-    pages = sum(1 for _ in target.rglob("*.html"))
-    return Built(findings, checked.checked, output=target, pages=pages, queue=standing)
+    with phase("pelican"):
+        log = run_pelican(root, staging, publish=publish, quiet=quiet, **handed)
+    if log:
+        failed = f"{log}\nNothing was built: Pelican stopped, as above."
+        return Built(checked.findings, checked.checked, failed)
+    standing, odd = _queue(root, checked)
+    with making_twin(staging, spare if first else None), phase("links"):
+        findings = [*checked.findings, *odd, *check_links(root, staging, checked, publish=publish)]
+    if publish and any(finding.severity is Severity.ERROR for finding in findings):
+        failed = "The old site stays: mend the links above first."
+        return Built(findings, checked.checked, failed)
+    with phase("swap"), _alone(target):
+        swap(staging, target, spare)
+    return Built(findings, checked.checked, output=target, queue=standing)
 
 
 def _queue(root: Path, checked: Checked) -> tuple[str, list[Finding]]:

@@ -28,6 +28,8 @@ class KeptPages:
         self._before, self._key = before, key.hex()
         self._old = self._load()
         self._new: dict[str, tuple[str, Stamp]] = {}
+        self._begun: set[str] = set()
+        """The pages that the spare site may have, and those that stand in it as they were noted."""
         self._there: set[str] = set()
 
     def _load(self) -> dict[str, tuple[str, Stamp]]:
@@ -51,10 +53,11 @@ class KeptPages:
         old = self._old.items()
         pages = {name: stamp for name, (_, stamp) in old if name.rpartition("/")[2] not in besides}
         self._there = spare.take_over(site, output, pages)
+        self._begun = set(pages)
 
     def end(self, output: Path, made: Iterable[str]) -> None:
-        """Remove the pages of the spare site that this build does not make. Raises `OSError`."""
-        spare.remove(output, self._there.difference(made))
+        """Remove what the spare site has of pages that this build does not make."""
+        spare.remove(output, self._begun.difference(made))
 
     def take(self, name: str, fingerprint: bytes, target: Path) -> bool:
         """Let a page stand as it was, when it can show nothing new and its file is still what was written."""

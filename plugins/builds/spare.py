@@ -2,13 +2,16 @@
 
 Most of its pages are the very files of the last site, so neither they nor their folders have to be made. A
 build takes it by renaming it, which only one can do; what in it is no page as it was noted is removed first.
+The first build of all makes a twin of its site to be the spare one.
 """
 
 import contextlib
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from pathlib import Path
+
+from plugins.site.parallel import meanwhile
 
 Stamp = tuple[int, int, int]
 """Size in bytes, time of the last change in nanoseconds, and inode."""
@@ -32,48 +35,83 @@ def take_over(spare: Path, output: Path, pages: Mapping[str, Stamp]) -> set[str]
         os.utime(output)  # from now on it belongs to a build at work
     except OSError:
         return set()
+    folders = {folder for name in pages for folder in _above(name)}
     there: set[str] = set()
-    _tidy(os.fspath(output), "", pages, there)
+    _tidy(os.fspath(output), "", pages, folders, there)
     return there
 
 
-def _tidy(folder: str, prefix: str, pages: Mapping[str, Stamp], there: set[str]) -> bool:
-    """Remove all but the pages that are as noted, which are added to `there`; return whether any is left."""
-    left = False
+def _tidy(folder: str, prefix: str, pages: Mapping[str, Stamp], folders: Set[str], there: set[str]) -> None:
+    """Remove all but the pages that are as noted, which are added to `there`, and the folders of pages."""
     with os.scandir(folder) as entries:
         found = list(entries)
     for entry in found:
         name = prefix + entry.name
         if entry.is_dir(follow_symlinks=False):
-            if _tidy(entry.path, f"{name}/", pages, there):
-                left = True
-            else:
+            _tidy(entry.path, f"{name}/", pages, folders, there)
+            if name not in folders:
                 os.rmdir(entry.path)
         elif name in pages and stamp_of(entry.stat(follow_symlinks=False)) == pages[name]:
             there.add(name)
-            left = True
         else:
             os.unlink(entry.path)
-    return left
+
+
+def _above(name: str) -> Iterator[str]:
+    """Yield the folders that a file is in, the nearest first."""
+    while "/" in name:
+        name = name.rpartition("/")[0]
+        yield name
 
 
 def remove(output: Path, names: Iterable[str]) -> None:
-    """Remove some files of a site, and the folders that are empty then. Raises `OSError`."""
+    """Remove some pages of a site, if they are there, and the folders that are empty then."""
     for name in names:
-        path = os.path.join(output, name)
-        os.unlink(path)
-        while "/" in name:
-            name, path = name.rpartition("/")[0], os.path.dirname(path)
+        Path(output, name).unlink(missing_ok=True)
+        for folder in _above(name):
             try:
-                os.rmdir(path)
-            except OSError:  # there is something else in it
+                os.rmdir(os.path.join(output, folder))
+            except OSError:  # there is something else in it, or it is gone
                 break
 
 
+@contextlib.contextmanager
+def making_twin(site: Path, spare: Path | None) -> Iterator[None]:
+    """Make a spare site of the same files as `site`, beside what a block does; none without `spare`."""
+    done = meanwhile(lambda: _make_twin(site, spare)) if spare is not None else None
+    try:
+        yield
+    finally:
+        if done:
+            done()
+
+
+def _make_twin(site: Path, spare: Path) -> None:
+    new = spare.with_name(f"{spare.name}.new")
+    try:
+        shutil.rmtree(new, ignore_errors=True)
+        new.mkdir(parents=True)
+        _link_all(os.fspath(site), os.fspath(new))
+        new.rename(spare)
+    except OSError:  # on another disk, or another build is doing the same
+        shutil.rmtree(new, ignore_errors=True)
+
+
+def _link_all(source: str, target: str) -> None:
+    with os.scandir(source) as entries:
+        found = list(entries)
+    for entry in found:
+        path = os.path.join(target, entry.name)
+        if entry.is_dir(follow_symlinks=False):
+            os.mkdir(path)
+            _link_all(entry.path, path)
+        else:
+            os.link(entry.path, path, follow_symlinks=False)
+
+
 def put_by(folder: Path, spare: Path | None) -> None:
-    """Keep a folder as the spare site, in the place of an earlier one; without `spare`, remove it."""
-    if spare is not None and folder.exists():
-        shutil.rmtree(spare, ignore_errors=True)
+    """Keep a folder as the spare site, if there is none and there should be one; else remove it."""
+    if spare is not None and folder.exists() and not spare.exists():
         with contextlib.suppress(OSError):  # on another disk
             spare.parent.mkdir(parents=True, exist_ok=True)
             folder.rename(spare)
