@@ -11,6 +11,7 @@
     spare.py         the site before the last, which the next build begins with
     bytecode.py      templates, compiled once
     lists.py         archives, tags and translations without loops in loops
+    texts.py         what Pelican asks of each text, answered quickly
     residents.py     texts and pages that stay, in a process that builds again and again
 
 Whatever it can't know it makes anew. The files of a build are the same, byte for byte, with and without it.
@@ -100,6 +101,13 @@ def settle_in(generator: Any) -> None:
     residents = generator.settings.get(RESIDENTS)
     if residents:
         residents.settle_in(generator)
+
+
+def know_answers(content: Any) -> None:
+    """Have a text answer quickly what Pelican asks of it again and again."""
+    from plugins.builds.texts import know_answers
+
+    know_answers(content)
 
 
 def part_translations(generator: Any) -> None:
@@ -192,6 +200,7 @@ def register() -> None:
     signals.get_generators.connect(convert_first)
     signals.article_generator_init.connect(prepare_lists)
     signals.page_generator_init.connect(settle_in)
+    signals.content_object_init.connect(know_answers)
     signals.static_generator_finalized.connect(note_statics)
     signals.article_generator_pretaxonomy.connect(part_translations)
     signals.article_generator_finalized.connect(finish_lists)

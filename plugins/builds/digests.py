@@ -20,6 +20,7 @@ from pelican.paginator import Page, Paginator
 from pelican.urlwrappers import URLWrapper
 
 from plugins.builds.templates import WHOLE
+from plugins.builds.texts import ANSWERS
 from plugins.posts.post import Document, Person, Reference
 from plugins.site.sums import digest
 
@@ -27,9 +28,11 @@ _LISTS = (list, tuple)
 _OURS = (Document, Person, Reference)
 """Our own records that tell everything in their `repr`, and the same in every process."""
 _PAGES = (Page, Paginator)
+_SIMPLE = frozenset([str, int, bool, type(None)])
+"""Their `repr` tells them from all others."""
 _PLAIN = (int, float, bool, type(None), dt.date, dt.time, dt.timedelta, PurePath, ZoneInfo)
 _LINK = re.compile(r"[{|](?P<what>[a-z]+)[}|](?P<path>[^\"'<>]*)")
-_NOT_SHOWN = frozenset(["_context", "settings", "metadata", "_content"])
+_NOT_SHOWN = ANSWERS | {"_context", "settings", "metadata", "_content"}
 """Parts of a text that are told otherwise, or are the same for all."""
 _PARTS = frozenset(
     "number url save_as count num_pages page_range has_next has_previous page().url ? start_index end_index "
@@ -111,18 +114,21 @@ class Digests:
         """Sum up a text: all that it says, where its links lead, and (not shallow) the texts it names."""
         said = vars(content)
         if not shallow:
-            named = [name for name in sorted(said) if name not in _NOT_SHOWN and _names_texts(said[name])]
+            named = [name for name in sorted(said.keys() - _NOT_SHOWN) if _names_texts(said[name])]
             parts = [part for name in named for part in (name.encode(), self._of(said[name], True))]
             return digest(self._of(content, True), *parts)
-        parts = [type(content).__name__.encode(), content.url.encode()]
-        for name in sorted(said):
+        simple: list[Any] = [type(content).__name__, content.url]
+        parts: list[bytes] = []
+        for name in sorted(said.keys() - _NOT_SHOWN):
             value = said[name]
-            if name not in _NOT_SHOWN and not _names_texts(value):
-                parts += [name.encode(), self._of(value, True)]
-        parts.append(b"")
+            if type(value) in _SIMPLE:
+                simple += name, value
+            elif not _names_texts(value):
+                parts += name.encode(), self._of(value, True)
+        parts += b"", repr(simple).encode()
         for name, value in content.metadata.items():
             if name not in said:
-                parts += [name.encode(), self._of(value, True)]
+                parts += name.encode(), self._of(value, True)
         return digest(*parts, b"", *self._text(content))
 
     def _text(self, content: Content) -> Iterable[bytes]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from plugins.findings import Finding, Severity
 from plugins.site import lock
@@ -17,8 +17,10 @@ from plugins.site.atomic import write_atomically
 from plugins.site.lock import BusyError as BusyError
 from plugins.trends.queue.fields import FOLDER, new_text, path_of
 from plugins.trends.queue.file import TopicFile, read_topic, written
-from plugins.trends.queue.renewing import Held
 from plugins.trends.topic import Topic
+
+if TYPE_CHECKING:
+    from plugins.trends.queue.renewing import Held
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LARGEST = 1 << 20
@@ -54,8 +56,10 @@ class Queue:
         return frozenset(slug for slug, file in self.files.items() if file.by_hand)
 
     @property
-    def held(self) -> Held:
+    def held(self) -> "Held":
         """What the files that can't be read seem to be about."""
+        from plugins.trends.queue.renewing import Held  # a build does without all it stands on
+
         broken = [file for file in self.files.values() if file.topic is None]
         text = "\n".join(file.text for file in broken)
         subjects = re.findall(r"^[<>|+ ]*subject:[ \t]*\"?([^\"\n]+?)\"?[ \t]*$", text, re.M)
