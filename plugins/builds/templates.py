@@ -23,8 +23,8 @@ _TRUTH = "?"
 class Sheet:
     """A template with all it includes, extends and imports."""
 
-    source: str
-    """All their texts together."""
+    source: bytes
+    """The sum of all their texts."""
     uses: dict[str, frozenset[str]]
     """Names that come from outside, with the attributes that are asked of them, or `WHOLE`."""
 
@@ -72,7 +72,7 @@ class Sheets:
                 if other is None:
                     return None
                 waiting.append(other)
-        source = "\0".join(f"{name}\0{sources[name]}" for name in sorted(sources))
+        source = digest(*(part.encode() for name in sorted(sources) for part in (name, sources[name])))
         return Sheet(source, {name: frozenset(attributes) for name, attributes in uses.items()})
 
     def _leaf(self, name: str) -> tuple[str, Leaf]:

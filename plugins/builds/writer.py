@@ -56,6 +56,8 @@ class QuickWriter(Writer):
         self.templates: Store | None = None
         """Where it is kept what templates use."""
         self._sheets: Sheets | None = None
+        self._before: dict[Template, dict[str, tuple[Any, bytes]]] = {}
+        """What the last page of each template showed, and its sums."""
         self._caught: dict[str, Any] | None = None
         self._feed: _Kept | None = None
 
@@ -133,9 +135,15 @@ class QuickWriter(Writer):
         return Job(path, lambda: template.render(shown), fingerprint, template, shown)
 
     def _sum(self, template: Template, sheet: Sheet, shown: dict[str, Any]) -> bytes:
-        parts = [str(template.name).encode(), sheet.source.encode()]
+        """Return the sum of a page. What is the very same as in the page before is not looked at again."""
+        before = self._before.setdefault(template, {})
+        parts = [str(template.name).encode(), sheet.source]
         for name in sorted(shown):
-            parts += [name.encode(), self.digests.of(shown[name], sheet.uses[name])]
+            value = shown[name]
+            known = before.get(name)
+            if known is None or known[0] is not value:
+                known = before[name] = value, self.digests.of(value, sheet.uses[name])
+            parts += name.encode(), known[1]
         return digest(*parts)
 
     def _note(self, job: Job) -> None:
