@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from plugins.findings.finding import Finding, Severity, in_order
 
-_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def summary(findings: Sequence[Finding], checked: int) -> dict[str, int]:

@@ -20,7 +20,7 @@ _QUICK = re.compile(
     re.A,
 )
 """An address without a scheme, a query or a sign that has to be decoded."""
-_KEPT_IN_FRAGMENT = re.compile(r'[\x00-\x20"<>`\x7f-\U0010ffff]')
+_KEPT_IN_FRAGMENT = re.compile(r"[^!#-;=?-_a-~]")
 
 
 class Kind:

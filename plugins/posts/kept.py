@@ -109,7 +109,7 @@ def _stamp_of(site: Site, name: str) -> Stamp | None:
 def _bytes(site: Site, name: str) -> bytes | None:
     """Return what a file holds; None when it can't be read or is too large, which is told later."""
     try:
-        with open(site.content / name, "rb") as file:
+        with open(os.path.join(site.content, name), "rb") as file:
             raw = file.read(MAX_BYTES + 1)
     except OSError:
         return None
