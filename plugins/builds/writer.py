@@ -58,7 +58,8 @@ class QuickWriter(Writer):
         self._sheets: Sheets | None = None
         self._before: dict[Template, dict[str, tuple[Any, bytes]]] = {}
         """What the last page of each template showed, and its sums."""
-        self._caught: dict[str, Any] | None = None
+        self._caught: tuple[Template, dict[str, Any]] | None = None
+        """What Pelican is about to write: a template and what it gets, which is made anew for each page."""
         self._feed: _Kept | None = None
 
     # ---- what Pelican calls ------------------------------------------------------
@@ -113,8 +114,7 @@ class QuickWriter(Writer):
                 Path(filename).unlink(missing_ok=True)  # it may be the same file as one of the site before
             return super()._open_w(filename, encoding, override)  # writes now, or says what is wrong
         self._written_files.add(filename)
-        template = caught.pop("")
-        self._note(self._page(Path(filename), template, caught))
+        self._note(self._page(Path(filename), *caught))
         return io.StringIO()
 
     def _feed_sum(self, *told: Any) -> bytes:
@@ -264,5 +264,5 @@ class _Catching:
 
     def render(self, context: dict[str, Any]) -> str:
         """Remember the context."""
-        self._writer._caught = {**context, "": self._template}
+        self._writer._caught = self._template, context
         return ""

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 _FENCED = re.compile(r"^(?P<fence>`{3,}|~{3,})[^\n`]*\n(?:.*\n)*?(?:(?P=fence)[`~]*[ ]*$|\Z)", re.M)
 _CODE_SPAN = re.compile(r"(?<![`\\])(`{1,8})(?!`)((?:[^\n`]|\n(?!\s*\n)|`(?!\1)){1,2000}?)(?<!`)\1(?!`)")
@@ -35,8 +36,7 @@ URL_ATTRIBUTES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """An address in a text."""
 
     url: str
