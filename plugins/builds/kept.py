@@ -57,19 +57,16 @@ class KeptPages:
 
     def end(self, output: Path, made: Iterable[str]) -> None:
         """Remove what the spare site has of pages that this build does not make."""
-        spare.remove(output, self._begun.difference(made))
+        spare.remove(output, self._begun.difference(made), self._there)
 
     def take(self, name: str, fingerprint: bytes, target: Path) -> bool:
         """Let a page stand as it was, when it can show nothing new and its file is still what was written."""
         known = self._old.get(name)
         if known is None or known[0] != fingerprint.hex():
             return False
-        if name in self._there:
-            self._new[name] = known
-            return True
         source = self._before / name
         try:
-            if source == target:
+            if name in self._there or source == target:
                 return self._stands(target, name)
             target.parent.mkdir(parents=True, exist_ok=True)
             os.link(source, target)

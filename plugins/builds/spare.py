@@ -31,8 +31,8 @@ def take_over(spare: Path, output: Path, pages: Mapping[str, Stamp]) -> set[str]
     if not pages:
         return set()
     try:
+        os.utime(spare)  # from now on it belongs to a build at work
         os.rename(spare, output)  # only an empty folder gives way
-        os.utime(output)  # from now on it belongs to a build at work
     except OSError:
         return set()
     folders = {folder for name in pages for folder in _above(name)}
@@ -64,10 +64,11 @@ def _above(name: str) -> Iterator[str]:
         yield name
 
 
-def remove(output: Path, names: Iterable[str]) -> None:
-    """Remove some pages of a site, if they are there, and the folders that are empty then."""
+def remove(output: Path, names: Iterable[str], there: Set[str]) -> None:
+    """Remove those of the pages that are there, and the folders of them all that are empty then."""
     for name in names:
-        Path(output, name).unlink(missing_ok=True)
+        if name in there:
+            os.unlink(os.path.join(output, name))
         for folder in _above(name):
             try:
                 os.rmdir(os.path.join(output, folder))
@@ -105,8 +106,8 @@ def _link_all(source: str, target: str) -> None:
         if entry.is_dir(follow_symlinks=False):
             os.mkdir(path)
             _link_all(entry.path, path)
-        else:
-            os.link(entry.path, path, follow_symlinks=False)
+        elif entry.is_file(follow_symlinks=False):
+            os.link(entry.path, path)
 
 
 def put_by(folder: Path, spare: Path | None) -> None:
