@@ -53,6 +53,7 @@ _SECOND_HEADING = (
 
 _MARKS = "[]`*_<>&\"'!/("
 _MOST_MARKS = 500
+_MOST_LINES = 500
 """As many of one mark in a paragraph are a mistake, and would keep the converter busy for minutes."""
 
 
@@ -125,6 +126,11 @@ class _Checker:
         """Paragraphs that are no prose: pasted code, drawings made of signs."""
         offset = 0
         for paragraph in re.split(r"(\n[ \t]*\n)", self.scan.text):
+            if paragraph.count("\n") > _MOST_LINES:
+                message = f"This paragraph has {paragraph.count(chr(10)) + 1:,} lines without an empty one."
+                self.add(offset, "strange-paragraph", message, "Break it up with empty lines.")
+                offset += len(paragraph)
+                continue
             for mark in _MARKS if len(paragraph) > _MOST_MARKS else "":
                 if paragraph.count(mark) > _MOST_MARKS:
                     message = f'This paragraph has {paragraph.count(mark):,} signs "{mark}".'

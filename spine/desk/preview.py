@@ -188,7 +188,7 @@ def run(root: Path, port: int, *, host: str = "127.0.0.1", show: bool = False) -
 
 def rules_for(host: str, cache: Path, *, password: bool) -> Rules:
     """Return who may ask a desk that listens at `host`."""
-    names = LOOPBACK if host in LOOPBACK else LOOPBACK | {host, socket.gethostname().casefold()}
+    names = LOOPBACK if host in LOOPBACK else LOOPBACK | {host.casefold(), socket.gethostname().casefold()}
     return Rules(_secret(cache), frozenset(names), host not in LOOPBACK, password, SIZES)
 
 

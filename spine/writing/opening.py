@@ -2,6 +2,8 @@
 
 import contextlib
 import hashlib
+import os
+import stat
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -75,7 +77,10 @@ def read_bytes(site: Site, name: str) -> bytes | None:
     """Return what a file holds; None when it is not there. Raises `click.UsageError`."""
     file = file_of(site, name)
     try:
-        with file.open("rb") as stream:
+        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+        with open(os.open(file, flags | getattr(os, "O_BINARY", 0)), "rb") as stream:
+            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+                raise click.UsageError(f"{path_of(site, name)} is no file of text.")
             raw = stream.read(MAX_BYTES + 1)
     except (FileNotFoundError, NotADirectoryError):
         return None

@@ -57,7 +57,7 @@ def keep(cache: Path, name: str, text: str, seen: str) -> None:
         )
     file = _file(cache, name)
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        _private(file.parent)
         write_atomically(file, data)
     except OSError as error:
         raise not_saved("What you typed", error) from None
@@ -68,7 +68,7 @@ def remember(cache: Path, text: str, seen: str) -> None:
     """Remember what a writer begins with; `seen` is its sum. Where it can't be kept, it is forgotten."""
     file = _base(cache, seen)
     with contextlib.suppress(OSError, UnicodeEncodeError):
-        file.parent.mkdir(parents=True, exist_ok=True)
+        _private(file.parent)
         if file.exists():
             os.utime(file)
             return
@@ -83,6 +83,12 @@ def remembered(cache: Path, seen: str) -> str | None:
         return raw.decode() if seen and sum_of(raw) == seen else None
     except (OSError, UnicodeDecodeError):
         return None
+
+
+def _private(folder: Path) -> None:
+    """Make a folder that only its owner can look into. Raises `OSError`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    os.chmod(folder, 0o700)
 
 
 def _base(cache: Path, seen: str) -> Path:

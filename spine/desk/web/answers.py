@@ -59,6 +59,7 @@ def screen(
         waiting=len(standing.of(Status.SUGGESTED)),
         to_mend=work.to_mend(),
         token=request.scope["desk"]["token"],
+        guarded=request.scope["desk"]["guarded"],
         today=now.date(),
         now=now,
         site=work.site,
@@ -136,7 +137,7 @@ def problem(work: Work, request: Request, words: str, status: int, form: FormDat
     if for_script(request):
         return JSONResponse({"error": words}, status)
     typed = [(name, value) for name, value in form.multi_items() if isinstance(value, str)] if form else []
-    again = [pair for pair in typed if pair[0] != "token"]
+    again = [pair for pair in typed if pair[0] not in ("token", "password")]
     back = request.headers.get("referer", "") or OWN
     return screen(
         work, request, "problem.html", status=status, words=words, again=again, back=back, to=request.url.path

@@ -1,8 +1,8 @@
 """The password of a desk that other computers may use.
 
 The password stands in the environment, `SPINE_DESK_PASSWORD`. Guesses are held against its hash
-(scrypt, RFC 7914), and whoever guesses has to wait. A session that has entered it stays in until the desk
-ends.
+(scrypt, RFC 7914), and whoever guesses has to wait. A session that has entered it stays in until it leaves,
+is idle for half a day, or the desk ends.
 """
 
 import hashlib
@@ -26,8 +26,10 @@ from spine.desk.web.work import Work
 VARIABLE = "SPINE_DESK_PASSWORD"
 SHORTEST = 12
 """Letters a password has at least."""
-_TRIES, _WINDOW = 6, 60.0
-"""So many guesses, of all visitors together, in so many seconds."""
+_TRIES, _ALL_TRIES, _WINDOW = 6, 60, 60.0
+"""So many guesses of one computer, and of all together, in so many seconds."""
+_IDLE = 12 * 3600.0
+"""Seconds after which a session that asks for nothing has to enter again."""
 
 
 class Entering:
@@ -38,8 +40,9 @@ class Entering:
         """For the process that takes this one's place when the program has changed."""
         self._salt = secrets.token_bytes(16)
         self._hash = self._hashed(password)
-        self._inside: set[str] = set()
-        self._tried: deque[float] = deque()
+        self._inside: dict[str, float] = {}
+        """The sessions that have entered, and when each last asked for something."""
+        self._tried: dict[str, deque[float]] = {}
         self._lock = threading.Lock()
 
     @classmethod
@@ -55,39 +58,58 @@ class Entering:
 
     def entered(self, session: str) -> bool:
         """Whether a session has entered the password."""
-        return session in self._inside
+        seen = self._inside.get(session)
+        if seen is None or time.monotonic() - seen > _IDLE:
+            return False
+        self._inside[session] = time.monotonic()
+        return True
 
     def routes(self, work: Work) -> list[Route]:
         """Return the addresses of the screen where it is entered."""
         return [
             Route(ENTER, showing(work, self._show), methods=["GET"]),
             Route(ENTER, changing(work, self._enter), methods=["POST"]),
+            Route(f"{OWN}leave", changing(work, self._leave), methods=["POST"]),
         ]
 
     def _show(self, work: Work, request: Request) -> Response:
-        return screen(work, request, "enter.html", wrong="")
+        return screen(work, request, "enter.html", here="enter", wrong="")
 
     def _enter(self, work: Work, request: Request, form: FormData) -> Response:
-        wait = self._wait()
+        wait = self._wait(request.client.host if request.client else "")
         if wait:
             words = f"Too many wrong passwords. Try again in {wait} seconds."
-            return screen(work, request, "enter.html", status=429, wrong=words)
+            return screen(work, request, "enter.html", here="enter", status=429, wrong=words)
         if not hmac.compare_digest(self._hashed(str(form.get("password", ""))), self._hash):
-            return screen(work, request, "enter.html", status=403, wrong="That is not the password.")
+            return screen(
+                work, request, "enter.html", here="enter", status=403, wrong="That is not the password."
+            )
         with self._lock:
-            self._tried.clear()
-        self._inside.add(request.scope["desk"]["session"])
+            self._tried.pop(request.client.host if request.client else "", None)
+        session = secrets.token_urlsafe(24)  # a new one: nobody else can know it
+        request.scope["desk"]["session"] = session
+        self._inside[session] = time.monotonic()
         return RedirectResponse(OWN, 303)
 
-    def _wait(self) -> int:
-        """Note a guess, and return for how many seconds nobody may guess; 0 when one may."""
+    def _leave(self, work: Work, request: Request, form: FormData) -> Response:
+        self._inside.pop(request.scope["desk"]["session"], None)
+        return RedirectResponse(ENTER, 303)
+
+    def _wait(self, computer: str) -> int:
+        """Note a guess, and return for how many seconds this computer may not guess; 0 when it may."""
         now = time.monotonic()
         with self._lock:
-            while self._tried and now - self._tried[0] > _WINDOW:
-                self._tried.popleft()
-            if len(self._tried) >= _TRIES:
-                return int(_WINDOW - (now - self._tried[0])) + 1
-            self._tried.append(now)
+            for name, when in [*self._tried.items()]:
+                while when and now - when[0] > _WINDOW:
+                    when.popleft()
+                if not when:
+                    del self._tried[name]
+            own = self._tried.setdefault(computer, deque())
+            if len(own) >= _TRIES:
+                return int(_WINDOW - (now - own[0])) + 1
+            if sum(map(len, self._tried.values())) >= _ALL_TRIES:
+                return int(_WINDOW)
+            own.append(now)
         return 0
 
     def _hashed(self, password: str) -> bytes:

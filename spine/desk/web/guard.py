@@ -13,19 +13,20 @@ cross-site request forgery and on sessions.
 import hashlib
 import hmac
 import ipaddress
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from http.cookies import CookieError, SimpleCookie
-from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 OWN = "/.desk/"
 """Addresses that belong to the desk; no file of a site begins with a dot."""
-ENTER = f"{OWN}enter"
+ENTER, STATIC = f"{OWN}enter", f"{OWN}static/"
+_HOST = re.compile(r"(?:([A-Za-z0-9.-]+)|\[([0-9A-Fa-f:.]+)\])(?::\d{1,5})?")
 LOOPBACK = frozenset(["127.0.0.1", "localhost", "::1"])
 _SAFE = frozenset(["GET", "HEAD"])
 _SMALL = 1 << 20
@@ -74,10 +75,8 @@ class Rules:
 
     def knows(self, host: str) -> bool:
         """Whether a `Host` names this desk."""
-        try:
-            name = (urlsplit(f"//{host}").hostname or "").rstrip(".")
-        except ValueError:
-            return False
+        found = _HOST.fullmatch(host)
+        name = (found[1] or found[2]).casefold() if found else ""
         return name in self.names or (self.any_address and _is_address(name))
 
     def limit(self, path: str) -> int:
@@ -108,12 +107,18 @@ class Guard:
             return
         headers = Headers(scope=scope)
         session, fresh = self._session(headers)
-        scope["desk"] = {"session": session, "token": self._rules.token(session)}
+        token = self._rules.token(session)
+        scope["desk"] = {"session": session, "token": token, "guarded": self._rules.password}
         refusal = self._refusal(scope, headers, session)
-        answer = _Answer(scope, send, self._cookie(session, scope) if fresh else "")
         if refusal is not None:
-            await refusal(scope, receive, answer)
+            await refusal(scope, receive, _Answer(scope, send, lambda: ""))
             return
+
+        def cookie() -> str:
+            now = scope["desk"]["session"]  # another one when somebody has entered the password meanwhile
+            return self._cookie(now, scope) if fresh or now != session else ""
+
+        answer = _Answer(scope, send, cookie)
         limited = _Limited(receive, self._rules.limit(scope["path"]))
         await self._app(scope, limited, answer)
 
@@ -135,11 +140,8 @@ class Guard:
 
     def _session(self, headers: Headers) -> tuple[str, bool]:
         """Return the session of a browser, and whether it is a new one."""
-        try:
-            found = SimpleCookie(headers.get("cookie", "")).get(self._name(headers))
-        except CookieError:
-            found = None
-        name, _, signature = (found.value if found else "").partition(".")
+        found = cookie_parser(headers.get("cookie", "")).get(self._name(headers), "")
+        name, _, signature = found.partition(".")
         if name and hmac.compare_digest(signature.encode(), self._rules.sign("session", name).encode()):
             return name, False
         return secrets.token_urlsafe(24), True
@@ -177,7 +179,7 @@ class _Limited:
 class _Answer:
     """Adds to every answer what browsers must know about it."""
 
-    def __init__(self, scope: Scope, send: Send, cookie: str) -> None:
+    def __init__(self, scope: Scope, send: Send, cookie: Callable[[], str]) -> None:
         self._own, self._send, self._cookie = scope["path"].startswith(OWN), send, cookie
 
     async def __call__(self, message: Message) -> None:
@@ -189,8 +191,8 @@ class _Answer:
             headers["Cross-Origin-Resource-Policy"] = "same-origin"
             headers["Cross-Origin-Opener-Policy"] = "same-origin"
             headers.setdefault("Content-Security-Policy", _DESK_POLICY if self._own else SITE_POLICY)
-            if self._cookie and self._own:
-                headers.append("Set-Cookie", self._cookie)
+            if self._own and (cookie := self._cookie()):
+                headers.append("Set-Cookie", cookie)
         await self._send(message)
 
 
@@ -199,10 +201,9 @@ def _same_origin(headers: Headers) -> bool:
     origin = headers.get("origin", "")
     if headers.get("sec-fetch-site", "same-origin") != "same-origin":
         return False
-    try:
-        return bool(origin) and urlsplit(origin).netloc.casefold() == headers.get("host", "").casefold()
-    except ValueError:
-        return False
+    return origin.casefold() in {
+        f"{scheme}://{headers.get('host', '').casefold()}" for scheme in ("http", "https")
+    }
 
 
 def _is_address(name: str) -> bool:
@@ -214,7 +215,7 @@ def _is_address(name: str) -> bool:
 
 
 def _before_entering(path: str) -> bool:
-    return path == ENTER or path.startswith(f"{OWN}static/")
+    return path == ENTER or (path.startswith(STATIC) and "/" not in path.removeprefix(STATIC))
 
 
 def _no(status: int, words: str) -> Response:

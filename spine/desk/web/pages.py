@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
@@ -22,6 +22,8 @@ _NOT_FOUND = (
 )
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 _HTML = "text/html; charset=utf-8"
+_LONGEST = 1000
+"""Letters of an address beyond which there can be no file."""
 _BREATH = 15.0
 """Seconds after which an open page is told that nothing is new, so that a closed one is noticed."""
 _KINDS = {
@@ -50,7 +52,7 @@ class Pages:
         name = name_of(path)
         file = self._file(name)
         if file is None and not path.endswith("/") and self._file(f"{name}/index.html"):
-            return RedirectResponse(f"{path}/", 301)
+            return RedirectResponse(f"/{quote(name)}/", 301)
         if file is None:
             return Response(with_script(self._missing()), 404, media_type=_HTML)
         data, kind = file.read_bytes(), kind_of(file.name)
@@ -76,7 +78,9 @@ class Pages:
 
     def _file(self, name: str) -> Path | None:
         """Return the file of a page; None when there is none."""
-        return next((folder / name for folder in self._folders if name and (folder / name).is_file()), None)
+        if not name or len(name) > _LONGEST:
+            return None
+        return next((folder / name for folder in self._folders if (folder / name).is_file()), None)
 
     def _missing(self) -> bytes:
         file = self._file("404.html")

@@ -12,6 +12,9 @@ from spine.writing.keys import OF_FOLDER, RECORD, Kind
 from spine.writing.opening import Field
 from spine.writing.sheet import taken_apart
 
+_MOST_ITEMS = 100
+"""Tags, pins or addresses of one text."""
+
 
 def text_in(form: FormData, folder: str, more: Mapping[str, Field | None] | None = None) -> str:
     """Return the whole text that a form says: its front matter with the fields of the form, and its words.
@@ -23,7 +26,8 @@ def text_in(form: FormData, folder: str, more: Mapping[str, Field | None] | None
         return _lines(str(form["whole"]))
     try:
         head = json.loads(str(form.get("head", "")))
-    except ValueError:
+        str(head).encode()  # half a sign, which no file can have, is an error too
+    except (ValueError, RecursionError):
         head = None
     if not isinstance(head, str):
         raise click.UsageError("The page did not send its text whole. Open it again.")
@@ -47,6 +51,8 @@ def fields_in(form: FormData, folder: str) -> dict[str, Field | None]:
         elif kind is Kind.TEXTS:
             typed = [part.strip() for value in form.getlist(key) for part in str(value).split(",")]
             found[key] = list(dict.fromkeys(part for part in typed if part))
+            if len(found[key]) > _MOST_ITEMS:
+                raise click.UsageError(f"“{key}” has more than {_MOST_ITEMS} entries. Leave some out.")
         else:
             found[key] = " ".join(str(form[key]).split())
     return found

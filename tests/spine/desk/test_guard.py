@@ -203,13 +203,78 @@ def test_with_a_password_nothing_is_seen_without_it(guarded):
     assert guarded.visitor().get("topics").status == 303
 
 
+def test_entering_makes_a_new_session_and_leaving_ends_it(guarded):
+    visitor = guarded.visitor()
+    visitor.get("enter")
+    before = visitor.cookie
+    visitor.post("enter", {"password": PASSWORD})
+    assert visitor.cookie != before
+    visitor.get("topics")
+    planted = guarded.visitor()
+    planted.cookie = before
+    assert planted.get("topics").status == 303
+    assert visitor.post("leave").to == "/.desk/enter"
+    assert visitor.get("topics").status == 303
+
+
+def test_nothing_of_the_desk_shows_before_the_password(guarded):
+    for path in ("static/x/y", "static/../topics", "nothing", "enter/x", "static/%2e%2e/topics"):
+        answer = guarded.visitor().get(path)
+        assert answer.status in (303, 404)
+        assert "waiting" not in answer.text
+        assert "data-token" not in answer.text
+
+
 def test_who_guesses_has_to_wait(guarded):
     visitor = guarded.visitor()
     answers = [visitor.post("enter", {"password": f"guess {number}"}).status for number in range(9)]
     assert 429 in answers
     other = guarded.visitor()
     other.get("enter")
-    assert other.post("enter", {"password": PASSWORD}).status == 429  # all visitors together
+    assert other.post("enter", {"password": PASSWORD}).status == 429  # of the same computer
+
+
+def test_a_typed_password_stands_on_no_page(guarded):
+    visitor = guarded.visitor()
+    visitor.get("enter")
+    answer = visitor.post("enter", {"token": "stale", "password": PASSWORD})
+    assert answer.status == 403
+    assert PASSWORD not in answer.text
+
+
+@pytest.mark.parametrize("odd", ['prefs={"a":1}', "ga=x y", "n=J\u00fcrgen", "=", "a=b; a=c"])
+def test_an_odd_cookie_of_another_program_does_not_matter(desk, odd):
+    visitor = desk.visitor()
+    visitor.get()
+    own = visitor.cookie
+    visitor.cookie = f"{odd}; {own}".encode().decode("latin-1")
+    assert visitor.get().headers["Set-Cookie"] is None
+    visitor.cookie = f"{odd}; {own}".encode().decode("latin-1")
+    assert visitor.post("undo").status == 409  # nothing to undo: the token was taken
+
+
+def test_no_address_leads_to_another_host(desk):
+    (desk.work.live.pages / "posts/a").mkdir(parents=True)
+    (desk.work.live.pages / "posts/a/index.html").write_text("<body>First</body>")
+    for path in ("//evil.example/..%2fposts/a", "/\\evil.example/..%2fposts/a", "/posts/a"):
+        answer = desk.visitor().ask("GET", path)
+        assert answer.status in (301, 404)
+        assert answer.to in (None, "/posts/a/")
+    visitor = desk.visitor()
+    visitor.get()
+    for back in ("//evil.example", "https://evil.example", "/.desk/\r\nX: y", "/.desk/..//evil.example"):
+        answer = visitor.post("topics", {"topic": "x", "reject": "1", "query": back})
+        assert "evil.example" not in (answer.to or "")
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/" + "a" * 3000, "/.desk/events?page=/" + "a" * 3000, "/.desk/write/posts/" + "a" * 3000 + ".md"],
+)
+def test_a_long_address_is_nowhere(desk, path):
+    if "events" not in path:
+        assert desk.visitor().ask("GET", path).status in (404, 409)
+    assert desk.visitor().get().status == 200
 
 
 def test_other_computers_need_a_password(small_site, monkeypatch):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import html
 import json
 import re
-from urllib.parse import urlencode
+import time
+from urllib.parse import quote, urlencode
 
 import pytest
 
@@ -298,3 +299,47 @@ def test_a_full_disk_is_told_and_nothing_is_lost(desk, file, monkeypatch):
     assert "the disk is full" in answer.values["error"]
     assert file.read_text() == COMMENTED
     assert "Typed in vain?" in Editor(desk, "posts/a.md").page
+
+
+@pytest.mark.parametrize("name", ["foot%2Ddrop.md", "a#b.md", "a b.md", "a&b.md", "ü.md"])
+def test_a_text_with_signs_in_its_name_is_saved_as_itself(web, name):
+    desk = web({name: COMMENTED, "foot-drop.md": post(title="Another"), "a": "x"})
+    editor = Editor(desk, f"posts/{quote(name)}")
+    action = html.unescape(re.search(r'<form method="post" action="([^"]*)" id="write"', editor.page)[1])
+    editor.name = action.removeprefix("/.desk/write/")
+    assert editor.press("save", words="Words of its own.\n").status == 303
+    assert "Words of its own." in (desk.site.root / "content/posts" / name).read_text()
+    assert "Words of its own." not in (desk.site.root / "content/posts/foot-drop.md").read_text()
+
+
+@pytest.mark.parametrize("words", ["[" * 3900 + "\n\n" + "[" * 3900, "a\n---\n" * 5000, "1. a\n" * 15000])
+def test_what_would_take_minutes_is_said_and_not_shown(desk, words):
+    began = time.monotonic()
+    told = Editor(desk, "posts/a.md").press("try", script=True, words=words).values
+    assert time.monotonic() - began < 5
+    assert "Must be mended" in told["side"]
+    assert told["page"] == ""
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"head": "[" * 200_000},
+        {"mine": "[" * 200_000, "settle": "1"},
+        {"mine": "[1, 2]"},
+        {"mine": '["a", "b"]'},
+        {"head": '"---\\ntitle: \\ud800\\n---\\n"', "words": "x"},
+        {"head": '"---\\n---\\n"', "tags": ",".join(f"t{number}" for number in range(5000)), "words": "x"},
+    ],
+)
+def test_forms_that_no_page_sends_are_refused_in_words(desk, file, fields):
+    answer = desk.visitor().post("write/posts/a.md", {"seen": "", **fields})
+    assert answer.status == 409
+    assert "made a mistake" not in answer.text
+    assert file.read_text() == COMMENTED
+
+
+@pytest.mark.parametrize("name", ["topics/x.md", "images/x.md", "POSTS/a.md", "/posts", "x"])
+def test_other_folders_are_refused_in_words(desk, name):
+    answer = desk.visitor().post(f"write/{name}", {"head": '"---\\n---\\n"', "words": "x", "seen": ""})
+    assert answer.status == 409

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 import click
 from rapidfuzz import fuzz
@@ -284,7 +285,7 @@ def _decided(at: Place, slug: str, form: FormData) -> Outcome:
         return decisions.merge(at, slug, str(form["merge"]))
     if form.get("reject"):
         reason = str(form["reject"])
-        return decisions.reject(at, slug, str(form.get("reason", "")) if reason == "own" else reason)
+        return decisions.reject(at, slug, str(form.get("reason", ""))[:300] if reason == "own" else reason)
     if form.get("reopen"):
         return decisions.reopen(at, slug)
     raise click.UsageError("Nothing was chosen. Press one of the buttons of a topic.")
@@ -313,7 +314,7 @@ def _state(work: Work) -> dict[str, Any]:
 def _draft(event: Event) -> str:
     """Return where the draft of an accepted topic is written."""
     path = event.post.removeprefix("content/")
-    return f"{OWN}write/{path}" if event.did == "accepted" and path else ""
+    return f"{OWN}write/{quote(path)}" if event.did == "accepted" and path else ""
 
 
 def _back(form: FormData) -> str:

@@ -27,6 +27,7 @@ from spine.writing.finding_posts import find_posts
 from spine.writing.keys import RECORD
 from spine.writing.opening import Field, Opened, in_hand, opened
 from spine.writing.pictures import add_picture
+from spine.writing.places import file_of
 from spine.writing.publishing import publish, unpublish
 from spine.writing.saving import Conflict, created, save
 from spine.writing.unsaved import all_kept, forget, keep, kept, remember, remembered
@@ -258,7 +259,8 @@ def _line(request: Request, there: Opened) -> int:
 def _page(work: Work, name: str, judged: Single) -> str | None:
     """Return the page that a text would have; None when it can't be made like this."""
     document = judged.item
-    if not isinstance(document, Document):
+    slow = any(one.code == "post/strange-paragraph" for one in judged.findings)  # it can take minutes
+    if not isinstance(document, Document) or slow:
         return None
     try:
         return work.live.imagined(name, document)
@@ -271,6 +273,7 @@ def _page(work: Work, name: str, judged: Single) -> str | None:
 
 def _typed(work: Work, name: str, form: FormData, more: Mapping[str, Field | None] | None = None) -> Opened:
     """Return the text that a form says."""
+    file_of(work.site, name)
     text = text_in(form, name.split("/", 1)[0], more)
     return in_hand(work.site, name, text, str(form.get("seen", ""))[:64])
 
@@ -311,7 +314,7 @@ def _settle(work: Work, name: str, form: FormData) -> Response:
         return RedirectResponse(_address(other), 303)
     seen = str(form.get("seen", ""))
     theirs = remembered(work.cache, seen)
-    if form["settle"] == "mine" or theirs is None:
+    if form.get("settle") == "mine" or theirs is None:
         text = mine
     else:
         text = merged(differences(remembered(work.cache, base), mine, theirs), _choices(form), like=theirs)
@@ -356,7 +359,7 @@ def _packed(mine: str, seen: str) -> str:
 def _unpacked(value: str) -> tuple[str, str]:
     try:
         mine, seen = json.loads(value)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         mine, seen = None, None
     if not isinstance(mine, str) or not isinstance(seen, str):
         raise click.UsageError("The page did not send its text whole. Open it again.")

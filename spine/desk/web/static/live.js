@@ -40,9 +40,11 @@
   sessionStorage.removeItem(key);
   if (place !== null && !location.hash) scrollTo({ top: Number(place), behavior: "instant" });
 
+  let source = null;
   const state = {}, shown = document.currentScript.dataset.page;
   const listen = () => {
-    const source = new EventSource(`/.desk/events?page=${encodeURIComponent(location.pathname)}`);
+    source?.close();
+    source = new EventSource(`/.desk/events?page=${encodeURIComponent(location.pathname)}`);
     source.onmessage = (event) => {
       const news = JSON.parse(event.data);
       if (news.changed || (news.page && news.page !== shown)) {
@@ -53,8 +55,8 @@
       }
       say(Object.assign(state, news));
     };
-    addEventListener("pagehide", () => source.close());
   };
-  listen();
+  document.addEventListener("visibilitychange", () => { document.hidden ? source?.close() : listen(); });
+  if (!document.hidden) listen();
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 })();

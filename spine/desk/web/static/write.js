@@ -7,19 +7,17 @@ tools.hidden = false;
 
 // ── trying what is typed: one request at a time, the newest words always last ──
 const PAUSE = 30; // thousandths of a second without a key
-let waiting, busy = false, again = false;
+let waiting, busy = false, again = false, unkept = false;
 function typed() {
+  unkept = true;
   clearTimeout(waiting);
   waiting = setTimeout(attempt, PAUSE);
 }
 async function attempt() {
   if (busy) { again = true; return; }
   busy = true;
-  try {
-    const answer = await fetch(form.dataset.try, { method: 'POST', body: new FormData(form), headers: { Accept: 'application/json' } });
-    const values = await answer.json();
-    if (values.error) complain(values.error); else show(values);
-  } catch { saved.textContent = 'Not kept: the desk does not answer.'; }
+  const values = await send(form, null, { to: form.dataset.try });
+  if (values.error) { saved.textContent = 'Not kept yet'; complain(values.error); } else { unkept = again; show(values); }
   busy = false;
   if (again) { again = false; attempt(); }
 }
@@ -33,7 +31,9 @@ function show({ side: html, page, said, count }) {
   const [old, fresh] = [$('main', now), $('main', next)];
   if (!old || !fresh) { frame.src = frame.src; return; }
   old.replaceWith(now.importNode(fresh, true));
+  outward();
 }
+function outward() { for (const link of $$('a[href]', frame.contentDocument)) link.target = '_top'; } // out of the frame
 // What stands beside is not changed under a finger that is pressing a button of it.
 let shown = '', next = null, pressed = false;
 function beside(html) {
@@ -49,10 +49,11 @@ addEventListener('pointerup', () => setTimeout(() => { if (pressed) { pressed = 
 
 function complain(text) { problem.hidden = false; $('p', problem).textContent = text; }
 
+addEventListener('beforeunload', (event) => { if (unkept) event.preventDefault(); });
 form.addEventListener('input', typed);
 form.addEventListener('change', typed);
-frame.addEventListener('load', () => { // links in the page lead out of the frame
-  for (const link of $$('a[href]', frame.contentDocument)) link.target = '_top';
+frame.addEventListener('load', () => {
+  outward();
   const first = $('main', frame.contentDocument);
   if (first && !frame.dataset.seen) { frame.dataset.seen = '1'; frame.contentWindow.scrollTo(0, first.offsetTop); }
 });
@@ -60,7 +61,7 @@ frame.addEventListener('load', () => { // links in the page lead out of the fram
 // ── saving without leaving ──
 form.addEventListener('submit', async (event) => {
   const button = event.submitter;
-  if (!['save'].includes(button?.name)) return; // everything else leads to another state of the screen
+  if (button?.name !== 'save') { unkept = false; return; } // everything else leads to another state of the screen
   event.preventDefault();
   clearTimeout(waiting);
   saved.textContent = 'Saving …';
@@ -68,6 +69,7 @@ form.addEventListener('submit', async (event) => {
   if (answer.conflict) { form.requestSubmit.call(form, hiddenButton()); return; }
   if (answer.error) { saved.textContent = 'Not saved'; return complain(answer.error); }
   problem.hidden = true;
+  unkept = false;
   form.elements.seen.value = answer.seen;
   if (form.elements.head) form.elements.head.value = answer.head;
   saved.textContent = answer.said;
