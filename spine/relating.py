@@ -46,23 +46,25 @@ def report(root: Path, slugs: Sequence[str] = ()) -> Report:
     Raises `click.UsageError` for a slug or file that is no live post, and `SettingsError`.
     """
     from plugins.posts import read_library
-    from plugins.related import items_of, read_related_settings, relate, store_in
-    from plugins.related.graph import shape
-    from plugins.related.why import shared_terms
     from plugins.site import build_time, load_settings, read_site
+    from spine.ties import ties_of
 
     raw = load_settings(root)
-    site, settings = read_site(raw), read_related_settings(raw)
-    library, now = read_library(site), build_time()
-    live = [post for post in library.posts if post.is_live(now)]
-    items = items_of(live, settings, now=now, broken=library.broken)
-    store = store_in(str(raw.get("CACHE_PATH") or root / ".cache"))
-    every = found = relate(items, settings, store=store)
+    site, now = read_site(raw), build_time()
+    library = read_library(site)
+    files = {(post.language, post.slug): post.path for post in library.posts if post.is_live(now)}
+    ties = ties_of(library, raw, root, now=now)
+    found = [related for related in ties.found if related.item.key in files]
     if slugs:
         known = {related.item.slug for related in found}
-        wanted = {_slug(name, known, {post.path: post.slug for post in live}, root) for name in slugs}
+        wanted = {_slug(name, known, {path: key[1] for key, path in files.items()}, root) for name in slugs}
         found = [related for related in found if related.item.slug in wanted]
-    return Report(found, shape(every), shared_terms(every, settings, store=store), site.practice.name)
+    terms = {
+        (*related.item.key, choice.slug): ties.why.shared(*related.item.key, choice.slug)
+        for related in found
+        for choice in related.choices
+    }
+    return Report(found, ties.shape, terms, site.practice.name)
 
 
 def _slug(name: str, known: set[str], files: dict[str, str], root: Path) -> str:

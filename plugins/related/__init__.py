@@ -12,7 +12,7 @@
       repair.py   at least two inbound links for each post
     why.py        the terms that two posts share
     graph.py      orphans, hubs, evenness
-    page.py       a web page with a picture of it
+    picture.py    a picture of it; page.py: a web page with that picture
 
 Settings: `RELATED`. Templates get `article.related_posts`, a list of articles.
 """

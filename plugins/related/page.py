@@ -4,16 +4,11 @@ import os
 import tempfile
 from collections.abc import Callable, Sequence
 from html import escape
-from math import cos, pi, sin
 from pathlib import Path
 
 from plugins.related.graph import Shape
 from plugins.related.items import Item, Related
-
-_LABELS_UP_TO = 60
-"""With more posts than this, names stand in the table and under the pointer only."""
-_RADIUS = 300
-_COLOURS = ("#2a9d8f", "#d1697a", "#6b86a8", "#c39a4a", "#7f9a4f", "#bd6b45", "#5b9bc9", "#9a7bb0")
+from plugins.related.picture import anchor, colours_of, picture
 
 _STYLE = """
 :root { color-scheme: light dark;
@@ -78,7 +73,7 @@ def page(found: Sequence[Related], shape: Shape, *, reason: Callable[[Related, s
             "<h2>The picture</h2>",
             "<p>Each dot is a post; the more sections show it, the larger it is. A line leads to each post"
             " that it shows. Point at a dot to see its lines; follow it to its row in the table.</p>",
-            _picture(found, shape),
+            picture(found, shape),
             _key(found),
             "<h2>The sections</h2>",
             _table(found, shape, reason),
@@ -100,63 +95,10 @@ def _summary(shape: Shape) -> str:
     )
 
 
-def _round(found: Sequence[Related]) -> list[Related]:
-    """The posts as they stand on the circle: by category, then as they come."""
-    return sorted(found, key=lambda related: (related.item.language, related.item.category))
-
-
-def _colours(found: Sequence[Related]) -> dict[str, str]:
-    names = sorted({related.item.category for related in found})
-    return {name: _COLOURS[number % len(_COLOURS)] for number, name in enumerate(names)}
-
-
-def _picture(found: Sequence[Related], shape: Shape) -> str:
-    order = _round(found)
-    labelled = len(order) <= _LABELS_UP_TO
-    half = _RADIUS + (260 if labelled else 30)
-    angles = {related.item.key: 2 * pi * i / max(1, len(order)) for i, related in enumerate(order)}
-    colours = _colours(found)
-    parts = [
-        f'<svg viewBox="{-half} {-half} {2 * half} {2 * half}" role="group" aria-label="The posts on a '
-        'circle, with a line for each link. The table below says the same.">'
-    ]
-    for related in order:
-        item, angle = related.item, angles[related.item.key]
-        lines = [
-            f'<path d="M{_point(angle)} Q0 0 {_point(angles[item.language, choice.slug])}"/>'
-            for choice in related.choices
-            if (item.language, choice.slug) in angles
-        ]
-        size = 3 + 1.6 * min(shape.inbound.get(item.key, 0), 16) ** 0.5
-        x, y = _point(angle).split()
-        parts += [
-            f'<g class="post">{"".join(lines)}<a href="#{_anchor(item)}"><title>{escape(item.title)}</title>',
-            f'<circle cx="{x}" cy="{y}" r="{size:.1f}" fill="{colours[item.category]}"/>',
-            _label(item.title, angle) if labelled else "",
-            "</a></g>",
-        ]
-    return "".join([*parts, "</svg>"])
-
-
-def _point(angle: float, radius: float = _RADIUS) -> str:
-    return f"{radius * cos(angle):.1f} {radius * sin(angle):.1f}"
-
-
-def _label(title: str, angle: float) -> str:
-    """A title beside its dot, turned so that it reads from left to right."""
-    short = title if len(title) <= 42 else title[:40].rstrip() + "…"
-    x, y = _point(angle, _RADIUS + 14).split()
-    degrees, anchor = angle * 180 / pi, "start"
-    if pi / 2 < angle < 3 * pi / 2:
-        degrees, anchor = degrees - 180, "end"
-    place = f'x="{x}" y="{y}" dy="4" text-anchor="{anchor}" transform="rotate({degrees:.1f} {x} {y})"'
-    return f"<text {place}>{escape(short)}</text>"
-
-
 def _key(found: Sequence[Related]) -> str:
     rows = [
         f'<li><i style="background:{colour}"></i>{escape(name or "No category")}</li>'
-        for name, colour in _colours(found).items()
+        for name, colour in colours_of(found).items()
     ]
     return f'<ul class="key">{"".join(rows)}</ul>'
 
@@ -173,7 +115,7 @@ def _table(found: Sequence[Related], shape: Shape, reason: Callable[[Related, st
         )
         section = f"<ol>{shown}</ol>" if shown else "Nothing"
         rows.append(
-            f'<tr id="{_anchor(item)}"><th scope="row">{escape(item.title)}</th>'
+            f'<tr id="{anchor(item)}"><th scope="row">{escape(item.title)}</th>'
             f"<td>{shape.inbound.get(item.key, 0)}</td><td>{section}</td></tr>"
         )
     head = (
@@ -190,7 +132,3 @@ def _link(titles: dict[tuple[str, str], str], language: str, slug: str) -> str:
     if (language, slug) not in titles:
         return escape(slug)
     return f'<a href="#post-{escape(language)}-{escape(slug)}">{escape(titles[language, slug])}</a>'
-
-
-def _anchor(item: Item) -> str:
-    return escape(f"post-{item.language}-{item.slug}")
