@@ -307,6 +307,31 @@ def undo(root: Path, topic: str, by: str, form: str) -> None:
 
 
 @topics.command()
+@click.option("--by", default="", help="Only what one person decided; spine for what happened by itself.")
+@_form
+@click.pass_obj
+def history(root: Path, by: str, form: str) -> None:
+    """Show who decided what, when and why, the newest first."""
+    from plugins.site import load_site
+    from plugins.trends.queue.store import read_queue
+    from spine.history import as_line, as_object, chosen, events
+
+    with _refusals():
+        zone, queue = load_site(root).timezone, read_queue(root)
+        found = chosen(events(root, queue), by=" ".join(by.split()))
+    for finding in queue.findings:
+        click.echo(str(finding), err=True)
+    if form == "json":
+        told = {"events": [as_object(one) for one in found]}
+        click.echo(json.dumps(told, indent=2, ensure_ascii=False))
+        return
+    for one in found:
+        click.echo(as_line(one, zone))
+    if not found:
+        click.echo("No decision is like that." if by else "Nobody has decided anything yet.")
+
+
+@topics.command()
 @click.argument("query")
 @click.option(
     "--about", default="", help="What it is about, as the vocabulary calls it: sciatica, or sciatica/sleep."

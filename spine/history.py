@@ -1,10 +1,12 @@
 """Who decided what about the topics, when and why: read from the files, the newest first."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from plugins.posts.files import printable
 from plugins.trends.queue.decide import ITSELF
 from plugins.trends.queue.own import day
 from plugins.trends.queue.store import Queue
@@ -21,6 +23,20 @@ _SAID = {
     "returned": "Came back by itself",
     "unwritten": "Its draft is gone, so it waits again",
 }
+
+
+KINDS = {
+    "accepted": "Accepted",
+    "improve": "To be improved",
+    "rejected": "Rejected",
+    "snoozed": "Snoozed",
+    "merged": "Merged",
+    "reopened": "Brought back",
+    "rescued": "Rescued",
+    "returned": "Came back by itself",
+    "unwritten": "Draft gone",
+}
+"""What can be decided or happen by itself, each in a word or two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +80,43 @@ class Event:
 def events(root: Path, queue: Queue) -> list[Event]:
     """Return all decisions, the newest first. Raises `click.UsageError` when the rescues can't be read."""
     return sorted(_events(root, queue), key=lambda one: (one.when, one.name), reverse=True)
+
+
+def chosen(found: Iterable[Event], *, by: str = "", kind: str = "", words: str = "") -> list[Event]:
+    """Return the decisions of one person, of one of `KINDS`, with some words; empty asks for all."""
+    wanted = words.casefold().split()
+
+    def fits(one: Event) -> bool:
+        text = f"{one.about} {one.name} {one.said} {one.why}".casefold()
+        return (
+            (not by or one.by.casefold() == by.casefold())
+            and kind in ("", one.did)
+            and all(word in text for word in wanted)
+        )
+
+    return [one for one in found if fits(one)]
+
+
+def as_line(one: Event, zone: dt.tzinfo) -> str:
+    """Return a decision in one line, with the name that `spine topics undo` takes."""
+    return printable(f"{one.when.astimezone(zone):%Y-%m-%d %H:%M}  {one.by}  {one.sentence}  {one.name}")
+
+
+def as_object(one: Event) -> dict[str, Any]:
+    """Return a decision for programs."""
+    return {
+        "when": one.when.isoformat(),
+        "by": one.by,
+        "did": one.did,
+        "about": one.about,
+        "name": one.name,
+        "why": one.why,
+        "until": one.until.isoformat() if one.until else None,
+        "into": one.into,
+        "post": one.post,
+        "said": one.sentence,
+        "can_be_taken_back": one.last,
+    }
 
 
 def _events(root: Path, queue: Queue) -> Iterator[Event]:
