@@ -19,6 +19,8 @@ from plugins.posts.post import Document, Person, Post, Status
 from plugins.posts.scan import links as links_in
 from plugins.site import Site
 
+_IN_PAGE = " (In the built page "
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -104,6 +106,12 @@ def check_built(
     return in_order(origins.placed(finding) for finding in outcome.findings)
 
 
+def without_page(finding: Finding) -> tuple[str, str]:
+    """Return what a finding at a line of Markdown says, and the built page in which that was seen, if any."""
+    said, between, page = finding.message.rpartition(_IN_PAGE)
+    return (said, page.removesuffix(".)")) if between else (finding.message, "")
+
+
 def article_of_post(
     post: Post, now: dt.datetime, review_lasts: dt.timedelta | None, *, preview: bool
 ) -> Article:
@@ -160,7 +168,7 @@ class _Origins:
         return there.source
 
     def _at(self, finding: Finding, text: Document | Person, place: tuple[int, int]) -> Finding:
-        message = f"{finding.message} (In the built page {finding.path}.)"
+        message = f"{finding.message}{_IN_PAGE}{finding.path}.)"
         return replace(
             finding, path=text.path, source=text.path, line=place[0], column=place[1], message=message
         )

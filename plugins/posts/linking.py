@@ -15,6 +15,8 @@ from plugins.posts.scan import links as links_in
 from plugins.posts.source import MARKDOWN_ENDINGS
 
 PICTURES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp")
+BROKEN_LINK = "post/broken-link"
+"""The code of every finding of this module."""
 FILES = (*PICTURES, ".pdf")
 """The only files that go out with a text. SVG is not among them: it can hold scripts."""
 
@@ -146,7 +148,7 @@ def broken_links(
             message = f"There is no picture {targets.prefix}{image[:200]}."
             fix = did_you_mean(image[:200], targets.static) or "Put the picture into content/images."
             line = document.line_of("image")
-            yield Finding(document.path, "post/broken-link", message, fix, line=line, target=image[:200])
+            yield Finding(document.path, BROKEN_LINK, message, fix, line=line, target=image[:200])
 
 
 def early_links(targets: Targets, people: Iterable[Person], now: datetime) -> list[Finding]:
@@ -178,7 +180,7 @@ def early_links_in(
 def _finding(document: Post | Page | Person, link: Link, message: str, fix: str) -> Finding:
     return Finding(
         document.path,
-        "post/broken-link",
+        BROKEN_LINK,
         message,
         fix,
         line=link.line,
