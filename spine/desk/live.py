@@ -15,7 +15,8 @@ import threading
 import time
 from collections import ChainMap
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,16 @@ from spine.desk.troubles import explained
 
 SETTINGS = {"SHOW_UNPUBLISHED": True, "WITH_FUTURE_DATES": True, "SITEURL": ""}
 """What the preview sets on top of pelicanconf.py."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkCheck:
+    """The last check of the links."""
+
+    when: datetime
+    """When it ended."""
+    seconds: float
+    """How long it took."""
 
 
 class Live:
@@ -59,6 +70,10 @@ class Live:
         self._found: list[Finding] = []
         self._links: list[Finding] = []
         """What the last check of the links found. It holds until the next one."""
+        self.last_check: LinkCheck | None = None
+        self.check_waits = False
+        """Whether somebody has asked for a check that has not begun yet."""
+        self._checking = False
         self._aside: dict[str, str] = {}
         """Pages that stay for a text that is broken: the file of the site, and the text's."""
         self.pages.mkdir(parents=True, exist_ok=True)
@@ -160,6 +175,11 @@ class Live:
         return self._links
 
     @property
+    def checking(self) -> bool:
+        """Whether a check of the links is under way, or waits for its turn."""
+        return self._checking or self.check_waits
+
+    @property
     def findings(self) -> list[Finding]:
         """What the last run and the last check of the links found."""
         return in_order([*self._found, *self._links])
@@ -176,6 +196,11 @@ class Live:
         job = residents.jobs.get(page)
         article = job.context.get("article") if job else None
         return [one.post.slug for one in getattr(article, "related_posts", [])]
+
+    def address_of(self, name: str) -> str:
+        """Return the address of a text's page in the preview; empty when it has none."""
+        page = self._residents.page_of.get(os.path.join(self._site.content, *name.split("/")), "")
+        return f"{self._site.base}/{page.removesuffix('index.html')}" if page else ""
 
     def read_library(self) -> Library:
         """Return the posts as they are on the disk now. What has not changed is not read again."""
@@ -219,13 +244,20 @@ class Live:
         from spine.building import check_links
         from spine.checking import Checked
 
-        library = self._shelf.library
-        checked = Checked([], len(library.files), self._site, library, self._settings)
+        self._checking, self.check_waits = True, False
+        began = time.monotonic()
         try:
+            if self._shelf is None:
+                return self._found
+            library = self._shelf.library
+            checked = Checked([], len(library.files), self._site, library, self._settings)
             broken = check_links(self.root, self.pages, checked, publish=False)
         except Exception as error:  # such as a folder that somebody has taken away
             broken = explained(error, self.root)
+        finally:
+            self._checking = False
         self._links = [one for one in broken if "{filename}" not in one.target]
+        self.last_check = LinkCheck(build_time(), time.monotonic() - began)
         found = in_order([*self._found, *self._links])
         self.tell(found)
         return found

@@ -54,6 +54,8 @@ class Desk:
         self._code: list[Finding] = []
         """What is wrong with changed code that could not be loaded."""
         self._waiting, self._condition = Changes(), threading.Condition()
+        self.when_idle: Callable[[], object] = lambda: None
+        """What is worked out ahead when nothing more waits."""
 
     def watch(self, since: Mapping[str, tuple[int, int, int]]) -> None:
         """Make saved pages at once, and pass on what changed since the files had these stamps."""
@@ -65,9 +67,15 @@ class Desk:
                 self._waiting |= changes
                 self._condition.notify()
 
+    def check_again(self) -> None:
+        """Have the links checked once more, as soon as nothing else waits."""
+        with self._condition:
+            self._unchecked = self.live.check_waits = True
+            self._condition.notify()
+
     def build(self) -> None:
         """Bring the site up to date whenever something changed; check its links when nothing more waits."""
-        self._unchecked = not self.live.failed
+        self._unchecked = self.live.check_waits or not self.live.failed
         while not self.stop.is_set():
             with self._condition:
                 self._condition.wait_for(lambda: self._waiting or self.stop.is_set() or self._unchecked)
@@ -78,7 +86,12 @@ class Desk:
             elif not self.stop.is_set():
                 self._unchecked = False
                 self.tell([*self._code, *self.live.check_links()], all_of_them=True)
+                self._look_ahead()
                 give_back()
+
+    def _look_ahead(self) -> None:
+        with contextlib.suppress(Exception):  # whoever needs it will be told
+            self.when_idle()
 
     def _renew(self, changes: Changes) -> None:
         """Bring the site up to date; begin anew when it has other code now, and that can be loaded."""
@@ -98,6 +111,7 @@ class Desk:
         if changes.pictures:
             self.hub.changed(None)
         self._unchecked = not self.live.failed and not self._code
+        self.live.check_waits = self.live.check_waits and self._unchecked
 
     def _trial(self) -> list[Finding]:
         """Return what keeps changed code and settings from being loaded."""
@@ -145,13 +159,15 @@ def run(root: Path, port: int, *, host: str = "127.0.0.1", show: bool = False) -
         ) from None
     rules = rules_for(host, live.cache, password=entering is not None)
     pages = Pages((live.pages, live.last_good), hub)
-    serving = Serving(application(Work(root, live), pages, rules, entering), listening)
     out = sys.stdout
 
     def say(line: str) -> None:
         click.echo(line, file=out)
 
     desk = Desk(root, live, hub, say)
+    editors = Work(root, live, desk.check_again)
+    desk.when_idle = editors.look_ahead
+    serving = Serving(application(editors, pages, rules, entering), listening)
     address = f"http://{'127.0.0.1' if host in LOOPBACK else host}:{serving.port}"
     try:
         for number in (signal.SIGINT, signal.SIGTERM):

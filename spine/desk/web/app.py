@@ -17,7 +17,7 @@ from spine.desk.web.answers import Change, Show, changing, problem, showing
 from spine.desk.web.entering import Entering
 from spine.desk.web.guard import OWN, Guard, Rules
 from spine.desk.web.pages import Pages, kind_of
-from spine.desk.web.screens import today, topics, writing
+from spine.desk.web.screens import history, links, posts, related, today, topics, writing
 from spine.desk.web.work import Work
 
 SIZES = {f"{OWN}import": 64 << 20, f"{OWN}pictures": 24 << 20}
@@ -26,6 +26,10 @@ SCREENS: Sequence[tuple[str, Show]] = (
     ("", today.show),
     ("topics", topics.show),
     ("topics/{slug}/evidence", topics.evidence),
+    ("posts", posts.show),
+    ("links", links.show),
+    ("links/picture.svg", related.picture),
+    ("history", history.show),
     ("write", writing.begin),
     ("write/{name:path}", writing.show),
     ("look/{name:path}", writing.look),
@@ -35,6 +39,7 @@ SCREENS: Sequence[tuple[str, Show]] = (
 FORMS: Sequence[tuple[str, Change]] = (
     ("topics", topics.decide),
     ("undo", topics.undo),
+    ("links", links.check),
     ("write", writing.start),
     ("write/{name:path}", writing.change),
     ("try/{name:path}", writing.attempt),

@@ -60,3 +60,8 @@ def listed(things: Sequence[str]) -> str:
 def heading(when: dt.date) -> str:
     """Return a day as it heads a page: `Thursday, 19 November`."""
     return f"{when:%A}, {when.day} {_MONTHS[when.month - 1]}"
+
+
+def joined(*parts: str) -> str:
+    """Return those parts that say something, with commas between them."""
+    return ", ".join(part for part in parts if part)

@@ -7,13 +7,14 @@ editor decides goes through them.
 import datetime as dt
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from plugins.findings import Finding, Severity
+from plugins.findings import Finding, Severity, in_order
 from plugins.posts import Library
+from plugins.posts.linking import BROKEN_LINK
 from plugins.posts.single import Single, look_at
 from plugins.site import Site, build_time
 from plugins.trends.queue.decide import with_swallowed
@@ -21,6 +22,7 @@ from plugins.trends.queue.store import KnownFiles, Queue, read_queue
 from plugins.trends.topic import Status, Topic
 from spine import decisions, pulled, pulling
 from spine.desk.live import Live
+from spine.ties import Ties, ties_of
 from spine.writing.opening import Opened
 
 
@@ -55,13 +57,17 @@ class SourceStanding:
 
 
 class Work:
-    """The site that one desk works on. Its methods may be called from several threads."""
+    """The site that one desk works on. Its methods may be called from several threads.
 
-    def __init__(self, root: Path, live: Live) -> None:
-        self.root, self.live = root, live
+    `recheck` has the links checked again, by the thread that builds.
+    """
+
+    def __init__(self, root: Path, live: Live, recheck: Callable[[], None] = lambda: None) -> None:
+        self.root, self.live, self.recheck = root, live, recheck
         self._topics: KnownFiles = {}
         self._source: tuple[tuple, pulling.Source] | None = None
-        self._reading = threading.Lock()
+        self._ties: tuple[Library, dt.date, Ties] | None = None
+        self._reading, self._relating = threading.Lock(), threading.Lock()
 
     # ---- looking ---------------------------------------------------------------------
 
@@ -96,9 +102,26 @@ class Work:
         """Return what the last check found: texts, links and related sections, the site's own code."""
         return self.live.findings
 
+    def link_findings(self) -> Sequence[Finding]:
+        """Return what is wrong with links: in the built pages, and in the texts before they are built."""
+        typed = [one for one in self.live.findings if one.code == BROKEN_LINK]
+        return in_order([*typed, *self.live.links])
+
     def to_mend(self) -> int:
         """Return how many links have to be mended."""
-        return sum(one.severity is not Severity.NOTE for one in self.live.links)
+        return sum(one.severity is not Severity.NOTE for one in self.link_findings())
+
+    def ties(self) -> Ties:
+        """Return how the posts are tied, as the last run of the preview saw them."""
+        library, now = self.live.library, self.now()
+        with self._relating:
+            if self._ties is None or self._ties[0] is not library or self._ties[1] != now.date():
+                self._ties = library, now.date(), ties_of(library, self.live.settings, self.root, now=now)
+            return self._ties[2]
+
+    def look_ahead(self) -> None:
+        """Work out what takes long before somebody asks for it."""
+        self.ties().prepare()
 
     def judged(self, there: Opened) -> Single:
         """Return a text that is not saved yet as the check would see it: what it is, and what is wrong."""

@@ -2,6 +2,9 @@
 
 today.py     what is waiting, in sentences
 topics.py    the review queue: one card at a time
+posts.py     all posts: how each stands, chosen and sorted
+links.py     what the last check of the links found, by text; related.py: how the posts lead to one another
+history.py   who decided what, when and why
 writing.py   a text beside the page it becomes
 mending.py   what stands beside a text: what is to be mended, and what keeps it from going out
 """

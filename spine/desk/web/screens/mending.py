@@ -13,11 +13,12 @@ from spine.desk.web.work import Work
 from spine.writing.opening import Opened
 from spine.writing.publishing import ready
 
-_WEIGHTS = {
+WEIGHTS = {
     Severity.ERROR: ("bad", "Must be mended"),
     Severity.WARNING: ("warn", "Should be mended"),
     Severity.NOTE: ("note", "Worth a thought"),
 }
+"""How the desk shows a finding's weight, and how it says it."""
 _MOST = 40
 
 
@@ -37,7 +38,7 @@ class Row:
 
 def side(work: Work, there: Opened, judged: Single, noun: str) -> dict[str, Any]:
     """Return what stands beside a text that was judged like this."""
-    order = list(_WEIGHTS)
+    order = list(WEIGHTS)
     found = sorted(judged.findings, key=lambda one: (order.index(one.severity), one.line, one.message))
     status = str((there.fields or {}).get("status", ""))
     has_status = there.folder != "people"
@@ -81,7 +82,7 @@ def verdict(found: Sequence[Finding]) -> tuple[str, str]:
 
 
 def _row(one: Finding, there: Opened) -> Row:
-    look, weight = _WEIGHTS[one.severity]
+    look, weight = WEIGHTS[one.severity]
     own = one.path == there.path
     line = one.line - first_line(there) + 1 if own else 0
     about = own and line < 1 and there.fields is not None

@@ -306,12 +306,12 @@ def _state(work: Work) -> dict[str, Any]:
         "said": newest.sentence,
         "words": newest.said,
         "name": newest.name,
-        "draft": _draft(newest),
+        "draft": draft_of(newest),
     }
     return {"undo": line, "waiting": len(standing.of(Status.SUGGESTED))}
 
 
-def _draft(event: Event) -> str:
+def draft_of(event: Event) -> str:
     """Return where the draft of an accepted topic is written."""
     path = event.post.removeprefix("content/")
     return f"{OWN}write/{quote(path)}" if event.did == "accepted" and path else ""
