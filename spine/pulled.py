@@ -1,4 +1,7 @@
-"""What `spine trends pull` and `spine trends status` say, in words and for programs."""
+"""What `spine trends pull` and `spine trends status` say, in words and for programs.
+
+The desk says the same without the commands: what it shows goes through `told`, `refused` and `due`.
+"""
 
 from __future__ import annotations
 
@@ -16,21 +19,30 @@ if TYPE_CHECKING:
     from plugins.trends.queue.renewal import Renewed
     from spine.pulling import Source, Standing
 
-INSTEAD = (
-    "To renew them today, export from Google Trends in your browser and import the files: "
-    "spine trends import FILE."
-)
+_INSTEAD = "To renew them today, export from Google Trends in your browser and import the files"
+BY_COMMAND, BY_HAND = f"{_INSTEAD}: spine trends import FILE.", f"{_INSTEAD}."
+"""What to do when the source does not answer, at the command line and at the desk."""
+NOTHING_DUE = "Nothing is due: what we ask about is known."
 _KINDS = {"related": "related searches", "series": "interest over time", "suggestions": "suggestions"}
 
 
 def as_text(source: Source, pulled: Pulled, topics: Renewed | None) -> str:
     """Return what a run did, in words."""
+    lines = told(source, pulled, instead=BY_COMMAND)
+    if topics is not None:
+        return "\n".join([*lines, *_topics(topics)])
+    lines += [str(finding) for finding in source.findings]
+    return "\n".join(lines)
+
+
+def told(source: Source, pulled: Pulled, *, instead: str) -> list[str]:
+    """Return what a run did, in sentences. `instead` is what to do when the source does not answer."""
     lines = [] if pulled.end is End.RESTING else [_counts(pulled)]
     if pulled.end in (End.REFUSED, End.RESTING):
-        lines.append(refused(source, pulled.refusal, kept=bool(pulled.kept)))
+        lines.append(refused(source, pulled.refusal, kept=bool(pulled.kept), instead=instead))
     elif pulled.end is End.FAILING:
         lines.append("Three questions in a row got no answer, so this run ended. Topics stay as they are.")
-        lines.append(INSTEAD)
+        lines.append(instead)
     elif pulled.end is End.STOPPED:
         lines.append("Stopped. Everything that was answered is kept.")
     elif pulled.end is End.BUDGET:
@@ -40,15 +52,12 @@ def as_text(source: Source, pulled: Pulled, topics: Renewed | None) -> str:
     if pulled.left and pulled.end is not End.RESTING:
         questions = "1 question is" if pulled.left == 1 else f"{pulled.left} questions are"
         lines.append(f"{questions} left for the next run, which goes on from here.")
-    if topics is not None:
-        return "\n".join([*lines, *_topics(topics)])
-    lines += [str(finding) for finding in source.findings]
-    return "\n".join(lines)
+    return lines
 
 
 def _counts(pulled: Pulled) -> str:
     if not pulled.done:
-        return "Nothing was asked." if pulled.left else "Nothing is due: what we ask about is known."
+        return "Nothing was asked." if pulled.left else NOTHING_DUE
     empty = sum(1 for one in pulled.kept if not one.records)
     known = f", {empty} of them with nothing known" if empty else ""
     asked = "1 question asked" if len(pulled.done) == 1 else f"{len(pulled.done)} questions asked"
@@ -64,21 +73,22 @@ def _topics(topics: Renewed) -> list[str]:
     return lines + [str(finding) for finding in topics.findings]
 
 
-def refused(source: Source, refusal: Refusal | None, *, kept: bool = False) -> str:
+def refused(source: Source, refusal: Refusal | None, *, kept: bool = False, instead: str = BY_COMMAND) -> str:
     """Return what an editor should know when the source refuses us."""
     words = [f"{source.title} is refusing us at the moment."]
     if kept:
         words.append("What it answered before is kept, and the rest stays as it is.")
     else:
-        words += [_last(source), "Topics stay as they are."]
-    words.append(INSTEAD)
+        words += [last(source), "Topics stay as they are."]
+    words.append(instead)
     if refusal is not None:
         words.append(f"We ask again from {hour(source, refusal.until)}.")
         words.append(f"What it said: {refusal.words}")
     return " ".join(words)
 
 
-def _last(source: Source) -> str:
+def last(source: Source) -> str:
+    """Return when the source answered last, in a sentence."""
     if source.last is None:
         return "No pull has worked so far."
     days = (_local(source, source.now).date() - _local(source, source.last).date()).days
@@ -89,13 +99,7 @@ def _last(source: Source) -> str:
 def status_text(standing: Standing) -> str:
     """Return how things stand, in words."""
     source = standing.source
-    lines = [refused(source, source.refusal) if source.refusal else _last(source)]
-    if standing.due:
-        listed = ", ".join(f"{count} for {_KINDS[kind]}" for kind, count in standing.counts.items())
-        count = "1 question is" if len(standing.due) == 1 else f"{len(standing.due)} questions are"
-        lines.append(f"{count} due: {listed}. A run sends {source.settings.budget} requests at most.")
-    else:
-        lines.append("Nothing is due: what we ask about is known.")
+    lines = [refused(source, source.refusal) if source.refusal else last(source), due(standing)]
     if not source.payloads:
         lines.append("There are no snapshots yet: spine trends pull, or spine trends import FILE.")
     for via, (count, newest) in standing.by_source.items():
@@ -111,10 +115,20 @@ def status_text(standing: Standing) -> str:
     return "\n".join([*lines, *(str(finding) for finding in source.findings)])
 
 
+def due(standing: Standing) -> str:
+    """Return what is due, in a sentence or two."""
+    if not standing.due:
+        return NOTHING_DUE
+    listed = ", ".join(f"{count} for {_KINDS[kind]}" for kind, count in standing.counts.items())
+    count = "1 question is" if len(standing.due) == 1 else f"{len(standing.due)} questions are"
+    budget = standing.source.settings.budget
+    return f"{count} due: {listed}. A run sends {budget} requests at most."
+
+
 def due_text(standing: Standing) -> str:
     """Return what a run would ask now, in words."""
     lines = [f"Would ask about {ask.words}." for ask in standing.due]
-    return "\n".join(lines) or "Nothing is due: what we ask about is known."
+    return "\n".join(lines) or NOTHING_DUE
 
 
 def status_json(standing: Standing) -> str:

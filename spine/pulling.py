@@ -48,6 +48,8 @@ class Source:
     title: str
     """What the source is called: `Google`."""
     memory: Memory
+    cache: Path
+    """Where it is kept who pulls just now."""
     payloads: Sequence[Payload]
     """The snapshots, imported ones included."""
     findings: list[Finding]
@@ -87,10 +89,10 @@ def source(root: Path, *, budget: int | None = None) -> Source:
     if budget is not None:
         settings = replace(settings, budget=budget)
     snapshots = kept(site.content / SNAPSHOTS)
-    memory = Memory(root / (raw.get("CACHE_PATH") or ".cache"))
+    cache = root / (raw.get("CACHE_PATH") or ".cache")
     title = client_module(settings.client).TITLE
     findings = list(snapshots.findings)
-    return Source(root, site, settings, title, memory, snapshots.payloads, findings, present())
+    return Source(root, site, settings, title, Memory(cache), cache, snapshots.payloads, findings, present())
 
 
 class Planner:
@@ -157,11 +159,32 @@ def _queries_that_wait(root: Path) -> list[str]:
     return [topic.suggestion.query for topic in waiting]
 
 
-def run(source: Source, *, say: Callable[[str], None]) -> Pulled:
+def run(
+    source: Source,
+    *,
+    say: Callable[[str], None],
+    sleep: Callable[[float], None] = time.sleep,
+    go_on: Callable[[int, int], bool] = lambda asked, due: True,
+) -> Pulled:
     """Ask what is due, and keep each answer at once.
 
-    Raises `OSError` when one can't be kept, `click.UsageError` when the client lacks a library.
+    `go_on` is asked before each question, with how many were asked and how many are due; `sleep` may end
+    early when it is going to say no. Raises `OSError` when an answer can't be kept, `click.UsageError` when
+    the client lacks a library, `BusyError` while another run asks.
     """
+    from plugins.site.lock import locked, name_of
+
+    busy = f"{source.title} is being asked already, by another pull. Wait until that one has ended."
+    with locked(source.cache, f"pull-{name_of(source.root)}", wait=0, busy=busy):
+        return _run(source, say, sleep, go_on)
+
+
+def _run(
+    source: Source,
+    say: Callable[[str], None],
+    sleep: Callable[[float], None],
+    go_on: Callable[[int, int], bool],
+) -> Pulled:
     from plugins.trends.live import client_module
     from plugins.trends.live.pull import World, pull
     from plugins.trends.snapshots import keep, kept
@@ -172,9 +195,10 @@ def run(source: Source, *, say: Callable[[str], None]) -> Pulled:
         read=read,
         memory=source.memory,
         now=present,
-        sleep=time.sleep,
+        sleep=sleep,
         chance=random.Random(),
         say=say,
+        go_on=go_on,
     )
     client = client_module(source.settings.client).connect(source.settings, present)
     try:
@@ -186,7 +210,7 @@ def run(source: Source, *, say: Callable[[str], None]) -> Pulled:
     return pulled
 
 
-def renew(source: Source) -> Renewed | None:
+def renew(source: Source, *, say: Callable[[str], None] | None = None) -> Renewed | None:
     """Renew the topics from what is kept now; None, and said, when another command keeps the queue."""
     from plugins.trends.queue import renewal
     from plugins.trends.queue.store import BusyError
@@ -194,7 +218,8 @@ def renew(source: Source) -> Renewed | None:
     try:
         return renewal.renew(source.root, now=present(), by="spine trends pull")
     except BusyError as error:
-        tell(f"{error} What was fetched is kept, and the topics are renewed by the next pull or import.")
+        words = f"{error} What was fetched is kept, and the topics are renewed by the next pull or import."
+        (say or tell)(words)
         return None
 
 

@@ -64,6 +64,7 @@ def pull(root: Path, budget: int | None, dry_run: bool, quiet: bool, form: str) 
     One question at a time, with pauses of chance length. Each answer is kept at once, so Ctrl-C loses
     nothing, and the next run goes on where this one stopped.
     """
+    from plugins.site.lock import BusyError
     from spine import pulled, pulling, reports
 
     with reports.usage_errors():
@@ -72,7 +73,10 @@ def pull(root: Path, budget: int | None, dry_run: bool, quiet: bool, form: str) 
             click.echo(pulled.status_json(standing) if form == "json" else pulled.due_text(standing))
             return
         source = pulling.source(root, budget=budget)
-        result = pulling.run(source, say=(lambda _: None) if quiet else pulling.tell)
+        try:
+            result = pulling.run(source, say=(lambda _: None) if quiet else pulling.tell)
+        except BusyError as error:
+            raise click.UsageError(str(error)) from None
         topics = pulling.renew(source)
     click.echo((pulled.as_json if form == "json" else pulled.as_text)(source, result, topics))
     raise SystemExit(pulling.exit_code(result))

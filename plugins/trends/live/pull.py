@@ -36,7 +36,7 @@ class End(StrEnum):
     FAILING = "failing"
     """Several questions in a row got no answer."""
     STOPPED = "stopped"
-    """Somebody pressed Ctrl-C."""
+    """Somebody pressed Ctrl-C, or Stop at the desk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,8 @@ class World:
     chance: random.Random
     say: Callable[[str], None]
     """Tells a person what happens."""
+    go_on: Callable[[int, int], bool] = lambda asked, due: True
+    """Whether to go on; asked before each question, with how many were asked and how many are still due."""
 
 
 def pull(
@@ -103,7 +105,7 @@ def pull(
     title: str,
     last: dt.datetime | None = None,
 ) -> Pulled:
-    """Ask what is due, and keep each answer. Ends by itself, and calmly on Ctrl-C.
+    """Ask what is due, and keep each answer. Ends by itself, and calmly on Ctrl-C or when told not to go on.
 
     `title` is what the source is called, `last` when it was asked before. Raises `OSError` when an answer
     can't be kept.
@@ -146,11 +148,14 @@ class _Run:
         """Ask until nothing is due, or something says stop. Answers can make more due, so plan again."""
         failures = 0
         while asks := self.planner(self.fetched, self.tried):
-            for ask in asks:
+            for number, ask in enumerate(asks):
                 if self.client.requests + self.client.cost(ask) > self.settings.budget:
                     self.result.end = End.BUDGET
                     return
-                self._wait(ask)
+                if not self._may_go_on(ask, len(asks) - number):
+                    self.result.end = End.STOPPED
+                    return
+                self.world.say(f"Asking about {ask.words}.")
                 self.tried.update(tried(ask))
                 done = self._ask(ask)
                 self.result.done.append(done)
@@ -161,6 +166,14 @@ class _Run:
                 if failures == _MOST_FAILURES:
                     self.result.end = End.FAILING
                     return
+
+    def _may_go_on(self, ask: Ask, due: int) -> bool:
+        """Wait before a question, and return whether it is still wanted then."""
+        asked = len(self.result.done)
+        if not self.world.go_on(asked, due):
+            return False
+        self._wait(ask)
+        return self.world.go_on(asked, due)
 
     def _wait(self, ask: Ask) -> None:
         """Wait for a while of chance length since the last question."""
@@ -173,7 +186,6 @@ class _Run:
                     f"so that {self.title} does not refuse us."
                 )
                 self.world.sleep(pause)
-        self.world.say(f"Asking about {ask.words}.")
 
     def _ask(self, ask: Ask) -> Done:
         """Ask, and keep the answer."""

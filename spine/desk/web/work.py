@@ -146,7 +146,7 @@ class Work:
         for payload in source.payloads:
             newest[payload.via] = max(payload.fetched, newest.get(payload.via, payload.fetched))
         refusal = source.refusal
-        words = pulled.refused(source, refusal) if refusal else ""
+        words = pulled.refused(source, refusal, instead=pulled.BY_HAND) if refusal else ""
         return SourceStanding(source.title, words, dict(sorted(newest.items())))
 
     # ---- changing --------------------------------------------------------------------

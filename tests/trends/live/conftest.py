@@ -48,6 +48,7 @@ class Desk:
     said: list[str] = field(default_factory=list)
     payloads: list[Payload] = field(default_factory=list)
     sleep: Callable[[float], None] | None = None
+    go_on: Callable[[int, int], bool] = lambda asked, due: True
     last: dt.datetime | None = None
 
     def keep(self, payload: Payload) -> Path:
@@ -73,6 +74,7 @@ class Desk:
             sleep=self.sleep or self.slept.append,
             chance=random.Random(7),
             say=self.said.append,
+            go_on=self.go_on,
         )
         client = client or google.connect(self.settings, lambda: self.now)
         return pull(client, self.plan, self.settings, world, title=google.TITLE, last=self.last)

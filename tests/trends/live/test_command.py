@@ -9,7 +9,9 @@ import time
 
 import pytest
 
+from plugins.site.lock import locked, name_of
 from plugins.trends.snapshots import kept
+from spine import pulling
 from tests.conftest import ROOT, post
 
 SEEDS = ["sciatica", "scoliosis"]
@@ -49,6 +51,16 @@ def pulled(site, *arguments, code=0):
     done = site.spine("trends", "pull", "--format", "json", *arguments)
     assert done.code == code, done.out + done.err
     return json.loads(done.out)
+
+
+def test_one_pull_at_a_time(blog, server):
+    site = blog()
+    found = pulling.source(site.root)
+    with locked(found.cache, f"pull-{name_of(site.root)}", wait=0, busy="x"):
+        done = site.spine("trends", "pull")
+    assert done.code == 2
+    assert "Google is being asked already, by another pull." in " ".join(done.err.split())
+    assert not server.asked
 
 
 def test_a_pull_keeps_what_came_and_follows_what_rises(blog, server):

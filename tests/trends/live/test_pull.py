@@ -76,6 +76,16 @@ def test_ctrl_c_while_waiting_keeps_what_came(desk):
     assert (pulled.end, len(pulled.kept), pulled.left) == (End.STOPPED, 1, 2)
 
 
+def test_whoever_watches_a_run_is_asked_before_each_question_and_can_end_it(desk):
+    told = []
+    here = desk(pause=(1.0, 2.0))
+    here.go_on = lambda asked, due: told.append((asked, due)) or asked < 2
+    pulled = here.pull()
+    assert (pulled.end, len(pulled.kept), len(here.slept)) == (End.STOPPED, 2, 1)
+    assert told[:2] == [(0, 2), (0, 2)], "before and after the wait"
+    assert not [words for words in here.said if words.startswith("Asking")][2:]
+
+
 def test_an_answer_that_can_not_be_kept_is_an_error_for_whoever_runs_it(desk):
     here = desk()
 
