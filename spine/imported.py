@@ -1,4 +1,4 @@
-"""What `spine trends import` says, in words and for programs."""
+"""What `spine trends import` says, in words and for programs. The desk says the same, piece by piece."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ def as_text(result: Import) -> str:
     lines: list[str] = []
     for one in result.files:
         lines += _file(one, dry_run=result.dry_run)
-    lines += [_line(finding, with_path=True) for finding in result.findings]
+    lines += [_plain(f"{finding.path}: {line_of(finding)}") for finding in result.findings]
     if result.alone:
-        lines.append(f"{_many(result.alone, 'other file', 'other files')} left alone: exports don't end so.")
+        lines.append(left_alone(result))
     if not result.files and not result.findings:
         lines.append("There is no export here: nothing was read.")
     lines += _end(result)
@@ -39,34 +39,59 @@ def as_text(result: Import) -> str:
 
 
 def _file(one: Imported, *, dry_run: bool) -> list[str]:
-    reading = one.reading
-    if not reading.format:
-        return [f"{one.payload.name}: not read.", *(f"  {_line(f)}" for f in reading.findings)]
-    facts = [title_of(reading.format), *_counts(one), *_about(one)]
-    lines = [f"{one.payload.name}: {'; '.join(facts)}.{_kept(one, dry_run=dry_run)}"]
+    findings = [f"  {line}" for line in lines_of(one)]
+    if not one.reading.format:
+        return [f"{one.payload.name}: not read.", *findings]
+    counts = [*counts_of(one), *left_out(one)]
+    facts = [title_of(one.reading.format), ", ".join(counts), about(one), *where_and_when(one)]
+    return [f"{one.payload.name}: {'; '.join(filter(None, facts))}.{_kept(one, dry_run=dry_run)}", *findings]
+
+
+def lines_of(one: Imported) -> list[str]:
+    """Return what should be known about a file, each with its line and the way to mend it."""
+    refused = [f"Not kept. {one.refused}"] if one.refused else []
+    return refused + [line_of(finding) for finding in one.reading.findings]
+
+
+def result_of(one: Imported) -> tuple[str, str]:
+    """Return how it went with a file in a few words, and their weight: good, warn, bad, or none."""
+    if not one.reading.format:
+        return "Not read", "bad"
     if one.refused:
-        lines.append(f"  Not kept. {one.refused}")
-    return lines + [f"  {_line(finding)}" for finding in reading.findings]
-
-
-def _counts(one: Imported) -> list[str]:
-    counts = Counter(record.kind for record in one.reading.records)
-    parts = [_many(counts[kind], *names) for kind, names in _KINDS.items() if counts[kind]]
+        return "Not kept", "bad"
+    if one.kept is None:
+        return "Set aside", ""
+    if one.known:
+        return "Known", ""
     if one.reading.skipped:
-        parts.append(_many(one.reading.skipped, "row left out", "rows left out"))
-    return [", ".join(parts)] if parts else []
+        return f"Read, {left_out(one)[0]}", "warn"
+    return "Read", "good"
 
 
-def _about(one: Imported) -> list[str]:
-    """What it is about, where and when, as far as the file says it."""
+def counts_of(one: Imported) -> list[str]:
+    """Return what a file holds: `25 top searches`, `22 rising searches`."""
+    counts = Counter(record.kind for record in one.reading.records)
+    return [_many(counts[kind], *names) for kind, names in _KINDS.items() if counts[kind]]
+
+
+def left_out(one: Imported) -> list[str]:
+    """Return how many rows of a file were left out, if any."""
+    return [_many(one.reading.skipped, "row left out", "rows left out")] if one.reading.skipped else []
+
+
+def about(one: Imported) -> str:
+    """Return what was searched for with it, as far as the file says it: `about “sciatica”`."""
     records = one.reading.records
     seeds = sorted({record.seed for record in records if record.seed and record.kind is not Kind.SUGGESTION})
-    places = sorted({record.place for record in records if record.place})
-    windows = sorted({record.window for record in records if record.window})
-    parts = [f"about {', '.join(f'“{seed}”' for seed in seeds)}"] if 0 < len(seeds) < 4 else []
-    parts += [", ".join(places)] if 0 < len(places) < 4 else []
-    parts += [_span(windows[0])] if len(windows) == 1 else []
-    return parts
+    return f"about {', '.join(f'“{seed}”' for seed in seeds)}" if 0 < len(seeds) < 4 else ""
+
+
+def where_and_when(one: Imported) -> list[str]:
+    """Return where and when people searched, as far as the file says it."""
+    places = sorted({record.place for record in one.reading.records if record.place})
+    windows = sorted({record.window for record in one.reading.records if record.window})
+    parts = [", ".join(places)] if 0 < len(places) < 4 else []
+    return parts + ([_span(windows[0])] if len(windows) == 1 else [])
 
 
 def _span(window: str) -> str:
@@ -80,11 +105,18 @@ def _kept(one: Imported, *, dry_run: bool) -> str:
     return " It was here already." if one.known else f" Kept in {one.kept.parent.as_posix()}."
 
 
-def _line(finding: Finding, *, with_path: bool = False) -> str:
-    """A finding in words, with the line where it is about one."""
-    where = f"{finding.path}: " if with_path else ""
-    where += f"Line {finding.line}: " if finding.line > 1 or finding.code == "searches/bad-row" else ""
-    text = f"{where}{finding.message} {finding.fix}".rstrip()
+def left_alone(result: Import) -> str:
+    """Return how many files were not looked at, in a sentence."""
+    return f"{_many(result.alone, 'other file', 'other files')} left alone: exports don't end so."
+
+
+def line_of(finding: Finding) -> str:
+    """Return a finding in words, with the line where it is about one."""
+    where = f"Line {finding.line}: " if finding.line > 1 or finding.code == "searches/bad-row" else ""
+    return _plain(f"{where}{finding.message} {finding.fix}".rstrip())
+
+
+def _plain(text: str) -> str:
     return "".join(sign if sign.isprintable() else "\ufffd" for sign in text)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -75,11 +75,13 @@ def run(
     day: dt.date | None = None,
     dry_run: bool = False,
     now: dt.datetime | None = None,
+    tell: Callable[[str, int, int], None] = lambda words, done, of: None,
 ) -> Import:
     """Read exports, keep them in the site in `root`, and renew its topics.
 
-    `place` and `day` hold for files that do not tell theirs. Raises `click.UsageError` for a day that has not
-    come, `SettingsError`, `OSError`.
+    `place` and `day` hold for files that do not tell theirs. `tell` hears what comes next (`Reading x.csv`),
+    and how many steps of how many are done. Raises `click.UsageError` for a day that has not come,
+    `SettingsError`, `OSError`.
     """
     from plugins.site import load_settings, read_site
     from plugins.trends.settings import read_trends_settings
@@ -92,10 +94,15 @@ def run(
     now = now or dt.datetime.now(dt.UTC).replace(microsecond=0)
     if day is not None and day > now.date() + dt.timedelta(days=1):
         raise click.UsageError(f"--on names {day}, a day that has not come.")
+    tell("Opening the files", 0, len(paths) + 1)
     found = unpack(paths, place=place, day=day, latest=now)
-    files = [Imported(payload, read(payload)) for payload in found.payloads]
-    if not dry_run:
-        files = [_kept(one, site.content / FOLDER, root) for one in files]
+    files: list[Imported] = []
+    steps = len(found.payloads) + 1
+    for number, payload in enumerate(found.payloads):
+        tell(f"Reading {payload.name}", number, steps)
+        one = Imported(payload, read(payload))
+        files.append(one if dry_run else _kept(one, site.content / FOLDER, root))
+    tell("Renewing the topics", steps - 1, steps)
     topics = _renewed(root, now) if any(one.kept for one in files) else None
     return Import(tuple(files), tuple(found.findings), found.alone, topics, dry_run)
 

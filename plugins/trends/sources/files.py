@@ -40,13 +40,14 @@ def unpack(
 ) -> Unpacked:
     """Return what lies in files, folders and zips, the members of each in the order of their names.
 
-    `place` and `day` hold for files that do not tell theirs. A path that is given twice is read once. No time
-    is later than `latest`: the clock of another computer may be ahead.
+    Files of one folder, or of one zip, tell each other what they do not say themselves. `place` and `day`
+    hold for those that are told by nobody. A path that is given twice is read once. No time is later than
+    `latest`: the clock of another computer may be ahead.
     """
     found = Unpacked()
     seen: set[str] = set()
+    groups: dict[tuple[Path, str], list[Payload]] = {}
     for path in paths:
-        groups: dict[str, list[Payload]] = {}
         folder = path.is_dir()
         for file, name in _files(path, found):
             real = os.path.realpath(file)
@@ -57,9 +58,9 @@ def unpack(
                 found.alone += 1
                 continue
             for group, payload in _payloads(file, name, found, day):
-                groups.setdefault(group, []).append(payload)
-        for payloads in groups.values():
-            found.payloads += [_placed(payload, place, latest) for payload in introduced(payloads)]
+                groups.setdefault((path.parent, group), []).append(payload)
+    for payloads in groups.values():
+        found.payloads += [_placed(payload, place, latest) for payload in introduced(payloads)]
     found.findings = in_order(found.findings)
     return found
 

@@ -49,6 +49,14 @@ def test_of_a_compared_filter_the_newer_time_counts(tmp_path):
     assert {p.window for p in found.payloads if p.name.endswith("Queries.csv")} == {"2026-07-01 2026-07-31"}
 
 
+def test_files_of_one_folder_that_are_named_one_by_one_tell_each_other_too(tmp_path):
+    for name in ("Queries.csv", "Filters.csv"):
+        (tmp_path / name).write_text(CONSOLE[name])
+    found = unpack([tmp_path / "Filters.csv", tmp_path / "Queries.csv"])
+    queries = next(one for one in found.payloads if one.name == "Queries.csv")
+    assert (queries.window, queries.place) == ("2026-05-01 2026-07-31", "US")
+
+
 def test_two_exports_in_one_folder_are_told_apart(tmp_path):
     other = CONSOLE["Filters.csv"].replace("1 May 2026-31 Jul 2026", "1 Aug 2026-31 Aug 2026")
     for name, text in CONSOLE.items():
