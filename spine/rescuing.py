@@ -2,7 +2,7 @@
 
 import contextlib
 import datetime as dt
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -28,6 +28,8 @@ class Rescued:
     """The topic it is in now; None when there is too little evidence for one."""
     still: str = ""
     """Why it is no topic yet, in words."""
+    dropped: tuple[Dropped, ...] = ()
+    """The queries that are in no topic now."""
 
     @property
     def said(self) -> str:
@@ -39,9 +41,14 @@ class Rescued:
         )
 
 
-def rescue_query(at: Place, query: str, *, about: str = "") -> Rescued:
-    """Rescue a dropped query, so that it and those like it count; `about` is its subject."""
-    found = _dropped_as(dropped(at.root, now=at.now), query)
+def rescue_query(
+    at: Place, query: str, *, about: str = "", known: Sequence[Dropped] | None = None
+) -> Rescued:
+    """Rescue a dropped query, so that it and those like it count; `about` is its subject.
+
+    `known` are the queries that were dropped, for who has worked them out already.
+    """
+    found = _dropped_as(dropped(at.root, now=at.now) if known is None else known, query)
     if found.reason == "person":
         raise click.UsageError("It names a person, and the names of people are never kept.")
     _check_subject(at.root, about)
@@ -50,13 +57,18 @@ def rescue_query(at: Place, query: str, *, about: str = "") -> Rescued:
         lasts = filter(None, map(newest, read_queue(at.root).topics))
         after = [one.when + dt.timedelta(seconds=1) for one in lasts if one.when <= at.now]
         rescue(path, found.query, by=at.by, when=max([at.now, *after]), subject=about)
-    renewed = renew(at.root, now=at.now, by=at.by)
-    wanted = found.query.casefold()
-    for topic in read_queue(at.root).topics:
+    renewed = renew(at.root, now=at.now, by=at.by, library=at.posts(at.site))
+    return where_now(found.query, read_queue(at.root).topics, renewed.dropped)
+
+
+def where_now(query: str, topics: Iterable[Topic], dropped: Sequence[Dropped]) -> Rescued:
+    """Return where a rescued query is now: in a topic, or still in none."""
+    wanted = query.casefold()
+    for topic in topics:
         if wanted in (one.casefold() for one in topic.suggestion.queries):
-            return Rescued(found.query, topic)
-    still = next((one.because for one in renewed.dropped if one.query.casefold() == wanted), "")
-    return Rescued(found.query, None, still)
+            return Rescued(query, topic, dropped=tuple(dropped))
+    still = next((one.because for one in dropped if one.query.casefold() == wanted), "")
+    return Rescued(query, None, still, tuple(dropped))
 
 
 @contextlib.contextmanager
@@ -90,7 +102,8 @@ def take_rescue_back(at: Place, query: str) -> Outcome:
     mine = next(one for one in rescues_in(at.root) if one.query == query)
     with _sound(), locked(at.root, at.cache):
         take_out(at.root / VOCABULARY, query)
-    suggestions = ground(at.root, now=at.now).suggestions
+    library = at.posts(at.site)
+    suggestions = ground(at.root, now=at.now, library=library).suggestions
     alive = {one.casefold() for topic in suggestions.topics for one in topic.queries}
     lost = {one.query.casefold() for one in suggestions.dropped} - alive
     said = [f"Taken back: rescued by {mine.by} on {day(mine.when.date())}: “{query}”."]
@@ -110,7 +123,7 @@ def take_rescue_back(at: Place, query: str) -> Outcome:
             else:
                 left = topic
                 said.append(f"The topic {slug} stays as somebody has left it.")
-    renew(at.root, now=at.now, by=at.by)
+    renew(at.root, now=at.now, by=at.by, library=library)
     return Outcome(left, " ".join(said))
 
 

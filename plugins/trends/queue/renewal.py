@@ -5,7 +5,7 @@ anybody is kept waiting: the queue is locked only while it is read again and wri
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from plugins.trends.queue.renewing import renewed
 from plugins.trends.queue.room import in_order_of_gravity, left_for_later
 from plugins.trends.queue.standing import SNAPSHOTS, shelf_in
 from plugins.trends.queue.store import Queue, locked, read_queue, save
+from plugins.trends.record import Record
 from plugins.trends.settings import TrendsSettings, read_trends_settings
 from plugins.trends.topic import Dropped, Status, Topic
 
@@ -57,6 +58,10 @@ class Ground:
     suggestions: "Suggestions"
     findings: tuple[Finding, ...]
     cache: Path
+    records: tuple[Record, ...]
+    """What the snapshots say."""
+    reasons: Mapping[str, str]
+    """Why the vocabulary leaves a query out, in words, by the reason's code."""
 
 
 def cache_of(raw: dict, root: Path) -> Path:
@@ -87,7 +92,8 @@ def ground(root: Path, *, now: dt.datetime, library: Library | None = None) -> G
             raise SettingsError([f"plugins/trends/vocabulary/{worse}"]) from None
     suggestions = suggest(found, library.posts, vocabulary=vocabulary, settings=settings, today=now.date())
     every = (*snapshots.findings, *findings, *own)
-    return Ground(library, settings, suggestions, tuple(in_order(every)), cache_of(raw, root))
+    cache = cache_of(raw, root)
+    return Ground(library, settings, suggestions, tuple(in_order(every)), cache, found, vocabulary.reasons)
 
 
 def renew(root: Path, *, now: dt.datetime, by: str = "", library: Library | None = None) -> Renewed:
@@ -107,10 +113,11 @@ def renew(root: Path, *, now: dt.datetime, by: str = "", library: Library | None
 def dropped(root: Path, *, now: dt.datetime) -> tuple[Dropped, ...]:
     """Return the queries that became no topic, each with its reason. Raises as `ground` does."""
     queue = read_queue(root)
-    return _dropped(queue, queue.topics, ground(root, now=now))
+    return in_no_topic(queue, queue.topics, ground(root, now=now))
 
 
-def _dropped(queue: Queue, topics: Sequence[Topic], base: Ground) -> tuple[Dropped, ...]:
+def in_no_topic(queue: Queue, topics: Sequence[Topic], base: Ground) -> tuple[Dropped, ...]:
+    """Return the queries that are in none of these topics, what a clinician should see first."""
     held, found = queue.held, base.suggestions
     later = left_for_later(found.topics, topics, subjects=held.subjects, queries=held.queries)
     return in_order_of_gravity(found.dropped, later)
@@ -144,7 +151,7 @@ def _told(queue: Queue, after: Sequence[Topic], written: Sequence[Topic], base: 
             and before[topic.slug].status is not Status.SUGGESTED
         ),
         improve=tuple(topic for topic in changed if topic.improve and not before[topic.slug].improve),
-        dropped=_dropped(queue, after, base),
+        dropped=in_no_topic(queue, after, base),
         findings=tuple(in_order([*base.findings, *queue.findings])),
         waiting=sum(1 for topic in after if topic.status is Status.SUGGESTED),
     )

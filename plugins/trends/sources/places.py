@@ -30,6 +30,12 @@ _GEORGIA = "georgia"
 """A state only when its country is named: there is a country of that name."""
 
 
+def name_of(code: str) -> str:
+    """Return what people call a place, given its code: `Minnesota` for `US-MN`; an unknown code as it is."""
+    found = next((name for name, known in _CODES.items() if known == code), "")
+    return found.title().replace(" Of ", " of ") if found else code
+
+
 def code_of(name: str) -> str:
     """Return the code of a place, or its name, blanks tidied, when we have no code for it."""
     name = " ".join(name.split())[:100]

@@ -1,26 +1,23 @@
 """How the desk answers: a screen for people, a few values for the script of a screen."""
 
 import re
-import traceback
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import click
 import jinja2
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
-from plugins.site import SettingsError
-from plugins.trends.queue.store import BusyError
 from plugins.trends.topic import Status
 from spine.desk.web import drawing, words
 from spine.desk.web.guard import OWN, TooLarge, too_large
+from spine.desk.web.refusals import words_of
 from spine.desk.web.work import Work
-from spine.writing.errors import NotSaved
 
 Show = Callable[[Work, Request], Response]
 Change = Callable[[Work, Request, FormData], Response]
@@ -113,23 +110,15 @@ def changing(work: Work, change: Change) -> Callable[[Request], Any]:
                     return await run_in_threadpool(refused, work, request, error, form)
         except TooLarge:
             return too_large()
+        except HTTPException as error:  # more files or fields than a form may have
+            return await run_in_threadpool(problem, work, request, f"{error.detail}", error.status_code)
 
     return endpoint
 
 
 def refused(work: Work, request: Request, error: Exception, form: FormData | None) -> Response:
     """Say why something could not be done; what was typed is kept, to be sent again."""
-    if isinstance(error, click.UsageError):
-        return problem(work, request, error.format_message(), 409, form)
-    if isinstance(error, NotSaved):
-        return problem(work, request, str(error), 507, form)
-    if isinstance(error, OSError):
-        return problem(work, request, _of_disk(error), 507, form)
-    if isinstance(error, SettingsError | BusyError):
-        return problem(work, request, str(error), 409, form)
-    traceback.print_exception(error)  # a mistake of ours: for the terminal, where somebody may read it
-    words = f"The desk made a mistake of its own ({type(error).__name__}). What it says is in the terminal."
-    return problem(work, request, words, 500, form)
+    return problem(work, request, *words_of(error), form)
 
 
 def problem(work: Work, request: Request, words: str, status: int, form: FormData | None = None) -> Response:
@@ -149,9 +138,3 @@ def _stale(work: Work, request: Request, form: FormData) -> Response:
     if for_script(request):
         return JSONResponse({"error": words, "token": request.scope["desk"]["token"]}, 403)
     return problem(work, request, words, 403, form)
-
-
-def _of_disk(error: OSError) -> str:
-    """Return what is wrong with the disk, in words."""
-    reason = (error.strerror or str(error)).rstrip(".")
-    return f"It could not be saved: {reason[:1].lower()}{reason[1:]}. Nothing has changed."

@@ -5,7 +5,6 @@ editor decides goes through them.
 """
 
 import datetime as dt
-import os
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -18,10 +17,13 @@ from plugins.posts.linking import BROKEN_LINK
 from plugins.posts.single import Single, look_at
 from plugins.site import Site, build_time
 from plugins.trends.queue.decide import with_swallowed
+from plugins.trends.queue.fields import FOLDER
 from plugins.trends.queue.store import KnownFiles, Queue, read_queue
 from plugins.trends.topic import Status, Topic
-from spine import decisions, pulled, pulling
+from spine import decisions, dropping, pulled, pulling
 from spine.desk.live import Live
+from spine.desk.web.jobs import Jobs
+from spine.desk.web.known import Remembered, stamp_of, stamp_of_tree
 from spine.ties import Ties, ties_of
 from spine.writing.opening import Opened
 
@@ -68,6 +70,21 @@ class Work:
         self._source: tuple[tuple, pulling.Source] | None = None
         self._ties: tuple[Library, dt.date, Ties] | None = None
         self._reading, self._relating = threading.Lock(), threading.Lock()
+        self.jobs = Jobs(self.now)
+        self.left_out: Remembered[tuple[dropping.Left, ...]] = Remembered(
+            self.jobs,
+            "dropped",
+            "Working out what became no topic",
+            stamp=self._ground,
+            work=lambda: dropping.left_out(self.root, now=build_time(), library=self.library()),
+        )
+        self.due: Remembered[pulling.Standing] = Remembered(
+            self.jobs,
+            "due",
+            "Looking what is due",
+            stamp=lambda: (*self._searches(), self.now().hour),
+            work=lambda: pulling.standing(self.root),
+        )
 
     # ---- looking ---------------------------------------------------------------------
 
@@ -137,7 +154,7 @@ class Work:
 
     def source_standing(self) -> SourceStanding:
         """Return how the live source of searches is doing. Asks nobody."""
-        stamp = _stamp(self.site.content / pulling.SNAPSHOTS)
+        stamp = stamp_of(self.site.content / pulling.SNAPSHOTS)
         if self._source is None or self._source[0] != stamp:
             self._source = stamp, pulling.source(self.root)
         source = self._source[1]
@@ -149,6 +166,16 @@ class Work:
         words = pulled.refused(source, refusal, instead=pulled.BY_HAND) if refusal else ""
         return SourceStanding(source.title, words, dict(sorted(newest.items())))
 
+    def _searches(self) -> tuple:
+        """Return what changes when searches come in, topics change, or a day is over."""
+        folders = (self.site.content / pulling.SNAPSHOTS, self.root / FOLDER)
+        settings = self.changed("pelicanconf.py")
+        return (self.now().date(), settings, *map(stamp_of, folders))
+
+    def _ground(self) -> tuple:
+        """Return what changes when anything changes from which topics are worked out."""
+        return (*self._searches(), stamp_of_tree(self.site.content / "posts"))
+
     # ---- changing --------------------------------------------------------------------
 
     def place(self) -> decisions.Place:
@@ -159,11 +186,3 @@ class Work:
     def who(self) -> str:
         """The name under which decisions are kept."""
         return decisions.name_of_user(self.root)
-
-
-def _stamp(folder: Path) -> tuple:
-    """Return what changes when a snapshot comes or goes."""
-    try:
-        return tuple(sorted((entry.name, entry.stat().st_mtime_ns) for entry in os.scandir(folder)))
-    except OSError:
-        return ()
