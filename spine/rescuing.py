@@ -15,7 +15,7 @@ from plugins.trends.queue.own import day
 from plugins.trends.queue.renewal import VOCABULARY, dropped, ground, renew
 from plugins.trends.queue.rescue import Rescue, RescueError, rescue, rescues, take_out, text_of
 from plugins.trends.queue.store import locked, read_queue, save
-from plugins.trends.topic import Dropped, Status, Topic
+from plugins.trends.topic import Dropped, Status, Suggestion, Topic
 from spine.decisions import Outcome, Place
 
 
@@ -36,9 +36,8 @@ class Rescued:
         """One sentence for the person who rescued it."""
         if self.topic is not None:
             return f"Rescued: “{self.query}” is in the topic {self.topic.slug}."
-        return (
-            f"Rescued: “{self.query}”. It becomes a topic when there is more to measure. {self.still}".strip()
-        )
+        still = f" {self.still.rstrip('.')}." if self.still else ""
+        return f"Rescued: “{self.query}”. It becomes a topic when there is more to measure.{still}"
 
 
 def rescue_query(
@@ -108,22 +107,25 @@ def take_rescue_back(at: Place, query: str) -> Outcome:
     lost = {one.query.casefold() for one in suggestions.dropped} - alive
     said = [f"Taken back: rescued by {mine.by} on {day(mine.when.date())}: “{query}”."]
     left: Topic | None = None
+    gone: list[str] = []
     with locked(at.root, at.cache):
         for slug, file in read_queue(at.root).files.items():
             topic = file.topic
             if topic is None or query.casefold() not in (one.casefold() for one in topic.suggestion.queries):
                 continue
             after = _without(topic, lost)
-            if after is not None and after.suggestion.queries:
+            untouched = after is not None and not topic.notes and file.text == new_text(topic)
+            if untouched and (not after.suggestion.queries or _is_one_of(topic, suggestions.topics)):
+                (at.root / path_of(slug)).unlink()  # when it has room without the rescue, it is made again
+                gone.append(slug)
+            elif after is not None and after.suggestion.queries:
                 save(at.root, after, file)
                 left = after
-            elif after is not None and not topic.notes and file.text == new_text(topic):
-                (at.root / path_of(slug)).unlink()
-                said.append(f"The topic {slug} is gone with it.")
             else:
                 left = topic
                 said.append(f"The topic {slug} stays as somebody has left it.")
     renew(at.root, now=at.now, by=at.by, library=library)
+    said += [f"The topic {slug} is gone with it." for slug in gone if not (at.root / path_of(slug)).exists()]
     return Outcome(left, " ".join(said))
 
 
@@ -136,6 +138,12 @@ def _without(topic: Topic, lost: Set[str]) -> Topic | None:
     query = known.query if known.query in queries or not queries else queries[0]
     evidence = tuple(one for one in known.evidence if one.query.casefold() not in lost)
     return replace(topic, suggestion=replace(known, queries=queries, query=query, evidence=evidence))
+
+
+def _is_one_of(topic: Topic, suggestions: Iterable[Suggestion]) -> bool:
+    """Whether a topic is no more than what the evidence suggests now."""
+    own = {one.casefold() for one in topic.suggestion.queries}
+    return any(own == {one.casefold() for one in suggestion.queries} for suggestion in suggestions)
 
 
 def _dropped_as(found: Sequence[Dropped], query: str) -> Dropped:

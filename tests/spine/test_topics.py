@@ -482,6 +482,31 @@ def test_a_rescue_is_taken_back_and_nothing_else(site):
     assert status(site) == "accepted"
 
 
+def test_what_waits_for_a_quieter_week_comes_at_once_when_it_is_rescued_and_goes_again(site):
+    config = site.root / "pelicanconf.py"
+    config.write_text(config.read_text() + "\nTRENDS = {**TRENDS, 'most_waiting': 1, 'most_new': 1}\n")
+    rows = "".join(
+        f'{what} surgery recovery,"+1,600%"\n' for what in ("scoliosis", "sciatica", "spondylolisthesis")
+    )
+    body = f'Category: All categories\n\n"back surgery: (3/15/24 - 3/15/25, United States)"\n\nTOP\nback surgery,100\n\nRISING\n{rows}'
+    fetched = dt.datetime(2025, 3, 15, tzinfo=dt.UTC)
+    keep(
+        site.root / "content/trends", Payload(body=body.encode(), name="relatedQueries.csv", fetched=fetched)
+    )
+
+    def later() -> list[str]:
+        dropped = json.loads(ask(site, "list", "--dropped", "--format", "json").stdout)["dropped"]
+        return [one["query"] for one in dropped if one["reason"] == "later"]
+
+    waits = later()
+    query = next(one for one in waits if one.endswith("recovery"))
+    assert "is in the topic" in ask(site, "rescue", query, "--by", "Ann").stdout
+    assert query not in later()
+    out = ask(site, "undo", query, "--by", "Ann").stdout
+    assert "is gone with it." in out
+    assert later() == waits
+
+
 def test_a_rescue_that_other_words_stand_beside_is_taken_out_alone():
     text = with_rescue("# ours\nentries: []\n", "a dog", by="Ann", when=NOW, subject="sciatica")
     both = with_rescue(text, "b cat", by="Bob", when=NOW)

@@ -15,6 +15,7 @@ from plugins.posts import Library, read_library
 from plugins.site import SettingsError, load_settings, read_site
 from plugins.trends.queue.decide import RETURNED
 from plugins.trends.queue.renewing import renewed
+from plugins.trends.queue.rescue import RescueError, rescues, text_of
 from plugins.trends.queue.room import in_order_of_gravity, left_for_later
 from plugins.trends.queue.standing import SNAPSHOTS, shelf_in
 from plugins.trends.queue.store import Queue, locked, read_queue, save
@@ -132,7 +133,16 @@ def _after(root: Path, queue: Queue, base: Ground, now: dt.datetime) -> list[Top
         settings=base.settings,
         by_hand=queue.by_hand,
         held=queue.held,
+        wanted=_wanted(root),
     )
+
+
+def _wanted(root: Path) -> frozenset[str]:
+    """Return the queries that somebody has rescued, case folded; none when the file can't be read."""
+    try:
+        return frozenset(one.query.casefold() for one in rescues(text_of(root / VOCABULARY)))
+    except (RescueError, UnicodeDecodeError, OSError):
+        return frozenset()
 
 
 def _told(queue: Queue, after: Sequence[Topic], written: Sequence[Topic], base: Ground) -> Renewed:

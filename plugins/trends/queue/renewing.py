@@ -51,10 +51,12 @@ def renewed(
     settings: TrendsSettings,
     by_hand: Set[str] = frozenset(),
     held: Held = Held(),
+    wanted: Set[str] = frozenset(),
 ) -> list[Topic]:
     """Return every topic of the queue as it is now, new ones included, in the order of their slugs.
 
-    `by_hand` are the slugs of those whose status somebody changed in the file. The same queue, suggestions
+    `by_hand` are the slugs of those whose status somebody changed in the file. `wanted` are queries (case
+    folded) that somebody has rescued: for their topics there is always room. The same queue, suggestions
     and posts at the same time give the same topics; doing it twice changes nothing.
     """
     now = shelf.now
@@ -76,7 +78,8 @@ def renewed(
         slug = _free_slug(suggestion, {*queue, *held.slugs})
         topic = Topic(slug=slug, suggestion=suggestion)
         waits = followed(topic, shelf).status is Status.SUGGESTED
-        if room or not waits:
+        rescued = not wanted.isdisjoint(map(str.casefold, suggestion.queries))
+        if room > 0 or not waits or rescued:
             queue[slug] = topic
             room -= waits
     queue = _each_subject_once(queue, now)

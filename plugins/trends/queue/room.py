@@ -1,7 +1,8 @@
 """How much room the queue has: a short list is read, a long one is not.
 
 No more than `most_new` topics that nobody has looked at wait, and no more than `most_waiting` in all. The
-best come first, the others later, when there is room. Renewing twice from the same snapshots adds nothing.
+best come first, the others later, when there is room; what somebody has rescued comes at once. Renewing twice
+from the same snapshots adds nothing.
 """
 
 from collections.abc import Iterable, Sequence, Set

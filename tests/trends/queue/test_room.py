@@ -23,9 +23,9 @@ def many(count: int, **more) -> list[Suggestion]:
     ]  # fmt: skip
 
 
-def renew(topics, suggestions):
+def renew(topics, suggestions, **more):
     shelf = shelf_of((), now=NOW, unread=frozenset(), untouched=frozenset())
-    return renewed(topics, suggestions, shelf, settings=SETTINGS)
+    return renewed(topics, suggestions, shelf, settings=SETTINGS, **more)
 
 
 def subjects(topics):
@@ -45,6 +45,13 @@ def test_a_decision_makes_room():
     first, *rest = renew([], many(8))
     decided = replace(first, status=Status.REJECTED, decisions=(decision("rejected"),))
     assert subjects(renew([decided, *rest], many(8))) == ["s0", "s1", "s2", "s3"]
+
+
+def test_what_somebody_has_rescued_comes_at_once_and_takes_its_place():
+    found = renew([], many(8), wanted=frozenset(["query 6", "query 7"]))
+    assert subjects(found) == ["s0", "s1", "s2", "s6", "s7"]
+    assert renew(found, many(8), wanted=frozenset(["query 6", "query 7"])) == found
+    assert renew(found, many(8)) == found, "the others still wait"
 
 
 def test_topics_that_came_back_leave_less_room():
