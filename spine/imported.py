@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from collections import Counter
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from plugins.findings import Finding, render, summary
@@ -43,7 +45,7 @@ def _file(one: Imported, *, dry_run: bool) -> list[str]:
     if not one.reading.format:
         return [f"{one.payload.name}: not read.", *findings]
     counts = [*counts_of(one), *left_out(one)]
-    facts = [title_of(one.reading.format), ", ".join(counts), about(one), *where_and_when(one)]
+    facts = [title_of(one.reading.format), ", ".join(counts), about(one), where(one), when(one)]
     return [f"{one.payload.name}: {'; '.join(filter(None, facts))}.{_kept(one, dry_run=dry_run)}", *findings]
 
 
@@ -86,17 +88,19 @@ def about(one: Imported) -> str:
     return f"about {', '.join(f'“{seed}”' for seed in seeds)}" if 0 < len(seeds) < 4 else ""
 
 
-def where_and_when(one: Imported) -> list[str]:
-    """Return where and when people searched, as far as the file says it."""
+def where(one: Imported) -> str:
+    """Return where people searched, as far as the file says it."""
     places = sorted({record.place for record in one.reading.records if record.place})
+    return ", ".join(places) if 0 < len(places) < 4 else ""
+
+
+def when(one: Imported, day: Callable[[dt.date], str] = str) -> str:
+    """Return when people searched, as far as the file says it. `day` puts a day into words."""
     windows = sorted({record.window for record in one.reading.records if record.window})
-    parts = [", ".join(places)] if 0 < len(places) < 4 else []
-    return parts + ([_span(windows[0])] if len(windows) == 1 else [])
-
-
-def _span(window: str) -> str:
-    days = re.fullmatch(r"(\d{4}-\d\d-\d\d) (\d{4}-\d\d-\d\d)", window)
-    return f"{days[1]} to {days[2]}" if days else window
+    if len(windows) != 1:
+        return ""
+    days = re.fullmatch(r"(\d{4}-\d\d-\d\d) (\d{4}-\d\d-\d\d)", windows[0])
+    return " to ".join(day(dt.date.fromisoformat(one)) for one in days.groups()) if days else windows[0]
 
 
 def _kept(one: Imported, *, dry_run: bool) -> str:

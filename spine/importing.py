@@ -81,7 +81,7 @@ def run(
 
     `place` and `day` hold for files that do not tell theirs. `tell` hears what comes next (`Reading x.csv`),
     and how many steps of how many are done. Raises `click.UsageError` for a day that has not come,
-    `SettingsError`, `OSError`.
+    `SettingsError`, `BusyError` when the files are kept and another command keeps the topics, `OSError`.
     """
     from plugins.site import load_settings, read_site
     from plugins.trends.settings import read_trends_settings
@@ -129,4 +129,4 @@ def _renewed(root: Path, now: dt.datetime) -> Renewed:
     try:
         return renew(root, now=now, by="spine trends import")
     except BusyError as error:
-        raise OSError(f"The files are kept, and the topics are not renewed: {error}") from None
+        raise BusyError(f"The files are kept, and the topics are not renewed: {error}") from None

@@ -39,10 +39,14 @@ def import_(
     What a file is, is seen from its content. What was read is kept in content/trends, and the topics are
     renewed.
     """
+    from plugins.site.lock import BusyError
     from spine import imported, importing, reports
 
     with reports.usage_errors():
-        result = importing.run(root, files, place=place, day=day and day.date(), dry_run=dry_run)
+        try:
+            result = importing.run(root, files, place=place, day=day and day.date(), dry_run=dry_run)
+        except BusyError as error:
+            raise click.UsageError(str(error)) from None
     click.echo(imported.as_json(result) if form == "json" else imported.as_text(result))
     raise SystemExit(1 if result.failed else 0)
 

@@ -5,8 +5,11 @@ guard.py      who may ask, and for how much
 entering.py   the password of a desk that other computers may use
 serving.py    the web server, in a thread of its own
 pages.py      the site as it would be, and news for open pages
+jobs.py       work that takes longer than an answer may
+known.py      what takes long to work out, remembered
 work.py       the site as the screens see it and change it
 answers.py    how the desk answers: screens, values for scripts, and what could not be done
+refusals.py   what could not be done, in words
 screens/      one module for each screen
 drawing.py    sparklines
 words.py      days, numbers and lists as the desk says them

@@ -17,7 +17,7 @@ from spine.desk.web.answers import Change, Show, changing, problem, showing
 from spine.desk.web.entering import Entering
 from spine.desk.web.guard import OWN, Guard, Rules
 from spine.desk.web.pages import Pages, kind_of
-from spine.desk.web.screens import history, links, posts, related, today, topics, writing
+from spine.desk.web.screens import dropped, history, links, posts, related, searches, today, topics, writing
 from spine.desk.web.work import Work
 
 SIZES = {f"{OWN}import": 64 << 20, f"{OWN}pictures": 24 << 20}
@@ -30,6 +30,9 @@ SCREENS: Sequence[tuple[str, Show]] = (
     ("links", links.show),
     ("links/picture.svg", related.picture),
     ("history", history.show),
+    ("dropped", dropped.show),
+    ("import", searches.show),
+    ("jobs/{kind}", searches.job),
     ("write", writing.begin),
     ("write/{name:path}", writing.show),
     ("look/{name:path}", writing.look),
@@ -40,6 +43,9 @@ FORMS: Sequence[tuple[str, Change]] = (
     ("topics", topics.decide),
     ("undo", topics.undo),
     ("links", links.check),
+    ("dropped", dropped.rescue),
+    ("import", searches.read),
+    ("pull", searches.pull),
     ("write", writing.start),
     ("write/{name:path}", writing.change),
     ("try/{name:path}", writing.attempt),

@@ -166,6 +166,12 @@ class Work:
         words = pulled.refused(source, refusal, instead=pulled.BY_HAND) if refusal else ""
         return SourceStanding(source.title, words, dict(sorted(newest.items())))
 
+    def fresh_topics(self) -> frozenset[str]:
+        """Return the topics that the newest import or pull of this desk has made, by their slugs."""
+        jobs = [job for kind in ("import", "pull") if (job := self.jobs.newest(kind)) and job.result]
+        newest = max(jobs, key=lambda job: job.number, default=None)
+        return frozenset(topic.slug for topic in newest.result.new) if newest else frozenset()
+
     def _searches(self) -> tuple:
         """Return what changes when searches come in, topics change, or a day is over."""
         folders = (self.site.content / pulling.SNAPSHOTS, self.root / FOLDER)

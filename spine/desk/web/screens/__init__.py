@@ -5,6 +5,9 @@ topics.py    the review queue: one card at a time
 posts.py     all posts: how each stands, chosen and sorted
 links.py     what the last check of the links found, by text; related.py: how the posts lead to one another
 history.py   who decided what, when and why
+dropped.py   queries that became no topic, and bringing one back
+searches.py  exports and pulls: searches come in
+came_in.py   what an import or a pull has brought, for that screen
 writing.py   a text beside the page it becomes
 mending.py   what stands beside a text: what is to be mended, and what keeps it from going out
 """

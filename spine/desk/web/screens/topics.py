@@ -100,7 +100,7 @@ def show(work: Work, request: Request) -> Response:
     common = {
         "standing": standing,
         "tab": tab,
-        "tabs": [(name, words_, len(_of_tab(standing, name))) for name, words_ in _TABS.items()],
+        "tabs": tabs_of(standing),
         "asked": {name: asked.get(name, "") for name in ("q", "show")},
         "query": str(asked),
         "filters": [(name, label, counts[name]) for name, (label, _) in filters.items()],
@@ -129,6 +129,11 @@ def evidence(work: Work, request: Request) -> Response:
     part = request.query_params.get("part") == "table"
     name = "_evidence.html" if part else "evidence.html"
     return screen(work, request, name, here="topics", standing=standing, topic=topic, rows=rows)
+
+
+def tabs_of(standing: Standing) -> list[tuple[str, str, int]]:
+    """Return the tabs that head these screens: the name, the words, and how many topics there are."""
+    return [(name, words_, len(_of_tab(standing, name))) for name, words_ in _TABS.items()]
 
 
 def newest_own(work: Work, standing: Standing) -> Event | None:
@@ -162,7 +167,9 @@ def _filters(work: Work) -> dict[str, tuple[str, Callable[[Topic], bool]]]:
     def is_new(topic: Topic) -> bool:
         return bool(topic.suggestion.evidence) and min(e.fetched for e in topic.suggestion.evidence) > since
 
+    fresh = work.fresh_topics()
     return {
+        "fresh": ("New from the last import or pull", lambda topic: topic.slug in fresh),
         "new": ("New this week", is_new),
         "breakout": ("Breakout", lambda topic: topic.suggestion.breakout),
         "ours": ("We have a close post", lambda topic: _closeness(topic) >= _CLOSE),
