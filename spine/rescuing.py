@@ -101,8 +101,8 @@ def take_rescue_back(at: Place, query: str) -> Outcome:
     mine = next(one for one in rescues_in(at.root) if one.query == query)
     with _sound(), locked(at.root, at.cache):
         take_out(at.root / VOCABULARY, query)
-    library = at.posts(at.site)
-    suggestions = ground(at.root, now=at.now, library=library).suggestions
+    base = ground(at.root, now=at.now, library=at.posts(at.site))
+    suggestions = base.suggestions
     alive = {one.casefold() for topic in suggestions.topics for one in topic.queries}
     lost = {one.query.casefold() for one in suggestions.dropped} - alive
     said = [f"Taken back: rescued by {mine.by} on {day(mine.when.date())}: “{query}”."]
@@ -124,7 +124,7 @@ def take_rescue_back(at: Place, query: str) -> Outcome:
             else:
                 left = topic
                 said.append(f"The topic {slug} stays as somebody has left it.")
-    renew(at.root, now=at.now, by=at.by, library=library)
+    renew(at.root, now=at.now, by=at.by, base=base)
     said += [f"The topic {slug} is gone with it." for slug in gone if not (at.root / path_of(slug)).exists()]
     return Outcome(left, " ".join(said))
 

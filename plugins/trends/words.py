@@ -15,6 +15,7 @@ from functools import lru_cache
 from snowballstemmer.english_stemmer import EnglishStemmer
 
 _APART = re.compile(r"[^\w]+|_")
+_FOREIGN = re.compile(r"[^\x00-\x7f]+")
 _STEMMER = EnglishStemmer()
 
 LEVELS = {"c": "cervical", "t": "thoracic", "l": "lumbar", "s": "lumbar"}
@@ -26,11 +27,15 @@ _HIGHEST = {"c": 8, "t": 12, "l": 6, "s": 5}
 def tokens(query: str) -> list[str]:
     """Return the words in lower case: `L5-S1` and `l5s1` become `l5 s1`, `can't` becomes `cant`."""
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", query).casefold())
-    text = "".join(letter for letter in folded if not unicodedata.combining(letter))
+    text = _FOREIGN.sub(_without_accents, folded)
     text = re.sub(r"(?<=\w)['’`](?=s\b)", " ", text)
     text = re.sub(r"(?<=\w)['’`](?=\w)", "", text)
     text = re.sub(r"(?<![a-z0-9])([clts]\d{1,2})(?=[clts]\d)", r"\1 ", text)
     return [word for word in _APART.split(text) if word]
+
+
+def _without_accents(match: re.Match[str]) -> str:
+    return "".join(letter for letter in match[0] if not unicodedata.combining(letter))
 
 
 def level_of(word: str) -> str:

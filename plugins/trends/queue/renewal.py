@@ -97,13 +97,21 @@ def ground(root: Path, *, now: dt.datetime, library: Library | None = None) -> G
     return Ground(library, settings, suggestions, tuple(in_order(every)), cache, found, vocabulary.reasons)
 
 
-def renew(root: Path, *, now: dt.datetime, by: str = "", library: Library | None = None) -> Renewed:
+def renew(
+    root: Path,
+    *,
+    now: dt.datetime,
+    by: str = "",
+    library: Library | None = None,
+    base: Ground | None = None,
+) -> Renewed:
     """Renew the topics of the site in `root` from its snapshots, and return what is new.
 
-    `now` has a time zone; `library` saves reading the posts again. `by` is who asked, and decides nothing.
-    Doing it twice writes nothing the second time. Raises `SettingsError`, `BusyError` and `OSError`.
+    `now` has a time zone; `library` saves reading the posts again, and `base` working it all out. `by` is who
+    asked, and decides nothing. Doing it twice writes nothing the second time. Raises `SettingsError`,
+    `BusyError` and `OSError`.
     """
-    base = ground(root, now=now, library=library)
+    base = base or ground(root, now=now, library=library)
     with locked(root, base.cache):
         queue = read_queue(root)
         after = _after(root, queue, base, now)

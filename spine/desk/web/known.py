@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 from spine.desk.web.jobs import Job, Jobs
 
 Value = TypeVar("Value")
-_WAIT = 0.1
+_WAIT = 0.06
 """Seconds that somebody waits for it before a screen says that it is being worked out."""
 
 

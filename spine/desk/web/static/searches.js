@@ -75,28 +75,29 @@ function keep(active, now) {
 const start = () => { for (const box of $$('[data-job]:not([data-followed])')) { box.dataset.followed = ''; follow(box); } };
 start();
 
-// ── a query comes back ──
+// ── a query comes back; one after the other ──
+let sending = Promise.resolve();
 addEventListener('submit', async (event) => {
   const form = event.target, button = event.submitter;
   if (!form.matches('[data-rescue]') || !button) return;
   event.preventDefault();
+  if (button.getAttribute('aria-disabled')) return;
   const problem = $('[data-problem]', form), row = button.closest('tr'), words = button.firstChild;
   const late = setTimeout(() => { words.data = 'Rescuing …'; row.setAttribute('aria-busy', 'true'); }, 300);
   problem.hidden = true;
-  const sent = send(form, button);
-  button.disabled = true;
-  const answer = await sent;
+  button.setAttribute('aria-disabled', 'true');
+  const answer = await (sending = sending.then(() => send(form, button)));
   clearTimeout(late);
   row.removeAttribute('aria-busy');
   if (answer.error) {
     words.data = 'Rescue';
-    button.disabled = false;
-    button.focus();
+    button.removeAttribute('aria-disabled');
     problem.textContent = answer.error;
     problem.hidden = false;
     problem.scrollIntoView({ block: 'nearest' });
     return;
   }
+  const focused = document.activeElement === button;
   row.dataset.done = '';
   const next = row.nextElementSibling ?? row.previousElementSibling, bar = $('.undo');
   const done = Object.assign(document.createElement('span'), { className: 'tag good', textContent: 'Rescued' });
@@ -107,5 +108,5 @@ addEventListener('submit', async (event) => {
     $('[name=name]', bar).value = answer.undo.name;
     $('[data-draft]', bar).hidden = true;
   }
-  $('button', next)?.focus({ preventScroll: true });
+  if (focused) $('button', next)?.focus({ preventScroll: true });
 });
