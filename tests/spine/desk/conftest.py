@@ -109,8 +109,12 @@ def web(small_site: Callable[..., SmallSite], tmp_path: Path) -> Iterator[Callab
     """Return a maker of desks: ``web({"a.md": post()})``; keywords are `Rules`' own, and ``password``."""
     running: list[tuple[Serving, threading.Thread]] = []
 
-    def make(files: Mapping[str, str | bytes] | None = None, *, password: str = "", **rules: Any) -> Web:
-        site = small_site(files, more="CACHE_PATH = str(ROOT / '.cache')")  # what was typed is kept there
+    def make(
+        files: Mapping[str, str | bytes] | None = None, *, password: str = "", more: str = "", **rules: Any
+    ) -> Web:
+        site = small_site(
+            files, more=f"CACHE_PATH = str(ROOT / '.cache')\n{more}"
+        )  # what was typed is kept there
         live = Live(site.root, tmp_path / "desk", Hub())
         work = Work(site.root, live)
         entering = Entering(password) if password else None
