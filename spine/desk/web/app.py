@@ -17,7 +17,18 @@ from spine.desk.web.answers import Change, Show, changing, problem, showing
 from spine.desk.web.entering import Entering
 from spine.desk.web.guard import OWN, Guard, Rules
 from spine.desk.web.pages import Pages, kind_of
-from spine.desk.web.screens import dropped, history, links, posts, related, searches, today, topics, writing
+from spine.desk.web.screens import (
+    deciding,
+    dropped,
+    history,
+    links,
+    posts,
+    related,
+    searches,
+    today,
+    topics,
+    writing,
+)
 from spine.desk.web.work import Work
 
 SIZES = {f"{OWN}import": 64 << 20, f"{OWN}pictures": 24 << 20}
@@ -40,8 +51,8 @@ SCREENS: Sequence[tuple[str, Show]] = (
 )
 """What is looked at: the address after `/.desk/`, and who answers."""
 FORMS: Sequence[tuple[str, Change]] = (
-    ("topics", topics.decide),
-    ("undo", topics.undo),
+    ("topics", deciding.decide),
+    ("undo", deciding.undo),
     ("links", links.check),
     ("dropped", dropped.rescue),
     ("import", searches.read),

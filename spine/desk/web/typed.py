@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from typing import Any
 
 import click
 from starlette.datastructures import FormData
@@ -86,8 +85,3 @@ def _rows(form: FormData, key: str) -> list[dict[str, str]] | None:
 def _lines(typed: str) -> str:
     """Return typed text with the line ends of our files: browsers send others (HTML Standard, 4.10.21.4)."""
     return typed.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def as_shown(values: Any) -> str:
-    """Return a field as an input of one line shows it."""
-    return ", ".join(values) if isinstance(values, list) else str(values or "")

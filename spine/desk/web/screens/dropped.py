@@ -12,7 +12,8 @@ from spine import dropping, rescuing
 from spine.desk.web.answers import for_script, said, screen
 from spine.desk.web.guard import OWN
 from spine.desk.web.jobs import Job
-from spine.desk.web.screens.topics import newest_own, tabs_of
+from spine.desk.web.screens.deciding import newest_own
+from spine.desk.web.screens.topics import tabs_of
 from spine.desk.web.work import Standing, Work
 from spine.dropping import Left
 from spine.history import Event

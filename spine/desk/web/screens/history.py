@@ -14,7 +14,7 @@ from spine.desk.web import words as say
 from spine.desk.web.answers import screen
 from spine.desk.web.asking import address, piece, typed
 from spine.desk.web.guard import OWN
-from spine.desk.web.screens.topics import draft_of
+from spine.desk.web.screens.deciding import draft_of
 from spine.desk.web.work import Standing, Work
 from spine.history import KINDS, Event, chosen, events
 

@@ -1,11 +1,9 @@
 """Writing: the words beside the page they become, what is to be mended, and the front matter as a form."""
 
-import json
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote
 
 import click
 from starlette.datastructures import FormData, UploadFile
@@ -17,12 +15,11 @@ from plugins.posts.post import Document, Person
 from plugins.posts.single import Single
 from spine.desk.web import words as say
 from spine.desk.web.answers import for_script, part, screen
-from spine.desk.web.guard import OWN, SITE_POLICY
+from spine.desk.web.guard import SITE_POLICY
 from spine.desk.web.screens.mending import first_line, side
+from spine.desk.web.screens.versions import address_of, both, settle
 from spine.desk.web.typed import first_words, head_for, text_in
 from spine.desk.web.work import Work
-from spine.writing.copies import second_draft
-from spine.writing.differences import Part, Side, differences, merged
 from spine.writing.finding_posts import find_posts
 from spine.writing.keys import RECORD
 from spine.writing.opening import Field, Opened, in_hand, opened
@@ -30,7 +27,7 @@ from spine.writing.pictures import add_picture
 from spine.writing.places import file_of
 from spine.writing.publishing import publish, unpublish
 from spine.writing.saving import Conflict, created, save
-from spine.writing.unsaved import all_kept, forget, keep, kept, remember, remembered
+from spine.writing.unsaved import all_kept, forget, keep, kept, remember
 
 NOUNS = {"posts": "post", "pages": "page", "people": "person"}
 _STANDING = {"published": "Published", "hidden": "Hidden"}
@@ -106,7 +103,7 @@ def start(work: Work, request: Request, form: FormData) -> Response:
         category=str(form.get("category", "")) or None,
         author=str(form.get("author", "")) or None,
     )
-    return RedirectResponse(_address(done.name), 303)
+    return RedirectResponse(address_of(done.name), 303)
 
 
 def attempt(work: Work, request: Request, form: FormData) -> Response:
@@ -131,9 +128,9 @@ def change(work: Work, request: Request, form: FormData) -> Response:
     name = request.path_params["name"]
     if form.get("forget"):
         forget(work.cache, name)
-        return RedirectResponse(_address(name), 303)
+        return RedirectResponse(address_of(name), 303)
     if "mine" in form:
-        return _settle(work, name, form)
+        return settle(work, name, form)
     there = _typed(work, name, form, _of_button(form))
     told = {"seen": there.seen, "cache": work.cache, "text": there.text}
     if form.get("publish"):
@@ -144,12 +141,10 @@ def change(work: Work, request: Request, form: FormData) -> Response:
         done = save(work.site, name, **told)
     if isinstance(done, Conflict):
         return (
-            JSONResponse({"conflict": True})
-            if for_script(request)
-            else _both(work, request, done, there.seen)
+            JSONResponse({"conflict": True}) if for_script(request) else both(work, request, done, there.seen)
         )
     if not for_script(request):
-        return RedirectResponse(_address(name), 303)
+        return RedirectResponse(address_of(name), 303)
     now = opened(work.site, name)
     remember(work.cache, now.text, now.seen)
     head = head_for(now.text) if now.fields is not None else ""
@@ -291,80 +286,3 @@ def _of_button(form: FormData) -> dict[str, Field | None]:
         pins[max(0, at - 1) : at + 1] = reversed(pins[max(0, at - 1) : at + 1])
         return {"related": pins}
     return {}
-
-
-def _both(work: Work, request: Request, conflict: Conflict, seen: str) -> Response:
-    """Show both versions, and let the writer choose."""
-    base = remembered(work.cache, seen)
-    remember(work.cache, conflict.theirs or "", conflict.seen)
-    parts = differences(base, conflict.mine, conflict.theirs) if conflict.theirs is not None else []
-    lead = "The file has changed since you opened it." if conflict.theirs is not None else "The file is gone."
-    return screen(
-        work, request, "conflict.html", status=409, here="posts", name=conflict.name, seen=conflict.seen,
-        mine=_packed(conflict.mine, seen), rows=_as_rows(parts), lead=lead,
-    )  # fmt: skip
-
-
-def _settle(work: Work, name: str, form: FormData) -> Response:
-    """Save what a writer has chosen of two versions, or keep both."""
-    mine, base = _unpacked(str(form["mine"]))
-    if form.get("second"):
-        other = second_draft(work.site, name, mine).name
-        forget(work.cache, name)
-        return RedirectResponse(_address(other), 303)
-    seen = str(form.get("seen", ""))
-    theirs = remembered(work.cache, seen)
-    if form.get("settle") == "mine" or theirs is None:
-        text = mine
-    else:
-        text = merged(differences(remembered(work.cache, base), mine, theirs), _choices(form), like=theirs)
-    done = save(work.site, name, text, seen=seen, cache=work.cache)
-    if isinstance(done, Conflict):
-        raise click.UsageError("The file has changed once more. Open it again: what you typed is kept.")
-    return RedirectResponse(_address(name), 303)
-
-
-def _choices(form: FormData) -> dict[int, str]:
-    """Return what was chosen at each difference, by its number."""
-    found = {}
-    for key in form:
-        name, _, number = key.partition(".")
-        if name == "choice" and number.isascii() and number.isdigit() and len(number) < 6:
-            found[int(number)] = str(form[key])
-    return found
-
-
-def _as_rows(parts: Sequence[Part]) -> list[dict[str, Any]]:
-    """Return the parts of two versions as the screen shows them."""
-    taken = {Side.MINE: "Only you have changed this.", Side.THEIRS: "Only the file has changed here."}
-    rows: list[dict[str, Any]] = []
-    for part_ in parts:
-        if part_.side is Side.SAME:
-            if part_.lines:
-                rows.append({"kind": "same", "said": f"{say.many(part_.lines, 'line')} the same"})
-        elif part_.side in taken:
-            runs = part_.mine_runs if part_.side is Side.MINE else part_.theirs_runs
-            rows.append({"kind": "taken", "said": taken[part_.side], "runs": runs})
-        else:
-            rows.append(
-                {"kind": "pair", "number": part_.number, "mine": part_.mine_runs, "theirs": part_.theirs_runs}
-            )
-    return rows
-
-
-def _packed(mine: str, seen: str) -> str:
-    return json.dumps([mine, seen])
-
-
-def _unpacked(value: str) -> tuple[str, str]:
-    try:
-        mine, seen = json.loads(value)
-    except (ValueError, TypeError, RecursionError):
-        mine, seen = None, None
-    if not isinstance(mine, str) or not isinstance(seen, str):
-        raise click.UsageError("The page did not send its text whole. Open it again.")
-    return mine, seen
-
-
-def _address(name: str) -> str:
-    return f"{OWN}write/{quote(name)}"
