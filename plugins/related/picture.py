@@ -15,8 +15,10 @@ _LABELS_UP_TO = 60
 """With more posts than this, names stand in the table and under the pointer only."""
 _RADIUS = 300
 _COLOURS = ("#2a9d8f", "#d1697a", "#6b86a8", "#c39a4a", "#7f9a4f", "#bd6b45", "#5b9bc9", "#9a7bb0")
+_CROWDED = 200
+"""With more posts than this, dots are smaller and lines thinner."""
 _STYLE = (
-    "path{fill:none;stroke:#8b9a98;stroke-width:1;opacity:.4}circle{stroke:#fff;stroke-width:1}"
+    "path{fill:none;stroke:#8b9a98;opacity:.5}circle{stroke:#fff}"
     "text{font:12px/1 system-ui,sans-serif;fill:#16272a}"
     "@media(prefers-color-scheme:dark){circle{stroke:#111a1b}text{fill:#ece8dc}}"
 )
@@ -37,7 +39,7 @@ def picture(found: Sequence[Related], shape: Shape) -> str:
         lines = [f'<path d="{line}"/>' for line in _lines(related, angles)]
         parts += [
             f'<g class="post">{"".join(lines)}<a href="#{anchor(item)}"><title>{escape(item.title)}</title>',
-            _dot(item, angle, shape, colours),
+            _dot(item, angle, shape, colours[item.category], digits=1),
             _label(item.title, angle) if labelled else "",
             "</a></g>",
         ]
@@ -45,17 +47,24 @@ def picture(found: Sequence[Related], shape: Shape) -> str:
 
 
 def drawing(found: Sequence[Related], shape: Shape) -> str:
-    """Return the picture as an SVG file: the lines under the dots, and the names where there are few."""
+    """Return the picture as an SVG file: the lines under the dots, and the names where there are few.
+
+    Coordinates are whole, and two posts that show each other have one line: a thousand posts are not heavy.
+    """
     order = _round(found)
     labelled = len(order) <= _LABELS_UP_TO
     half = _RADIUS + (300 if labelled else 20)
-    angles, colours = _angles(order), colours_of(found)
-    lines = "".join(line for related in order for line in _lines(related, angles))
-    dots = "".join(_dot(one.item, angles[one.item.key], shape, colours) for one in order)
+    angles, scale = _angles(order), min(1.0, (_CROWDED / max(1, len(order))) ** 0.5)
+    dots = []
+    for name, colour in colours_of(found).items():
+        items = [one.item for one in order if one.item.category == name]
+        drawn = "".join(_dot(item, angles[item.key], shape, scale=scale) for item in items)
+        dots.append(f'<g fill="{colour}">{drawn}</g>')
     names = "".join(_label(one.item.title, angles[one.item.key]) for one in order) if labelled else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{-half} {-half} {2 * half} {2 * half}">'
-        f'<style>{_STYLE}</style><path d="{lines}"/>{dots}{names}</svg>'
+        f'<style>{_STYLE}</style><path stroke-width="{scale**2:.2f}" d="{_all_lines(order, angles)}"/>'
+        f'<g stroke-width="{scale**3:.2f}">{"".join(dots)}</g>{names}</svg>'
     )
 
 
@@ -88,14 +97,29 @@ def _lines(related: Related, angles: dict[tuple[str, str], float]) -> list[str]:
     ]
 
 
-def _dot(item: Item, angle: float, shape: Shape, colours: dict[str, str]) -> str:
-    size = 3 + 1.6 * min(shape.inbound.get(item.key, 0), 16) ** 0.5
-    x, y = _point(angle).split()
-    return f'<circle cx="{x}" cy="{y}" r="{size:.1f}" fill="{colours[item.category]}"/>'
+def _all_lines(order: Sequence[Related], angles: dict[tuple[str, str], float]) -> str:
+    """Return the lines of all posts, each pair once."""
+    pairs = {
+        frozenset((one.item.key, (one.item.language, choice.slug))): None
+        for one in order
+        for choice in one.choices
+        if (one.item.language, choice.slug) in angles
+    }
+    ends = [[_point(angles[key], digits=0) for key in sorted(pair)] for pair in pairs if len(pair) > 1]
+    return "".join(f"M{start}Q0 0 {end}" for start, end in ends).replace(" -", "-")
 
 
-def _point(angle: float, radius: float = _RADIUS) -> str:
-    return f"{radius * cos(angle):.1f} {radius * sin(angle):.1f}"
+def _dot(
+    item: Item, angle: float, shape: Shape, colour: str = "", *, digits: int = 0, scale: float = 1
+) -> str:
+    size = scale * (3 + 1.6 * min(shape.inbound.get(item.key, 0), 16) ** 0.5)
+    x, y = _point(angle, digits=digits).split()
+    fill = f' fill="{colour}"' if colour else ""
+    return f'<circle cx="{x}" cy="{y}" r="{size:.1f}"{fill}/>'
+
+
+def _point(angle: float, radius: float = _RADIUS, *, digits: int = 1) -> str:
+    return f"{radius * cos(angle):.{digits}f} {radius * sin(angle):.{digits}f}"
 
 
 def _label(title: str, angle: float) -> str:
