@@ -1,7 +1,6 @@
 """Today: what waits, in sentences that one can read aloud, each a link to the work."""
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +12,7 @@ from plugins.posts import Library, Post
 from plugins.posts.post import Status as Stand
 from plugins.trends.topic import Status, Topic
 from spine import reviews
+from spine.by_text import WORST, by_text, tally
 from spine.desk.web import words
 from spine.desk.web.answers import screen
 from spine.desk.web.work import Work
@@ -40,7 +40,7 @@ def show(work: Work, request: Request) -> Response:
     """Show what there is to do."""
     standing, library, now = work.standing(), work.library(), work.now()
     waiting = standing.of(Status.SUGGESTED)
-    by_path = _by_path(work.findings())
+    by_path = by_text(work.findings())
     drafts = [post for post in library.posts if post.status is Stand.DRAFT]
     marked = [_marked(post, by_path) for post in library.posts if post.status is not Stand.DRAFT]
     marked = sorted((one for one in marked if one.errors or one.warnings), key=_worst)
@@ -80,21 +80,12 @@ def _are(count: int, noun: str) -> str:
     return f"{words.many(count, noun, words=True)} {'is' if count == 1 else 'are'}"
 
 
-def _by_path(findings: Sequence[Finding]) -> dict[str, list[Finding]]:
-    """Return findings by the text they are about: a finding of a built page names its source."""
-    found: dict[str, list[Finding]] = {}
-    for one in findings:
-        found.setdefault(one.source or one.path, []).append(one)
-    return found
-
-
 def _marked(post: Post, by_path: dict[str, list[Finding]], work: Work | None = None) -> Marked:
     found = by_path.get(post.path, [])
-    counts = Counter(one.severity for one in found)
-    order = [Severity.ERROR, Severity.WARNING, Severity.NOTE]
-    first = min(found, key=lambda one: order.index(one.severity), default=None)
+    counts = tally(found)
+    first = min(found, key=lambda one: WORST.index(one.severity), default=None)
     changed = words.moment(work.changed(post.path), work.now()) if work else ""
-    return Marked(post, *(counts[severity] for severity in order), first, changed)
+    return Marked(post, counts.errors, counts.warnings, counts.notes, first, changed)
 
 
 def _worst(one: Marked) -> tuple[int, int, str]:
