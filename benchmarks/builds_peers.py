@@ -114,10 +114,14 @@ def _has_timings() -> bool:
 
 
 def environment(folder: Path) -> dict[str, str]:
-    """Return what a program gets to know. Its temporary files go beside the blog, and away with it."""
+    """Return what a program gets to know. Its temporary files go beside the blog, and away with it.
+
+    Python keeps compiled modules, as it does for everybody who does not forbid it.
+    """
     temporary = folder.parent / "tmp"
     temporary.mkdir(exist_ok=True)
-    return {**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(temporary), "PYTHONUNBUFFERED": "1"}
+    known = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**known, "PYTHONPATH": str(ROOT), "TMPDIR": str(temporary), "PYTHONUNBUFFERED": "1"}
 
 
 def measure(command: Sequence[str], folder: Path, lasts: float) -> Run:
