@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from plugins.posts.files import printable
-from plugins.trends.queue.decide import ITSELF
+from plugins.trends.queue.decide import ITSELF, REASONS
 from plugins.trends.queue.own import day
 from plugins.trends.queue.store import Queue
+from plugins.trends.topic import Status
 from spine.rescuing import rescues_in
 
 _SAID = {
@@ -68,7 +69,7 @@ class Event:
         if self.into:
             words += f" into {self.into}" if self.did == "merged" else f": {self.into}"
         if self.why and self.did == "rejected":
-            words += f", {self.why[:1].lower()}{self.why[1:]}"
+            words += f", {self.why[:1].lower()}{self.why[1:]}" if self.why in REASONS else f": {self.why}"
         return words
 
     @property
@@ -121,6 +122,7 @@ def as_object(one: Event) -> dict[str, Any]:
 
 def _events(root: Path, queue: Queue) -> Iterator[Event]:
     for topic in queue.topics:
+        published = topic.status is Status.PUBLISHED
         own = [number for number, one in enumerate(topic.decisions) if one.by != ITSELF]
         for number, one in enumerate(topic.decisions):
             yield Event(
@@ -133,7 +135,7 @@ def _events(root: Path, queue: Queue) -> Iterator[Event]:
                 one.until,
                 one.into,
                 topic.post,
-                last=number == (own[-1] if own else -1),
+                last=number == (own[-1] if own else -1) and not (one.did == "accepted" and published),
             )
     for one in rescues_in(root):
         yield Event(one.when, one.by, "rescued", one.query, one.query, last=True)

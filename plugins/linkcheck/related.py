@@ -228,7 +228,7 @@ class RelatedRules:
         if told and not shares and not self._terms.share(path, other):
             yield Problem(
                 "related/nothing-shared",
-                "The two posts share no topic, no tag and no telling word.",
+                f"This post shows “{article.title}”, but the two share no topic, no tag and no telling word.",
                 "Show one that is closer.",
             )
 

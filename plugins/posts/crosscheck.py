@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Set
 
 from plugins.findings import Finding, did_you_mean
-from plugins.posts.post import Document, Page, Person, Post
+from plugins.posts.post import Document, Page, Person, Post, Status
 from plugins.posts.read import document_key
 from plugins.site import Site
 
@@ -62,15 +62,21 @@ def addresses(posts: list[Post], pages: list[Page]) -> Iterator[Finding]:
 
 
 def titles(posts: list[Post]) -> Iterator[Finding]:
-    """Titles that two posts share."""
+    """Titles that two posts share: said of the one that came later, or is not published yet."""
     first: dict[tuple[str, str], Post] = {}
-    for post in posts:
+    for post in sorted(posts, key=_age):
         key = (post.language, " ".join(post.title.casefold().split()).strip(" ?!."))
         other = first.setdefault(key, post)
         if other is not post:
             message = f"{other.path} has the same title."
             fix = "Give one of the two another title."
             yield Finding(post.path, "post/duplicate-title", message, fix, line=post.line_of("title"))
+
+
+def _age(post: Post) -> tuple[bool, float, str]:
+    """What sorts posts by when they came: the published ones first."""
+    waits = post.status is not Status.PUBLISHED or post.date is None
+    return waits, post.date.timestamp() if post.date else 0.0, post.path
 
 
 def people(posts: list[Post], known: dict[str, Person], site: Site) -> Iterator[Finding]:

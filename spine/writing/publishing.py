@@ -68,6 +68,8 @@ def missing(one: Opened, findings: Iterable[Finding]) -> list[str]:
     left = next((line for line in map(_bare, words.split("\n")) if line in PATTERN), "")
     if left:
         found.append(f"The words still have a line of the pattern: “{left}”")
+    if "![what it shows](" in words:
+        found.append("A picture still says “what it shows”. Say what can be seen on it.")
     errors = [one for one in findings if one.severity is Severity.ERROR and one.code not in _SAID]
     return [*found, *(f"Line {one.line}: {one.message} {one.fix}".rstrip() for one in errors)]
 

@@ -91,6 +91,7 @@ def test_twenty_topics_are_reviewed_by_keyboard_alone(desk, opened):
     page.keyboard.press("r")
     page.keyboard.press("5")
     expect(page.get_by_role("heading", name="Nothing is waiting.")).to_be_visible()
+    page.wait_for_load_state("load")  # its keys are there
     page.keyboard.press("u")
     expect(page.locator(".card h2")).to_have_text("Question 19?")
     assert statuses(desk)["question-19"] is Status.SUGGESTED
@@ -117,6 +118,18 @@ def test_a_refusal_leads_back_to_its_card(desk, opened):
     page.keyboard.press("2")
     expect(page.locator("[data-problem]")).to_contain_text("was not saved")
     expect(page.locator(".card[aria-current] h2")).to_have_text("Question 0?")
+
+
+def test_a_reason_of_ones_own_is_sent_with_enter(desk, opened):
+    page = opened("topics")
+    page.keyboard.press("r")
+    page.keyboard.press("a")  # while a menu is open, only its own keys count
+    page.keyboard.press("6")
+    page.keyboard.type("Dr. S. writes about this")
+    page.keyboard.press("Enter")
+    settled(page)
+    expect(page.locator(".undo p")).to_contain_text("Rejected: Dr. S. writes about this")
+    assert statuses(desk)["question-0"] is Status.REJECTED
 
 
 def test_one_letter_keys_can_be_switched_off(desk, opened):
@@ -164,6 +177,46 @@ def test_what_was_typed_outlives_a_closed_window(desk, opened):
     again.keyboard.press("Control+s")
     expect(again.locator("#saved")).to_contain_text("Saved")
     assert "Typed and never saved." in (desk.site.root / "content/posts/a.md").read_text("utf-8")
+
+
+def test_what_is_saved_says_so_and_stays_so(desk, opened):
+    page = opened("write/posts/a.md")
+    page.locator("#words").fill("Other words.\n")
+    page.keyboard.press("Control+s")
+    expect(page.locator("#saved")).to_contain_text("Saved")
+    page.wait_for_timeout(800)
+    expect(page.locator("#saved")).to_contain_text("Saved")
+    page.reload()
+    expect(page.get_by_text("Taken up where you left it")).to_have_count(0)
+
+
+def test_what_one_window_keeps_outlives_a_save_in_another(desk, opened):
+    mine, other = opened("write/posts/a.md"), opened("write/posts/a.md")
+    mine.locator("#words").fill("Mine, not saved.\n")
+    expect(mine.locator("#saved")).to_contain_text("not saved yet")
+    other.locator("#words").fill("Saved by the other.\n")
+    other.keyboard.press("Control+s")
+    expect(other.locator("#saved")).to_contain_text("Saved")
+    mine.close()
+    again = opened("write/posts/a.md")
+    expect(again.locator("#words")).to_have_value("Mine, not saved.\n")
+    again.get_by_role("button", name="Go back to what the file says").click()
+    expect(again.locator("#words")).to_have_value("Saved by the other.\n")
+
+
+def test_a_list_goes_on_with_enter_and_ends_on_an_empty_item(desk, opened):
+    page = opened("write/posts/a.md")
+    page.locator("#words").fill("")
+    page.get_by_role("button", name="List").click()
+    for line in ("one", "two"):
+        page.keyboard.type(line)
+        page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    page.keyboard.type("after")
+    expect(page.locator("#words")).to_have_value("- one\n- two\n\nafter")
+    page.keyboard.press("Control+a")
+    page.get_by_role("button", name="List").click()
+    expect(page.locator("#words")).to_have_value(re.compile("^- one\n- two\n"))
 
 
 def test_two_windows_on_one_post_lose_nothing(desk, opened):

@@ -41,7 +41,7 @@ def without_own(
                 if kept
                 else score
             )
-    clause = rf",[^,“”]*“{re.escape(mine.title)}”[^.“”]*(?=\.)"
+    clause = rf", (?:and|though) [^“”]*“{re.escape(mine.title)}”[^.“”]*(?=\.)"
     why = re.sub(clause, lambda _: f", and {_where(own, now)}", found.why, count=1)
     return replace(found, closest=others, score=score, advice=advice, why=why)
 

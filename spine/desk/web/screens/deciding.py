@@ -39,7 +39,11 @@ def decide(work: Work, request: Request, form: FormData) -> Response:
     outcome = _decided(work.place(), slug, form)
     after = waiting[waiting.index(slug) + 1 :] if slug in waiting else []
     anchor = f"#topic-{after[0]}" if after else ""
-    return said(request, f"{HERE}{_back(form)}{anchor}", outcome.said, **_state(work))
+    state = _state(work)
+    if form.get("merge") and state["undo"]:  # it may say that the other topic needs a clinician now
+        state["undo"]["said"] = outcome.said
+        state["renew"] = "needs a clinician" in outcome.said
+    return said(request, f"{HERE}{_back(form)}{anchor}", outcome.said, **state)
 
 
 def undo(work: Work, request: Request, form: FormData) -> Response:

@@ -1,6 +1,8 @@
 """Writing: the words beside the page they become, what is to be mended, and the front matter as a form."""
 
 import re
+import secrets
+import time
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any
@@ -12,6 +14,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 
 from plugins.posts import Library
 from plugins.posts.post import Document, Person
+from plugins.posts.scan import without_comments
 from plugins.posts.single import Single
 from spine.desk.web import words as say
 from spine.desk.web.answers import for_script, part, screen
@@ -22,16 +25,17 @@ from spine.desk.web.typed import first_words, head_for, text_in
 from spine.desk.web.work import Work
 from spine.writing.finding_posts import find_posts
 from spine.writing.keys import RECORD
-from spine.writing.opening import Field, Opened, in_hand, opened
+from spine.writing.opening import Field, Opened, in_hand, opened, sum_of
 from spine.writing.pictures import add_picture
 from spine.writing.places import file_of
 from spine.writing.publishing import publish, unpublish
 from spine.writing.saving import Conflict, created, save
-from spine.writing.unsaved import all_kept, forget, keep, kept, remember
+from spine.writing.unsaved import Kept, all_kept, forget, keep, kept, remember
 
 NOUNS = {"posts": "post", "pages": "page", "people": "person"}
 _STANDING = {"published": "Published", "hidden": "Hidden"}
 _EMPTY_ROWS = 1
+_PATIENCE = 30
 _MOST_TAGS = 150
 _SECTION = 3
 """Related posts that are shown beside the pins, together with them."""
@@ -42,7 +46,8 @@ _SECTION = 3
 
 def begin(work: Work, request: Request) -> Response:
     """Show what a new draft needs."""
-    unsaved = [(one, say.moment(one.when, work.now())) for one in all_kept(work.cache)]
+    left = {one.name.partition(_WINDOW)[0]: one.when for one in reversed(all_kept(work.cache))}
+    unsaved = [(name, say.moment(when, work.now())) for name, when in left.items()]
     return screen(
         work, request, "new.html", categories=_categories(work), people=_people(work),
         title=request.query_params.get("title", "")[:200], unsaved=unsaved,
@@ -54,21 +59,22 @@ def show(work: Work, request: Request) -> Response:
     name = request.path_params["name"]
     there = opened(work.site, name)
     remember(work.cache, there.text, there.seen)
-    left = kept(work.cache, name)
-    taken_up = ""
-    if left is not None and left.text != there.text:
+    left = _left(work, name, there.text)
+    taken_up, window = "", secrets.token_urlsafe(8)
+    if left is not None:
+        window = left.name.partition(_WINDOW)[2]
         when = say.moment(left.when, work.now())
         taken_up = f"{when[:1].lower()}{when[1:]}"
         there = in_hand(work.site, name, left.text, left.seen)
-    elif left is not None:
-        forget(work.cache, name)
-    return screen(work, request, "write.html", here="posts", **_shown(work, there, request, taken_up))
+    shown = _shown(work, there, request, taken_up)
+    return screen(work, request, "write.html", here="posts", window=window, **shown)
 
 
 def look(work: Work, request: Request) -> Response:
     """Show the page of a text as it would be, with what was typed and is not saved."""
     name = request.path_params["name"]
-    left = kept(work.cache, name)
+    own = f"{name}{_WINDOW}{request.query_params.get('window', '')[:40]}"
+    left = kept(work.cache, own) or kept(work.cache, name)
     text = left.text if left is not None else opened(work.site, name).text
     page = _page(work, name, work.judged(in_hand(work.site, name, text)))
     headers = {"Content-Security-Policy": SITE_POLICY}
@@ -110,14 +116,18 @@ def attempt(work: Work, request: Request, form: FormData) -> Response:
     """Keep what was typed, and return what it is like: findings, what is missing, and its page."""
     name = request.path_params["name"]
     there = _typed(work, name, form)
-    keep(work.cache, name, there.text, there.seen)
     judged = work.judged(there)
     page = _page(work, name, judged)
+    saved = sum_of(there.text.encode("utf-8", "surrogatepass")) == there.seen
+    if saved:
+        forget(work.cache, _place(name, form))
+    else:
+        keep(work.cache, _place(name, form), there.text, there.seen)
     return JSONResponse(
         {
             "side": part("_side.html", **side(work, there, judged, NOUNS[there.folder])),
             "page": page or "",
-            "said": f"Kept at {work.now():%H:%M:%S}, not saved yet",
+            "said": "Saved" if saved else f"Kept at {work.now():%H:%M:%S}, not saved yet",
             "count": _count(there),
         }
     )
@@ -128,6 +138,7 @@ def change(work: Work, request: Request, form: FormData) -> Response:
     name = request.path_params["name"]
     if form.get("forget"):
         forget(work.cache, name)
+        forget(work.cache, _place(name, form))
         return RedirectResponse(address_of(name), 303)
     if "mine" in form:
         return settle(work, name, form)
@@ -143,6 +154,7 @@ def change(work: Work, request: Request, form: FormData) -> Response:
         return (
             JSONResponse({"conflict": True}) if for_script(request) else both(work, request, done, there.seen)
         )
+    forget(work.cache, _place(name, form))
     if not for_script(request):
         return RedirectResponse(address_of(name), 303)
     now = opened(work.site, name)
@@ -157,6 +169,11 @@ def bring(work: Work, request: Request, form: FormData) -> Response:
     if not isinstance(file, UploadFile):
         raise click.UsageError("There is no picture in what was sent.")
     path = add_picture(work.site, file.filename or "picture", file.file.read())
+    for _ in range(_PATIENCE):  # until the preview knows it, so that nothing is said to be missing
+        targets = work.live.library.targets
+        if targets is None or path in targets.static:
+            break
+        time.sleep(0.1)
     return JSONResponse({"path": path, "markdown": f"![what it shows]({{static}}/{path})"})
 
 
@@ -235,7 +252,7 @@ def _standing(there: Opened) -> str:
 
 
 def _count(there: Opened) -> str:
-    count = len(re.findall(r"[^\W_][\w’'-]*", there.words))
+    count = len(re.findall(r"[^\W_][\w’'-]*", without_comments(there.words)))
     return say.many(count, "word")
 
 
@@ -261,6 +278,21 @@ def _page(work: Work, name: str, judged: Single) -> str | None:
         return work.live.imagined(name, document)
     except Exception:  # whatever a template or an extension raises: the findings say what is wrong
         return None
+
+
+_WINDOW = "?"
+"""Stands between a text's name and the window it is typed in, which no name can have."""
+
+
+def _place(name: str, form: FormData) -> str:
+    """Return under which name a window keeps what is typed in it."""
+    return f"{name}{_WINDOW}{str(form.get('window', ''))[:40]}"
+
+
+def _left(work: Work, name: str, text: str) -> Kept | None:
+    """Return what was typed last in any window and is not in the file."""
+    found = (one for one in all_kept(work.cache) if one.name.partition(_WINDOW)[0] == name)
+    return next((one for one in found if one.text != text), None)
 
 
 # ---- saving -----------------------------------------------------------------------

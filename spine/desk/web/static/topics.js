@@ -73,6 +73,7 @@ for (const form of $$('form[data-decide]')) form.addEventListener('submit', (eve
     }
     mark(card, answer.undo?.words ?? 'Decided');
     tell(answer);
+    if (answer.renew) { location.hash = current()?.id ?? ''; location.reload(); } // another card says more now
     if (!after(card)) location.assign(location.pathname); // the last of this page
   });
 });

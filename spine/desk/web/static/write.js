@@ -32,7 +32,13 @@ function show({ side: html, page, said, count }) {
   if (!old || !fresh) { frame.src = frame.src; return; }
   old.replaceWith(now.importNode(fresh, true));
   outward();
+  follow();
 }
+function follow() { // the page shows about what is being written
+  const main = $('main', frame.contentDocument), room = words.scrollHeight - words.clientHeight;
+  if (main && room > 0) frame.contentWindow.scrollTo(0, main.offsetTop + words.scrollTop / room * (main.offsetHeight - frame.clientHeight));
+}
+words.addEventListener('scroll', follow, { passive: true });
 function outward() { for (const link of $$('a[href]', frame.contentDocument)) link.target = '_top'; } // out of the frame
 // What stands beside is not changed under a finger that is pressing a button of it.
 let shown = '', next = null, pressed = false;
@@ -104,10 +110,21 @@ for (const button of $$('[data-md]')) button.addEventListener('click', () => {
     if (!chosen) words.setSelectionRange(from + wrap[kind][0].length, from + wrap[kind][0].length);
   } else if (begin[kind]) {
     const start = value.lastIndexOf('\n', from - 1) + 1, lines = value.slice(start, Math.max(to, start));
-    const stop = to > start ? to : start, text = lines ? lines.replace(/^/gm, begin[kind]) : begin[kind];
+    const stop = to > start ? to : start, mark = begin[kind];
+    const text = lines.split('\n').map((line) => line.startsWith(mark) ? line : `${mark}${line}`).join('\n');
     put(text, start, stop);
   } else if (kind === 'link') openFinder(chosen);
   else picker.click();
+});
+
+words.addEventListener('keydown', (event) => { // a list goes on with Enter, and ends on an empty item
+  if (event.key !== 'Enter' || event.shiftKey || event.ctrlKey || event.metaKey || words.selectionStart !== words.selectionEnd) return;
+  const at = words.selectionStart, start = words.value.lastIndexOf('\n', at - 1) + 1;
+  const found = /^(\s*)([-*]|\d+[.)]) +(.*)$/.exec(words.value.slice(start, at));
+  if (!found) return;
+  event.preventDefault();
+  const [, indent, mark, rest] = found, next = /\d/.test(mark) ? `${parseInt(mark, 10) + 1}${mark.at(-1)}` : mark;
+  if (rest.trim()) put(`\n${indent}${next} `); else put('\n', start, at);
 });
 
 // ── a link to one of our posts ──
@@ -122,7 +139,9 @@ function openFinder(chosen) {
 async function search() {
   const answer = await fetch(`/.desk/find?q=${encodeURIComponent(query.value)}`);
   if (!answer.ok) return;
-  const { posts } = await answer.json();
+  const { posts } = await answer.json(), typed = query.value.trim();
+  if (/^https?:\/\/\S+$/.test(typed)) posts.unshift({ title: typed, target: typed, said: 'another site' });
+  if (!posts.length) { list.textContent = 'No post is like that. An address that begins with https:// leads to another site.'; return; }
   list.replaceChildren(...posts.map(({ title, target, said }) => {
     const item = document.createElement('li'), button = document.createElement('button'), note = document.createElement('span');
     Object.assign(button, { type: 'button', className: 'button plain', textContent: title });
@@ -159,7 +178,9 @@ async function bring(files) {
     saved.textContent = `Bringing in ${file.name} …`;
     const answer = await fetch('/.desk/pictures', { method: 'POST', body, headers: { Accept: 'application/json' } }).then((one) => one.json()).catch(() => ({ error: 'The desk does not answer.' }));
     if (answer.error) { complain(answer.error); continue; }
+    const at = words.selectionStart;
     put(answer.markdown);
+    words.setSelectionRange(at + 2, at + 2 + 'what it shows'.length); // to be typed over
   }
 }
 
