@@ -6,6 +6,7 @@ editor decides goes through them.
 
 import datetime as dt
 import threading
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -66,6 +67,8 @@ class Work:
 
     def __init__(self, root: Path, live: Live, recheck: Callable[[], None] = lambda: None) -> None:
         self.root, self.live, self.recheck = root, live, recheck
+        self.ended: deque[str] = deque(maxlen=500)
+        """Windows of the write screen that were left by a button: what still comes from them is old."""
         self._topics: KnownFiles = {}
         self._source: tuple[tuple, pulling.Source] | None = None
         self._ties: tuple[Library, dt.date, Ties] | None = None

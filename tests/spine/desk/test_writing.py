@@ -343,3 +343,11 @@ def test_forms_that_no_page_sends_are_refused_in_words(desk, file, fields):
 def test_other_folders_are_refused_in_words(desk, name):
     answer = desk.visitor().post(f"write/{name}", {"head": '"---\\n---\\n"', "words": "x", "seen": ""})
     assert answer.status == 409
+
+
+def test_what_comes_late_from_a_window_that_was_left_is_not_kept(desk, file):
+    editor = Editor(desk, "posts/a.md")
+    assert editor.press("publish").status == 303
+    assert editor.press("try", script=True).status == 200  # sent before, answered after
+    assert "Taken up" not in Editor(desk, "posts/a.md").page
+    assert "status: published" in file.read_text()

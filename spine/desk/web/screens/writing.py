@@ -121,7 +121,7 @@ def attempt(work: Work, request: Request, form: FormData) -> Response:
     saved = sum_of(there.text.encode("utf-8", "surrogatepass")) == there.seen
     if saved:
         forget(work.cache, _place(name, form))
-    else:
+    elif _place(name, form) not in work.ended:
         keep(work.cache, _place(name, form), there.text, there.seen)
     return JSONResponse(
         {
@@ -137,6 +137,7 @@ def change(work: Work, request: Request, form: FormData) -> Response:
     """Save a text, publish it, or settle what two people wrote: the button that was pressed says which."""
     name = request.path_params["name"]
     if form.get("forget"):
+        work.ended.append(_place(name, form))
         forget(work.cache, name)
         forget(work.cache, _place(name, form))
         return RedirectResponse(address_of(name), 303)
@@ -154,6 +155,8 @@ def change(work: Work, request: Request, form: FormData) -> Response:
         return (
             JSONResponse({"conflict": True}) if for_script(request) else both(work, request, done, there.seen)
         )
+    if not for_script(request):
+        work.ended.append(_place(name, form))
     forget(work.cache, _place(name, form))
     if not for_script(request):
         return RedirectResponse(address_of(name), 303)

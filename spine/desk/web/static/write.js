@@ -7,13 +7,14 @@ tools.hidden = false;
 
 // ── trying what is typed: one request at a time, the newest words always last ──
 const PAUSE = 30; // thousandths of a second without a key
-let waiting, busy = false, again = false, unkept = false;
+let waiting, busy = false, again = false, unkept = false, leaving = false;
 function typed() {
   unkept = true;
   clearTimeout(waiting);
   waiting = setTimeout(attempt, PAUSE);
 }
 async function attempt() {
+  if (leaving) return;
   if (busy) { again = true; return; }
   busy = true;
   const values = await send(form, null, { to: form.dataset.try });
@@ -55,6 +56,7 @@ addEventListener('pointerup', () => setTimeout(() => { if (pressed) { pressed = 
 
 function complain(text) { problem.hidden = false; $('p', problem).textContent = text; }
 
+addEventListener('pageshow', (event) => { if (event.persisted) location.reload(); });
 addEventListener('beforeunload', (event) => { if (unkept) event.preventDefault(); });
 form.addEventListener('input', typed);
 form.addEventListener('change', typed);
@@ -67,7 +69,7 @@ frame.addEventListener('load', () => {
 // ── saving without leaving ──
 form.addEventListener('submit', async (event) => {
   const button = event.submitter;
-  if (button?.name !== 'save') { unkept = false; return; } // everything else leads to another state of the screen
+  if (button?.name !== 'save') { clearTimeout(waiting); unkept = false; leaving = true; return; } // this page ends
   event.preventDefault();
   clearTimeout(waiting);
   saved.textContent = 'Saving …';
