@@ -21,7 +21,7 @@ from plugins.trends.sources import explore_widget
 from tests.trends.live.trends_server import TrendsServer, serving
 
 NOW = dt.datetime(2026, 11, 19, 12, tzinfo=dt.UTC)
-DEADLINE = 0.3
+DEADLINE = 0.6
 
 
 @pytest.fixture(scope="session")
