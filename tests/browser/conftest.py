@@ -6,6 +6,7 @@ remembers what a page must not do: ask another host, or write to the console.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, s
 
 from tests.setup import chromium
 from tests.setup.site import Site, build, serve
+from tests.spine.test_desk_live import RunningDesk
 
 PHONE, DESKTOP = (320, 640), (1350, 940)
 # Whatever a page may ask of other hosts, no test reaches them.
@@ -104,3 +106,35 @@ def visitor(browser: Browser, address: str) -> Iterator[Callable[..., Visitor]]:
     yield arrive
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def refusals() -> str:
+    """Return what of the browser's complaints a test expects, as an expression; nothing by default."""
+    return "(?!)"
+
+
+@pytest.fixture
+def opened(browser: Browser, desk: RunningDesk, refusals: str) -> Iterator[Callable[..., Page]]:
+    """Return a maker of windows on the module's own ``desk``: ``opened("topics", width=320)``.
+
+    No page of it may ask another host or complain, what the test expects aside.
+    """
+    contexts, said = [], []
+
+    def make(path: str, width: int = 1350, height: int = 940, **options: object) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": height}, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(8_000)
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("console", lambda one: said.append(one.text) if one.type == "error" else None)
+        own = (desk.address, "data:", "blob:")
+        page.on("request", lambda one: None if one.url.startswith(own) else said.append(one.url))
+        page.goto(f"{desk.address}/.desk/{path}", wait_until="load")
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert not [one for one in said if not re.search(refusals, one)]
