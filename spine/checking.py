@@ -84,6 +84,7 @@ def refuse_wrong_settings(settings: dict[str, Any]) -> None:
     from plugins.builds.settings import read_builds_settings
     from plugins.linkcheck.settings import read_settings as read_link_settings
     from plugins.related import read_related_settings
+    from plugins.seo.settings import read_seo_settings
     from plugins.trends.settings import read_trends_settings
 
     problems: list[str] = []
@@ -92,6 +93,7 @@ def refuse_wrong_settings(settings: dict[str, Any]) -> None:
         lambda: read_link_settings(settings.get("LINKCHECK")),
         lambda: read_trends_settings(settings),
         lambda: read_builds_settings(settings),
+        lambda: read_seo_settings(settings),
     ):
         try:
             read()
