@@ -146,6 +146,36 @@ def desk(root: Path, port: int, host: str, show: bool | None) -> None:
         preview.run(root, port, host=host, show=_on_a_desktop() if show is None else show)
 
 
+@main.command()
+@click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The built site.  [default: the folder output]",
+)
+@click.option("--yes", is_flag=True, help="Tell them. Without this, you only see what they would be told.")
+@click.option("--endpoint", help="The search engine that is told, and tells the others.")
+@click.pass_obj
+def announce(root: Path, output: Path | None, yes: bool, endpoint: str | None) -> None:
+    """Tell search engines which pages are new, changed or gone, once the site is live."""
+    from plugins.seo.indexnow import ENDPOINT
+    from spine import announcing, reports
+
+    with reports.usage_errors():
+        try:
+            found = announcing.prepare(root, output or root / "output")
+            for url in found.urls:
+                click.echo(url)
+            if not found.urls:
+                click.echo("Nothing is new since the search engines were last told.")
+            elif yes:
+                click.echo(announcing.announce(found, endpoint or ENDPOINT))
+            else:
+                click.echo("Nobody was told yet. Deploy the site, then run: spine announce --yes")
+        except announcing.CannotAnnounce as error:
+            click.secho(str(error), fg="red", err=True)
+            sys.exit(2)
+
+
 def _on_a_desktop() -> bool:
     """Whether somebody sits before this terminal who would see a browser open."""
     screen = (

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from plugins.findings import did_you_mean
+from plugins.site.weekdays import weekdays
 
 TINTS = ("verdigris", "rose", "slate", "sand", "moss", "clay", "sky")
 
@@ -187,6 +188,8 @@ def _practice(raw: Any, problems: list[str]) -> Practice | None:
         problems.append(f'{where}: "hours" must be a list like [{{"days": …, "opens": …, "closes": …}}].')
         hours = ()
     hours = tuple(_record(Hours, row, f'{where}: "hours"', problems) for row in hours)
+    for row in filter(None, hours):
+        _sound_hours(row, f'{where}: "hours"', problems)
     if not isinstance(profiles, Mapping):
         problems.append(
             f'{where}: "profiles" must be names with addresses, like {{"LinkedIn": "https://…"}}.'
@@ -207,6 +210,16 @@ def _practice(raw: Any, problems: list[str]) -> Practice | None:
         profiles=tuple(Profile(str(name), str(url)) for name, url in profiles.items()),
         **texts,
     )
+
+
+def _sound_hours(hours: Hours, where: str, problems: list[str]) -> None:
+    try:
+        weekdays(hours.days)
+    except ValueError:
+        problems.append(f'{where}: "{hours.days}" names no days. Write it like "Monday to Friday".')
+    for time in (hours.opens, hours.closes):
+        if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", time):
+            problems.append(f'{where}: "{time}" is no time. Write it like "08:00" or "17:30".')
 
 
 def _record(kind: type, raw: Any, where: str, problems: list[str]) -> Any:
