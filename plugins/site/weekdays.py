@@ -14,11 +14,11 @@ def weekdays(text: str) -> tuple[str, ...]:
     for part in filter(None, _AND.split(text.strip())):
         ends = [_day(word) for word in _RANGE.split(part)]
         if len(ends) > 2:
-            raise ValueError(part)
+            raise ValueError(f'"{part}" is more than one range')
         first, last = ends[0], ends[-1]
         found.update(day % 7 for day in range(first, last + (7 if last < first else 0) + 1))
     if not found:
-        raise ValueError(text)
+        raise ValueError("no day is named")
     return tuple(WEEKDAYS[day] for day in sorted(found))
 
 
@@ -28,4 +28,4 @@ def _day(word: str) -> int:
     for number, name in enumerate(WEEKDAYS):
         if len(word) >= 3 and name.lower().startswith(word):
             return number
-    raise ValueError(word)
+    raise ValueError(f'"{word}" is no day')
