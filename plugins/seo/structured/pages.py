@@ -42,8 +42,8 @@ class Head:
     """The pages above it, below the first page: words and address of each."""
     images: Sequence[Any] = ()
     """What other sites show of it: records with `url`, `width`, `height` and `alt`, the widest first."""
-    listed: Sequence[str] = ()
-    """The addresses that a list shows, in their order."""
+    listed: Sequence[Any] = ()
+    """The posts that a list shows, in their order: each with its `title` and `url`."""
     about: Sequence[str] = ()
     """What it is about, in words."""
     created: dt.date | None = None
@@ -147,8 +147,8 @@ def listing(names: Names, head: Head) -> Node:
         "@id": names.part(head.path, "list"),
         "numberOfItems": len(head.listed),
         "itemListElement": [
-            {"@type": "ListItem", "position": number, "url": names.url(path)}
-            for number, path in enumerate(head.listed, 1)
+            {"@type": "ListItem", "position": number, "name": one.title, "url": names.url(one.url)}
+            for number, one in enumerate(head.listed, 1)
         ],
     }
 
