@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from tests import quick
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -98,16 +98,9 @@ class SmallSite:
 
     def run(self, module: str, *arguments: str, cwd: Path | None = None, **environment: str) -> Result:
         """Run a module of ours, or Pelican, in a process of its own."""
-        done = subprocess.run(
-            [sys.executable, "-m", module, *arguments],
-            cwd=cwd or ROOT,
-            env={**os.environ, **environment},
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
+        return Result(
+            *quick.run(module, arguments, cwd=cwd or ROOT, environment={**os.environ, **environment})
         )
-        return Result(done.returncode, done.stdout, done.stderr)
 
     def check(self, *arguments: str) -> list[dict]:
         """Return what `spine check` finds, notes on the practice aside."""

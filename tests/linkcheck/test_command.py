@@ -19,6 +19,7 @@ from plugins.linkcheck.settings import read_settings
 from plugins.posts import read_library
 from plugins.site import SettingsError, load_site
 from spine.linking import links
+from tests import quick
 from tests.conftest import ROOT, post
 from tests.linkcheck.conftest import write
 
@@ -27,20 +28,9 @@ SOUND = {"index.html": "<!doctype html><title>x</title>"}
 
 
 def run(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess:
-    return subprocess.run(
-        [sys.executable, "-m", "spine.linking", *arguments],
-        cwd=cwd,
-        env={
-            **os.environ,
-            "PYTHONPATH": str(ROOT),
-            "SPINE_LINKS_CACHE": str(cwd / "cache.sqlite"),
-            **environment,
-        },
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    environment = {**os.environ, "SPINE_LINKS_CACHE": str(cwd / "cache.sqlite"), **environment}
+    said = quick.run("spine.linking", arguments, cwd=cwd, environment=environment)
+    return subprocess.CompletedProcess(arguments, *said)
 
 
 def test_a_broken_link_is_named_with_its_place_and_fails(tmp_path: Path):

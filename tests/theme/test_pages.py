@@ -27,7 +27,7 @@ def test_what_a_writer_types_is_text_and_not_html(small_site):
     ).publish()
     for name in ("index.html", "posts/a/index.html", "archive/index.html", "topics/back-pain/index.html"):
         page = soup(out, name)
-        assert not page.find("script")
+        assert not page.find("script", type=lambda kind: kind != "application/ld+json")
         assert "Pain & “nerves” <script>alert(1)</script>" in words_of(page)
 
 
@@ -82,7 +82,7 @@ def test_a_long_list_is_cut_into_pages_with_titles_of_their_own(small_site):
         assert "page 2" in second.title.string
         described = [page.find("meta", {"name": "description"})["content"] for page in (first, second)]
         assert described[0] != described[1]
-        assert second.find("link", rel="canonical")["href"] == f"https://blog.test/{base}page/2/"
+        assert second.find("meta", {"name": "robots"})["content"] == "noindex"
         assert second.find("a", rel="prev")["href"] == f"/{base}"
         assert first.find("a", rel="next")["href"] == f"/{base}page/2/"
         links = re.findall(r'href="/posts/(p\d+)/"', out.text(f"{base}index.html"))

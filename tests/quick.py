@@ -1,0 +1,158 @@
+"""The command in a process of its own, without the half second that a new Python takes to load everything.
+
+One process loads it all and waits; for each command it splits, and the new half becomes the command. What a
+command does to its process is gone with it, as with a real one. Where the system can't split, or an
+environment asks for another Python, a real one is started.
+"""
+
+import atexit
+import gc
+import json
+import os
+import runpy
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import traceback
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+SECONDS = 120
+_LOADED = (
+    "pelican.generators pelican.writers pelican.readers pelican.log markdown pymdownx.blocks bs4 selectolax.lexbor "
+    "numpy scipy.sparse snowballstemmer yaml zoneinfo spine.cli spine.building spine.checking spine.reports "
+    "plugins.builds.writer plugins.builds.conversions plugins.builds.markdown plugins.posts.reader "
+    "plugins.linkcheck.built plugins.related.compute plugins.theme.stylesheet plugins.seo.structured.pages"
+).split()
+_SETS_UP_PYTHON = ("PYTHON", "LC_", "LANG", "TZ")
+"""Variables that Python reads only when it starts."""
+
+Said = tuple[int, str, str]
+"""Exit code, standard output, standard error."""
+
+
+def run(module: str, arguments: Sequence[str], *, cwd: Path, environment: Mapping[str, str]) -> Said:
+    """Run a module as a command does, and return what it said. Raises `subprocess.TimeoutExpired`."""
+    differs = [key for key in environment if environment[key] != os.environ.get(key)]
+    plain = not any(key.startswith(_SETS_UP_PYTHON) for key in differs)
+    if plain and hasattr(os, "fork") and _BUSY.acquire(blocking=False):
+        try:
+            return _waiting().run(module, arguments, cwd, environment)
+        finally:
+            _BUSY.release()
+    done = subprocess.run(
+        [sys.executable, "-m", module, *arguments],
+        cwd=cwd,
+        env=dict(environment),
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        check=False,
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+_BUSY = threading.Lock()
+_WAITING: list["_Waiting"] = []
+
+
+def _waiting() -> "_Waiting":
+    if not _WAITING:
+        _WAITING.append(_Waiting())
+        atexit.register(_WAITING[0].end)
+    return _WAITING[0]
+
+
+class _Waiting:
+    """The process that waits, seen from the tests."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.quick"],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def run(self, module: str, arguments: Sequence[str], cwd: Path, environment: Mapping[str, str]) -> Said:
+        with tempfile.TemporaryDirectory() as folder:
+            told = {"module": module, "arguments": list(arguments), "environment": dict(environment)}
+            print(
+                json.dumps({**told, "cwd": str(cwd), "folder": folder}), file=self._process.stdin, flush=True
+            )
+            code = json.loads(self._process.stdout.readline())
+            if code is None:
+                raise subprocess.TimeoutExpired([module, *arguments], SECONDS)
+            return code, Path(folder, "1").read_text(), Path(folder, "2").read_text()
+
+    def end(self) -> None:
+        self._process.stdin.close()
+        self._process.wait()
+
+
+def _serve() -> None:
+    """Load everything, then become each command that is asked for."""
+    for name in _LOADED:
+        __import__(name)
+    gc.collect()
+    gc.freeze()
+    for line in sys.stdin:
+        told = json.loads(line)
+        child = os.fork()
+        if not child:
+            _become(**told)
+        print(json.dumps(_end_of(child)), flush=True)
+
+
+def _end_of(child: int) -> int | None:
+    """Return the exit code of a process, as `subprocess` has it; None when it took too long."""
+    deadline = time.monotonic() + SECONDS
+    while time.monotonic() < deadline:
+        done, status = os.waitpid(child, os.WNOHANG)
+        if done:
+            return os.waitstatus_to_exitcode(status)
+        time.sleep(0.002)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    return None
+
+
+def _become(module: str, arguments: list[str], cwd: str, environment: dict[str, str], folder: str) -> None:
+    """Be a command, to its end."""
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    for number in (1, 2):
+        os.dup2(os.open(os.path.join(folder, str(number)), os.O_WRONLY | os.O_CREAT, 0o600), number)
+    sys.stdin, sys.stdout, sys.stderr = os.fdopen(0), os.fdopen(1, "w"), os.fdopen(2, "w")
+    sys.stderr.reconfigure(errors="backslashreplace")
+    sys.__stdout__, sys.__stderr__ = sys.stdout, sys.stderr
+    os.chdir(cwd)
+    sys.path[0] = cwd
+    os.environ.clear()
+    os.environ.update(environment)
+    sys.argv = [module, *arguments]
+    code = 0
+    if not hasattr(sys.modules.get(module), "__path__"):
+        sys.modules.pop(module, None)  # it is run as the first of all, not as a part of something
+    try:
+        runpy.run_module(module, run_name="__main__", alter_sys=True)
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else 0 if end.code is None else 1
+        if isinstance(end.code, str):
+            print(end.code, file=sys.stderr)
+    except BaseException:
+        traceback.print_exc()
+        code = 1
+    threading._shutdown()
+    atexit._run_exitfuncs()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
+if __name__ == "__main__":
+    _serve()
