@@ -102,7 +102,7 @@ def rows_of(
 ) -> list[Row]:
     """Return a row for each post; `changed` tells when a file was last changed."""
     found = by_text(findings)
-    names = {slug: person.name for slug, person in library.people.items()}
+    names = {slug: person.called for slug, person in library.people.items()}
     return [_row(post, found.get(post.path, ()), names, counted, now, changed) for post in library.posts]
 
 

@@ -90,8 +90,7 @@ def check_built(
         count=count,
         now=now,
         articles={
-            file: article_of_post(post, now, today, preview=not publish)
-            for file, post in files.items()
+            file: article_of_post(post, now, today, preview=not publish) for file, post in files.items()
         },
         computed={
             file_of[language, slug]: tuple(

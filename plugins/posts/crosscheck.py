@@ -84,9 +84,7 @@ def people(posts: list[Post], known: dict[str, Person], site: Site) -> Iterator[
     """Authors and reviewers without a file in content/people."""
 
     def hint(name: str) -> str:
-        by_name = next(
-            (slug for slug, person in known.items() if name.casefold() in _names_of(person)), ""
-        )
+        by_name = next((slug for slug, person in known.items() if name.casefold() in _names_of(person)), "")
         if by_name:
             return f'Did you mean "{by_name}"?'
         return did_you_mean(name, known) or f"Write the person's page first: content/people/{name}.md"

@@ -9,13 +9,16 @@ from collections.abc import Iterator
 
 from plugins.findings import Finding, Severity
 from plugins.posts.post import Page, Person, Post
-from plugins.posts.scan import Scan, scanned
+from plugins.posts.scan import scanned
 from plugins.site import Practice
 
 _NUMBER = re.compile(
-    r"(?<![\w/.,:+#(-])\+?(?:\d{1,3}[ .\xa0-]?)?(?:\(\d{2,5}\)|\d{2,5})(?:[ .\xa0\n–-]{0,2}\d{2,4}){1,3}(?![\w/-])"
+    r"(?<![\w/.,:+#(-])\+?(?:\d{1,3}[ .\xa0-]?)?(?:\(\d{2,5}\)|\d{2,5})"
+    r"(?:[ .\xa0\n–-]{0,2}\d{2,4}){1,3}(?![\w/-])"
 )
-"""Something that can be a phone number. `judge` looks at its digits."""
+"""Something that can be a phone number: `_judged` looks at its digits."""
+_SEVEN = re.compile(r"\d(?:\d{2}[^\d\n]{0,3}\d{4}|\n\d)")
+"""What every text has in which there may be a number."""
 _LINK = re.compile(r"\[(?P<words>[^\]\n]{0,200})\]\((?P<url>[^)\s]{0,300})\)")
 _ADDRESS = re.compile(r"(?:https?://|www\.|tel:|mailto:|\{\w+\})[^\s)>\]\"]{1,3000}")
 _OURS = re.compile(
@@ -37,31 +40,25 @@ _WHOLE = 10
 def check(item: Post | Page | Person, practice: Practice) -> list[Finding]:
     """Return what is wrong with phone numbers in a text and in its description."""
     found = []
-    if _worth_a_look(item.description):
+    if _SEVEN.search(item.description):
         line = item.line_of("description")
         found += [_finding(item, line, 1, *said) for _, *said in _in_words(item.description, practice)]
-    if _worth_a_look(item.body):
-        scan = scanned(item.body, item.body_line)
-        for offset, *said in (*_in_links(scan.masked, practice), *_in_words(_plain(scan), practice)):
-            found.append(_finding(item, *scan.place(offset), *said))
-    return found
-
-
-def _worth_a_look(text: str) -> bool:
-    return bool(re.search(r"tel:|\d{3}[^\d\n]{0,3}\d{4}|\d{7}", text))
+    scan = scanned(item.body, item.body_line)
+    rest = scan.masked
+    for right in (practice.phone_uri, practice.phone):  # by far the most, and nothing is wrong with them
+        rest = rest.replace(right, " " * len(right))
+    said = list(_in_links(scan.masked, practice)) if "tel:" in rest else []
+    if _SEVEN.search(rest):
+        said += _in_words(_ADDRESS.sub(lambda match: " " * len(match[0]), rest), practice)
+    return [*found, *(_finding(item, *scan.place(offset), *words) for offset, *words in said)]
 
 
 def _finding(item: Post | Page | Person, line: int, column: int, message: str, fix: str) -> Finding:
     return Finding(item.path, "post/phone", message, fix, Severity.WARNING, line, column)
 
 
-def _plain(scan: Scan) -> str:
-    """Return a text with code, comments and addresses blanked."""
-    return _ADDRESS.sub(lambda match: " " * len(match[0]), scan.masked)
-
-
 def _in_words(text: str, practice: Practice) -> Iterator[tuple[int, str, str]]:
-    """Yield the place of each number in a text that is not as it should be, what is wrong, and its mending."""
+    """Yield the place of each number that is not as it should be, what is wrong, and how to mend it."""
     for match in _NUMBER.finditer(text):
         typed, digits = match[0], _digits(match[0])
         if " ".join(typed.split()) == practice.phone:

@@ -25,7 +25,7 @@ def take_references(form: Form) -> tuple[Reference, ...]:
 
 
 def unfinished(post: Post) -> Iterator[Finding]:
-    """Yield one note for a published post whose sources don't all say who published them and when we read them."""
+    """Yield one note for a published post whose sources don't all have a publisher and a day of reading."""
     if post.status is not Status.PUBLISHED:
         return
     unnamed = sum(not one.publisher for one in post.references)

@@ -71,7 +71,7 @@ def own_reviews(posts: Iterable[Post]) -> Iterator[Finding]:
     for post in posts:
         if post.reviewed_by and post.authors == (post.reviewed_by,):
             message = "The post is reviewed by its own author."
-            fix = "Ask another physician, or leave the review out: that a physician wrote it is shown already."
+            fix = "Ask another physician, or leave the review out: the page names its author already."
             line = post.line_of("reviewed_by")
             yield Finding(post.path, "post/own-review", message, fix, Severity.NOTE, line)
 

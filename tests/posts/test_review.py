@@ -13,7 +13,13 @@ DAY = dt.date
 
 
 def reviewed(on: dt.date, **more) -> Post:
-    given = {"path": "a.md", "slug": "a", "title": "A", "status": Status.PUBLISHED, "reviewed_by": "a-surgeon"}
+    given = {
+        "path": "a.md",
+        "slug": "a",
+        "title": "A",
+        "status": Status.PUBLISHED,
+        "reviewed_by": "a-surgeon",
+    }
     return Post(**{**given, "reviewed_on": on, **more})
 
 
@@ -68,7 +74,9 @@ def test_the_check_says_of_each_review_and_source_what_should_be_done(small_site
             "newer.md": post(title="New", **by, reviewed_on=months_ago(6), updated=months_ago(5)),
             "old.md": post(title="Old", **{**by, "date": "2026-01-05"}, reviewed_on="2023-12-01"),
             "ahead.md": post(title="Ahead", **by, reviewed_on="2099-01-01"),
-            "sources.md": post(title="S", references=[source, {**source, "publisher": "P", "read": "2026-01-02"}]),
+            "sources.md": post(
+                title="S", references=[source, {**source, "publisher": "P", "read": "2026-01-02"}]
+            ),
         }
     ).check()
     said = {(f["path"].rpartition("/")[2], f["code"], f["severity"], f["line"]) for f in found}

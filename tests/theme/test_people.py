@@ -29,7 +29,11 @@ PNG = bytes.fromhex(
 BY_ANN = {"reviewed_by": "ann", "reviewed_on": "2026-01-04"}
 PAGES = {
     f"pages/{slug}.md": f'---\ntitle: "{slug}"\nstatus: {status}\ndescription: "What this page is about."\n---\nText.\n'
-    for slug, status in (("editorial-policy", "published"), ("corrections", "published"), ("disclaimer", "draft"))
+    for slug, status in (
+        ("editorial-policy", "published"),
+        ("corrections", "published"),
+        ("disclaimer", "draft"),
+    )
 }
 
 
@@ -90,7 +94,10 @@ def test_nobody_is_said_to_review_before_somebody_has(small_site):
 
 
 def test_a_long_list_of_reviews_has_pages_of_its_own_under_any_path_and_follows_what_changes(people):
-    posts = {f"p{n}.md": post(title=f"Post {n}", **BY_ANN | {"reviewed_on": f"2026-01-{n + 1:02}"}) for n in range(23)}
+    posts = {
+        f"p{n}.md": post(title=f"Post {n}", **BY_ANN | {"reviewed_on": f"2026-01-{n + 1:02}"})
+        for n in range(23)
+    }
     out = people.write(posts).publish(SITE_URL="https://x.example/blog")
     own = soup(out, "team/ann/index.html")
     assert [words(one) for one in own.select(".reviewed h3")] == [f"Post {n}" for n in range(22, 12, -1)]

@@ -354,7 +354,9 @@ def test_what_comes_late_from_a_window_that_was_left_is_not_kept(desk, file):
 
 
 def test_what_a_person_has_learnt_keeps_its_commas(web):
-    text = "---\nname: Ann Example\neducation: [\"Medical school, Example University\", Residency]\n---\nText.\n"
+    text = (
+        '---\nname: Ann Example\neducation: ["Medical school, Example University", Residency]\n---\nText.\n'
+    )
     desk = web({"people/ann.md": text})
     editor = Editor(desk, "people/ann.md")
     editor.press("save", suffix="MD", memberships="Society A, of many\nSociety B")

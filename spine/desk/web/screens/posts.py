@@ -165,7 +165,7 @@ def _choices(
 ) -> list[tuple[str, str, list[tuple[str, str]]]]:
     """Return the filters: their names in the address, their labels, and what can be chosen."""
     used = Counter(slug for row in rows for slug in row.post.authors)
-    people = [(slug, library.people[slug].name if slug in library.people else slug) for slug in used]
+    people = [(slug, library.people[slug].called if slug in library.people else slug) for slug in used]
     return [
         ("status", "Status", [(stand.value, words) for stand, words in _STANDS.items()]),
         ("category", "Category", [(category.name, category.name) for category in work.site.categories]),
