@@ -18,6 +18,7 @@ PRACTICE = {
     "tagline": "Spine surgery, explained in plain words.",
     "emergency": "In an emergency, call 911.",
     # "address": {"street": "…", "city": "…", "region": "MN", "postal_code": "…", "country": "US"},
+    # "geo": {"latitude": …, "longitude": …},
     # "hours": [{"days": "Monday to Friday", "opens": "08:00", "closes": "17:00"}],
     # "profiles": {"LinkedIn": "https://…"},
 }
@@ -137,6 +138,7 @@ INDEX_URL = ""
 ARTICLE_ORDER_BY = lambda article: (-article.date.timestamp(), article.slug)  # noqa: E731 (newest first)
 DIRECT_TEMPLATES = ["index", "archives", "categories", "tags", "authors", "404"]
 PAGINATED_TEMPLATES = {"archives": 12, "category": 10, "tag": 10, "author": 10, "period_archives": 12}
+PAGINATED_TEMPLATES |= {"reviewed": 20}
 PAGINATION_PATTERNS = (
     (1, "{url}", "{save_as}"),
     (2, "{base_name}/page/{number}/", "{base_name}/page/{number}/index.html"),

@@ -12,7 +12,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -24,8 +24,6 @@ from plugins.site import build_time
 from plugins.site.phases import phase
 from spine.checking import Checked, check
 
-REVIEW_LASTS = timedelta(days=730)
-"""How long a medical review holds: two years."""
 _LONG_AGO = 3600.0
 """Seconds after which a half-built site belongs to nobody."""
 
@@ -152,7 +150,6 @@ def check_links(root: Path, output: Path, checked: Checked, *, publish: bool) ->
         required=has_related,
         count=read_related_settings(settings).count if has_related else None,
         computed=_sections(checked, cache, now) if has_related else None,
-        review_lasts=REVIEW_LASTS,
     )
 
 

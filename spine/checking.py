@@ -11,6 +11,7 @@ import click
 from plugins.findings import Finding, Severity
 from plugins.posts import Library, read_library
 from plugins.posts.linking import early_links
+from plugins.posts.review import late_reviews
 from plugins.site import SettingsError, Site, build_time, load_settings, read_site
 from plugins.site.store import Store
 
@@ -50,8 +51,10 @@ def check(
     refuse_wrong_settings(settings)
     folder = Path(settings.get("CACHE_PATH") or root / ".cache")
     library = _read(site, quiet, Store(folder / "posts.sqlite") if cache else None)
-    early = early_links(library.targets, library.people.values(), build_time())
-    findings = [*library.findings, *early]
+    now = build_time()
+    early = early_links(library.targets, library.people.values(), now)
+    late = late_reviews(library.posts, library.people, now.astimezone(site.timezone).date())
+    findings = [*library.findings, *early, *late]
     findings += reminders(site, root)
     files = list(library.files)
     if queue:

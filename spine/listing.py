@@ -8,6 +8,7 @@ from enum import StrEnum
 from plugins.findings import Finding
 from plugins.posts import Library, Post
 from plugins.posts.post import Status
+from plugins.posts.review import ReviewState, next_review, review_state
 from spine import reviews
 from spine.by_text import Tally, by_text, tally
 
@@ -24,6 +25,8 @@ class Stand(StrEnum):
 class Review(StrEnum):
     """How the medical review of a published or planned post stands."""
 
+    OVERDUE = "overdue"
+    """Late for a year: it says little by now."""
     LATE = "late"
     SOON = "soon"
     NEVER = "never"
@@ -62,7 +65,7 @@ class Asked:
     findings: str = ""
     """`any`, `errors`, `warnings` or `none`."""
     review: str = ""
-    """A `Review`, or `due` for late and soon."""
+    """A `Review`, or `due` for overdue, late and soon; `late` means overdue too."""
     sort: str = ""
     """A key of `ORDERS`, with `-` before it for the other way round."""
 
@@ -99,7 +102,7 @@ def rows_of(
 ) -> list[Row]:
     """Return a row for each post; `changed` tells when a file was last changed."""
     found = by_text(findings)
-    names = {slug: person.name for slug, person in library.people.items()}
+    names = {slug: person.called for slug, person in library.people.items()}
     return [_row(post, found.get(post.path, ()), names, counted, now, changed) for post in library.posts]
 
 
@@ -112,7 +115,7 @@ def _row(
     changed: Callable[[str], dt.datetime],
 ) -> Row:
     stand, key = _stand(post, now), (post.language, post.slug)
-    due = reviews.due_day(post)
+    due = next_review(post)
     last = post.updated or post.date or changed(post.path)
     return Row(
         post=post,
@@ -120,7 +123,7 @@ def _row(
         authors=", ".join(names.get(slug, slug) for slug in post.authors),
         changed=last.astimezone(now.tzinfo).date(),
         due=due,
-        review=_review(due, now.date()) if stand in (Stand.PUBLISHED, Stand.PLANNED) else None,
+        review=_review(post, due, now.date()) if stand in (Stand.PUBLISHED, Stand.PLANNED) else None,
         tally=tally(found),
         shown_by=counted.inbound.get(key),
         shows=counted.shows.get(key, 0),
@@ -133,11 +136,12 @@ def _stand(post: Post, now: dt.datetime) -> Stand:
     return Stand.PUBLISHED if post.is_live(now) else Stand.PLANNED
 
 
-def _review(due: dt.date | None, today: dt.date) -> Review:
+def _review(post: Post, due: dt.date | None, today: dt.date) -> Review:
     if due is None:
         return Review.NEVER
-    if due < today:
-        return Review.LATE
+    state = review_state(post, today)
+    if state in (ReviewState.DUE, ReviewState.OVERDUE):
+        return Review.LATE if state is ReviewState.DUE else Review.OVERDUE
     return Review.SOON if due - reviews.SOON <= today else Review.HOLDS
 
 
@@ -158,13 +162,16 @@ def _fits(row: Row, asked: Asked) -> bool:
         and asked.category in ("", post.category)
         and (not asked.author or asked.author in post.authors)
         and _has(row.tally, asked.findings)
-        and (not asked.review or asked.review == row.review or (asked.review == "due" and _is_due(row)))
+        and (not asked.review or row.review in _ASKED.get(asked.review, (asked.review,)))
         and (not asked.words or _says(post, asked.words))
     )
 
 
-def _is_due(row: Row) -> bool:
-    return row.review in (Review.LATE, Review.SOON)
+_ASKED = {
+    "due": (Review.OVERDUE, Review.LATE, Review.SOON),
+    Review.LATE: (Review.OVERDUE, Review.LATE),
+}
+"""What is meant by some words that posts are chosen by."""
 
 
 def _has(found: Tally, wanted: str) -> bool:

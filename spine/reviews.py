@@ -5,9 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from plugins.posts import Post
+from plugins.posts.review import ReviewState, next_review, review_state
 
-HOLDS = dt.timedelta(days=365)
-"""After a year somebody should look again; after two, the build says so (`building.REVIEW_LASTS`)."""
 SOON = dt.timedelta(days=30)
 
 
@@ -17,15 +16,19 @@ class Due:
 
     post: Post
     day: dt.date
-
-
-def due_day(post: Post) -> dt.date | None:
-    """Return the day on which a post should be reviewed again; None for one that never was."""
-    return post.reviewed_on + HOLDS if post.reviewed_on else None
+    """The last day on which its review holds."""
+    state: ReviewState
+    reviewer: str
+    """A file name in content/people, without `.md`."""
 
 
 def due(posts: Iterable[Post], *, now: dt.datetime) -> list[Due]:
     """Return the published posts whose review is late or falls due within a month, the latest first."""
-    live = [(post, due_day(post)) for post in posts if post.is_live(now)]
-    found = [Due(post, day) for post, day in live if day and day - SOON <= now.date()]
+    today = now.date()
+    live = [(post, next_review(post)) for post in posts if post.is_live(now)]
+    found = [
+        Due(post, day, review_state(post, today), post.reviewed_by)
+        for post, day in live
+        if day and day - SOON <= today
+    ]
     return sorted(found, key=lambda one: (one.day, one.post.slug))

@@ -16,6 +16,7 @@ from plugins.linkcheck.expected import Article, Expected
 from plugins.linkcheck.settings import LinkcheckSettings
 from plugins.posts import Library
 from plugins.posts.post import Document, Person, Post, Status
+from plugins.posts.review import ReviewState, review_state
 from plugins.posts.scan import links as links_in
 from plugins.site import Site
 
@@ -70,13 +71,12 @@ def check_built(
     required: bool = False,
     count: int | None = None,
     computed: Mapping[tuple[str, str], tuple[str, ...]] | None = None,
-    review_lasts: dt.timedelta | None = None,
 ) -> list[Finding]:
     """Return what is wrong with the links of a site that was just built from `library`.
 
     A finding stands at its line of Markdown where that is known, else in the built file. `required`, `count`
-    and `computed` ((language, slug) -> slugs) say what the related sections should be like; `review_lasts` is
-    how long a medical review holds. Raises `OSError`.
+    and `computed` ((language, slug) -> slugs) say what the related sections should be like. Raises
+    `OSError`.
     """
     layout = layout or Layout()
     settings = settings or LinkcheckSettings()
@@ -84,13 +84,13 @@ def check_built(
         settings = replace(settings, site_url=site.url)
     files = {layout.file_of(post, site.language): post for post in library.posts}
     file_of = {(post.language, post.slug): file for file, post in files.items()}
+    today = now.astimezone(site.timezone).date()
     expected = Expected(
         required=required,
         count=count,
         now=now,
         articles={
-            file: article_of_post(post, now, review_lasts, preview=not publish)
-            for file, post in files.items()
+            file: article_of_post(post, now, today, preview=not publish) for file, post in files.items()
         },
         computed={
             file_of[language, slug]: tuple(
@@ -112,15 +112,13 @@ def without_page(finding: Finding) -> tuple[str, str]:
     return (said, page.removesuffix(".)")) if between else (finding.message, "")
 
 
-def article_of_post(
-    post: Post, now: dt.datetime, review_lasts: dt.timedelta | None, *, preview: bool
-) -> Article:
-    """Return what the library knows of a post."""
+def article_of_post(post: Post, now: dt.datetime, today: dt.date | None, *, preview: bool) -> Article:
+    """Return what the library knows of a post. Without `today`, nobody asks how old its review is."""
     why = ""
     if not preview and not post.is_live(now):
         planned = f"planned for {post.date:%Y-%m-%d}" if post.date else "without a date"
         why = {Status.DRAFT: "a draft", Status.HIDDEN: "hidden"}.get(post.status, planned)
-    expired = bool(review_lasts and post.reviewed_on and post.reviewed_on + review_lasts < now.date())
+    expired = today is not None and review_state(post, today) is ReviewState.OVERDUE
     return Article(
         title=post.title,
         not_live=why,

@@ -6,6 +6,8 @@
     yamlblock.py    YAML with the line of every value, going on after a mistake
     form.py         typed values out of front matter, each mistake a finding
     references.py   the sources a post lists
+    review.py       how long a medical review holds
+    phones.py       the practice's phone number, written in one way
     slug.py         addresses from words
     scan.py         where links, pictures and tags stand in a text
     body.py         what may not stand in a text, in a writer's words
@@ -18,6 +20,7 @@
     prose/          the Markdown extension: blocks, citations, tables
     convert.py      Markdown -> HTML, and a last check of what came out
     reader.py       Pelican's door to it: the reader, and what templates see
+    team.py         pages of those who review, and lists of what they reviewed
 
 Settings, in pelicanconf.py: `PRACTICE`, `CATEGORIES`, `MARKDOWN`, `TIMEZONE`; and
 `SHOW_UNPUBLISHED`, which only the preview sets: drafts are built too, and say that they are drafts.
@@ -33,12 +36,14 @@ def register() -> None:
     """Connect to Pelican, which is imported here and not before: the library does without it."""
     from pelican import signals
 
-    from plugins.posts import reader
+    from plugins.posts import reader, team
 
     signals.initialized.connect(reader.open_library)
     signals.readers_init.connect(reader.use_reader)
     signals.generator_init.connect(reader.furnish_context)
     signals.article_generator_pretaxonomy.connect(reader.finish_articles)
+    signals.article_generator_finalized.connect(team.list_reviewers)
+    signals.article_writer_finalized.connect(team.write_reviewed)
     signals.all_generators_finalized.connect(reader.write_biographies)
     signals.all_generators_finalized.connect(reader.list_topics)
     signals.page_generator_finalized.connect(reader.list_pages)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Set
 from plugins.findings import Finding, did_you_mean
 from plugins.posts.post import Document, Page, Person, Post, Status
 from plugins.posts.read import document_key
+from plugins.posts.review import own_reviews
 from plugins.site import Site
 
 RESERVED = (
@@ -83,9 +84,7 @@ def people(posts: list[Post], known: dict[str, Person], site: Site) -> Iterator[
     """Authors and reviewers without a file in content/people."""
 
     def hint(name: str) -> str:
-        by_name = next(
-            (slug for slug, person in known.items() if person.name.casefold() == name.casefold()), ""
-        )
+        by_name = next((slug for slug, person in known.items() if name.casefold() in _names_of(person)), "")
         if by_name:
             return f'Did you mean "{by_name}"?'
         return did_you_mean(name, known) or f"Write the person's page first: content/people/{name}.md"
@@ -111,6 +110,11 @@ def people(posts: list[Post], known: dict[str, Person], site: Site) -> Iterator[
         elif reviewer and known[reviewer].kind == "team":
             message = f'"{reviewer}" is a team, and a medical review is one physician\'s.'
             yield Finding(post.path, "post/unknown-reviewer", message, "Name the physician.", line=line)
+    yield from own_reviews(posts)
+
+
+def _names_of(person: Person) -> set[str]:
+    return {name.casefold() for name in (person.name, person.called, person.full_name)}
 
 
 def related(posts: list[Post], slugs: Set[str] | None = None) -> Iterator[Finding]:

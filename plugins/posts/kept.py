@@ -132,7 +132,7 @@ def read_through(name: str, source: Source, site: Site, converter: Callable[[], 
     `converter` is asked for only when a text has to be converted to be judged.
     """
     folder = name.split("/", 1)[0]
-    reading = read_person(source) if folder == "people" else _OF[folder](source, site)
+    reading = _OF[folder](source, site)
     unsafe: tuple[str, ...] = ()
     if reading.sound and may_be_unsafe(reading.item.body):
         unsafe = converter().convert(reading.item.body).unsafe
@@ -141,7 +141,7 @@ def read_through(name: str, source: Source, site: Site, converter: Callable[[], 
     return Read(reading, unsafe, links)
 
 
-_OF: dict[str, Callable[..., Reading]] = {"posts": read_post, "pages": read_page}
+_OF: dict[str, Callable[..., Reading]] = {"posts": read_post, "pages": read_page, "people": read_person}
 
 
 def _stamp(site: Site) -> bytes:

@@ -130,10 +130,19 @@ class Person:
     path: str
     slug: str
     name: str
+    honorific: str = ""
+    """What stands before the name, such as `Dr.`."""
+    suffix: str = ""
+    """What stands behind it, such as `MD`."""
     kind: str = "person"
     """`person`, or `team` for a group without a name of its own."""
     role: str = ""
     description: str = ""
+    image: str = ""
+    """A portrait: a path inside the content folder."""
+    image_alt: str = ""
+    specialties: tuple[str, ...] = ()
+    education: tuple[str, ...] = ()
     credentials: tuple[str, ...] = ()
     memberships: tuple[str, ...] = ()
     profiles: tuple[tuple[str, str], ...] = ()
@@ -143,3 +152,19 @@ class Person:
     """The body as HTML, in what templates get."""
     body_line: int = 1
     lines: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def called(self) -> str:
+        """The name with what stands before it: `Dr. Ann Example`."""
+        if not self.honorific or self.name.startswith(f"{self.honorific} "):
+            return self.name
+        return f"{self.honorific} {self.name}"
+
+    @property
+    def full_name(self) -> str:
+        """The whole name: `Dr. Ann Example, MD`."""
+        return f"{self.called}, {self.suffix}" if self.suffix else self.called
+
+    def line_of(self, key: str) -> int:
+        """The line on which a key stands, or the first line."""
+        return self.lines.get(key, 1)

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from plugins.findings import Finding, Severity
-from plugins.posts import body
+from plugins.posts import body, phones
 from plugins.posts.form import MAX_SLUG, RENAMED, Form
 from plugins.posts.frontmatter import parse
 from plugins.posts.post import Document, Page, Person, Post, Status, minutes_of
-from plugins.posts.references import take_references
+from plugins.posts.references import take_references, unfinished
+from plugins.posts.review import dates_that_clash
 from plugins.posts.slug import slug_of
 from plugins.posts.source import Source
 from plugins.site import Site
@@ -64,6 +65,9 @@ def read_post(source: Source, site: Site) -> Reading[Post]:
     _agreement(post, form)
     findings += form.findings
     findings += body.check(post.body, post.path, post.body_line, references=len(post.references))
+    findings += dates_that_clash(post)
+    findings += unfinished(post)
+    findings += phones.check(post, site.practice)
     return Reading(source.path, post, findings)
 
 
@@ -79,10 +83,11 @@ def read_page(source: Source, site: Site) -> Reading[Page]:
         _require(form, "description", page.description)
     findings += form.findings
     findings += body.check(page.body, page.path, page.body_line)
+    findings += phones.check(page, site.practice)
     return Reading(source.path, page, findings)
 
 
-def read_person(source: Source) -> Reading[Person]:
+def read_person(source: Source, site: Site) -> Reading[Person]:
     """Read a file of content/people."""
     opened = _open(source)
     if isinstance(opened, Reading):
@@ -92,9 +97,15 @@ def read_person(source: Source) -> Reading[Person]:
         **shared,
         slug=posixpath.basename(source.path).removesuffix(".md"),
         name=form.text("name"),
+        honorific=form.text("honorific"),
+        suffix=form.text("suffix"),
         kind=form.choice("kind", ("person", "team"), "The kind") or "person",
         role=form.text("role"),
         description=form.text("description"),
+        image=form.text("image"),
+        image_alt=form.text("image_alt"),
+        specialties=form.texts("specialties"),
+        education=form.texts("education"),
         credentials=form.texts("credentials"),
         memberships=form.texts("memberships"),
         profiles=form.pairs("profiles"),
@@ -105,8 +116,11 @@ def read_person(source: Source) -> Reading[Person]:
     if slug_of(person.slug) != person.slug:
         message = f'The file name "{person.slug}" can\'t be part of an address.'
         form.add("name", "file-name", message, f"Name the file {slug_of(person.slug)}.md")
+    _titles(person, form)
+    _words_of_image(person, form)
     findings += form.findings
     findings += body.check(person.body, person.path, person.body_line)
+    findings += phones.check(person, site.practice)
     return Reading(source.path, person, findings)
 
 
@@ -195,18 +209,33 @@ def _whole(post: Post, form: Form) -> None:
         form.add("body", "no-text", "There is no text under the front matter.", "Write the post.", severity)
 
 
-def _agreement(post: Post, form: Form) -> None:
-    """What two keys say must agree."""
-    if post.image and not post.image_alt:
+def _titles(person: Person, form: Form) -> None:
+    """What stands around a name stands there once."""
+    for key, word in (("honorific", person.honorific), ("suffix", person.suffix)):
+        if word and person.kind == "team":
+            form.add(key, "team-title", f'A team has no "{key}".', "Delete this line.")
+        elif word and word.casefold() in person.name.casefold().replace(",", " ").split():
+            message = f'"{word}" stands in "name" and in "{key}".'
+            form.add(key, "title-twice", message, 'Take it out of "name".', Severity.WARNING)
+
+
+def _words_of_image(item: Post | Person, form: Form) -> None:
+    """A picture has words for those who can't see it."""
+    if item.image and not item.image_alt:
         fix = "Add image_alt: with a few words that say what the picture shows."
         form.add("image", "missing-alt", "The image has no text for people who can't see it.", fix)
-    if post.image_alt and not post.image:
+    if item.image_alt and not item.image:
         form.add(
             "image_alt",
             "alt-without-image",
             '"image_alt" stands without "image".',
             "Add image: or delete it.",
         )
+
+
+def _agreement(post: Post, form: Form) -> None:
+    """What two keys say must agree."""
+    _words_of_image(post, form)
     if post.reviewed_by and not post.reviewed_on and not form.has("reviewed_on"):
         form.add(
             "reviewed_by",

@@ -22,6 +22,7 @@ from plugins.posts.convert import Converter
 from plugins.posts.library import Library, read_library
 from plugins.posts.linking import early_links
 from plugins.posts.post import Document, Person, Post
+from plugins.posts.review import late_reviews, next_review
 from plugins.posts.scan import Link
 from plugins.site import Category as Topic
 from plugins.site import SettingsError, Site, build_time, read_site
@@ -119,7 +120,9 @@ def shelve(settings: dict[str, Any], shelf: Shelf) -> None:
     library, now, preview = shelf.library, shelf.now, shelf.preview
     if preview or os.environ.get("SOURCE_DATE_EPOCH"):
         settings["WITH_FUTURE_DATES"] = True  # `Shelf.shows` decides, by the build's own clock
+    today = now.astimezone(shelf.site.timezone).date()
     findings = [*library.findings, *early_links(library.targets, library.people.values(), now)]
+    findings += late_reviews(library.posts, library.people, today)
     levels = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.INFO, Severity.NOTE: logging.INFO}
     for finding in findings:
         log.log(levels[finding.severity], "%s", finding)
@@ -203,6 +206,7 @@ def _of_post(post: Post, shelf: Shelf, settings: dict[str, Any]) -> dict[str, An
         "references": post.references,
         "reviewer": shelf.library.people.get(post.reviewed_by),
         "reviewed_on": post.reviewed_on,
+        "next_review": next_review(post),
         "noindex": post.noindex,
         "search_phrase": post.search_phrase,
         "post": post,
@@ -223,7 +227,7 @@ def category_of(topic: Topic, settings: dict[str, Any]) -> Category:
 
 def author_of(person: Person, settings: dict[str, Any]) -> Author:
     """Return Pelican's object for a person; `people[author.slug]` leads back."""
-    author = Author(person.name, settings)
+    author = Author(person.called, settings)
     author.slug = person.slug
     return author
 
@@ -266,7 +270,7 @@ def finish_articles(generator: ArticlesGenerator) -> None:
 
 
 def list_topics(generators: list[Generator]) -> None:
-    """Name the topics that have a post, in the order of the settings, and the people who have written one.
+    """Name the topics that have a post, in the order of the settings, and the people who have a page.
 
     Pelican calls its receivers in no order, so this waits until all lists are made.
     """
@@ -287,9 +291,20 @@ def _years(generator: ArticlesGenerator) -> list[dict[str, Any]]:
     return (generator.context.get("period_archives") or {}).get("year", [])
 
 
+_FIRST_PAGES = (
+    "about contact editorial-policy corrections conflicts-of-interest disclaimer privacy accessibility"
+).split()
+"""The plain pages that readers look for, in the order of the footer. All others follow, by title."""
+
+
 def list_pages(generator: PagesGenerator) -> None:
-    """Name the plain pages, by title."""
+    """Name the plain pages, in the order of the footer."""
+    place = {slug: number for number, slug in enumerate(_FIRST_PAGES)}
+
+    def order(page: Content) -> tuple[int, str]:
+        return place.get(page.slug, len(place)), page.title.lower()
+
     generator.context["site_pages"] = tuple(
         {"slug": page.slug, "title": page.title, "url": page.url}
-        for page in sorted(generator.pages, key=lambda page: page.title.lower())
+        for page in sorted(generator.pages, key=order)
     )

@@ -1,11 +1,12 @@
 """The sources of a post, as its front matter lists them."""
 
 import re
+from collections.abc import Iterator
 
-from plugins.findings import Finding
+from plugins.findings import Finding, Severity
 from plugins.posts.form import Form
 from plugins.posts.frontmatter import FrontMatter
-from plugins.posts.post import Reference
+from plugins.posts.post import Post, Reference, Status
 from plugins.posts.yamlblock import Entry
 
 _WEB_ADDRESS = re.compile(r"https?://[^\s/<>\"]+\.[^\s/<>\"]+(/[^\s<>\"]*)?")
@@ -21,6 +22,23 @@ def take_references(form: Form) -> tuple[Reference, ...]:
         return ()
     items = entry.value if isinstance(entry.value, list) else [entry]
     return tuple(_reference(form, item, number) for number, item in enumerate(items, 1))
+
+
+def unfinished(post: Post) -> Iterator[Finding]:
+    """Yield one note for a published post whose sources don't all have a publisher and a day of reading."""
+    if post.status is not Status.PUBLISHED:
+        return
+    unnamed = sum(not one.publisher for one in post.references)
+    unread = sum(bool(one.url) and one.read is None for one in post.references)
+    told = [
+        f"Sources without {what}: {number} of {len(post.references)}."
+        for number, what in ((unnamed, "a publisher"), (unread, "the day on which somebody read them"))
+        if number
+    ]
+    if told:
+        fix = "Open each one, read it, and add what is true: publisher: and read: 2026-01-04 (the real day)."
+        line = post.line_of("references")
+        yield Finding(post.path, "post/reference-details", " ".join(told), fix, Severity.NOTE, line)
 
 
 def _reference(form: Form, item: Entry, number: int) -> Reference:

@@ -17,6 +17,7 @@ from plugins.posts.kept import read_through
 from plugins.posts.library import Library, unsafe_text
 from plugins.posts.linking import broken_links, early_links_in
 from plugins.posts.post import Page, Person, Post
+from plugins.posts.review import late_reviews
 from plugins.posts.source import decode
 from plugins.site import Site
 
@@ -58,6 +59,8 @@ def look_at(
         found += broken_links(targets, [item], {path: read.links})
         if document is None or document.is_live(now):
             found += early_links_in(targets, [item], now)
+    if isinstance(item, Post):
+        found += late_reviews([item], library.people, now.astimezone(site.timezone).date())
     return Single(item, in_order(finding for finding in found if finding.path == path))
 
 

@@ -43,13 +43,20 @@ def indexed(articles: Any, pages: Any, settings: Mapping[str, Any], *, tag_posts
         if not page.preview_note:
             yield Entry(page.url, changed(page))
     yield from _groups(articles.categories)
-    yield from _groups(articles.authors)
+    yield from _people(articles.authors, articles.context.get("reviews") or {})
     yield from _groups((tag, posts) for tag, posts in articles.tags.items() if len(posts) >= tag_posts)
 
 
 def _groups(groups: Iterable[tuple[Any, list[Any]]]) -> Iterator[Entry]:
     for name, posts in groups:
         yield Entry(name.url, newest(changed(post) for post in posts))
+
+
+def _people(authors: Iterable[tuple[Any, list[Any]]], reviews: Mapping[str, list[Any]]) -> Iterator[Entry]:
+    """Those who write and review: their pages show both."""
+    for author, posts in authors:
+        days = [post.reviewed_on for post in reviews.get(author.slug, ())]
+        yield Entry(author.url, newest([*map(changed, posts), *days]))
 
 
 def _pictures(post: Any) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ are more. Pictures as in Google's "Image sitemaps" (2025).
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
@@ -47,7 +47,7 @@ def sitemap(entries: Sequence[Entry], root: str, *, most: int = MOST) -> dict[st
     return files
 
 
-def newest(moments) -> dt.date | None:
+def newest(moments: Iterable[dt.date | None]) -> dt.date | None:
     """Return the last of some moments and days; None when there are none."""
     return max((one for one in moments if one), key=written, default=None)
 

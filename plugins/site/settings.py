@@ -55,6 +55,16 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True)
+class Geo:
+    """A point on a map, in degrees (WGS 84)."""
+
+    latitude: float
+    """From -90 in the south to 90 in the north."""
+    longitude: float
+    """From -180 in the west to 180 in the east."""
+
+
+@dataclass(frozen=True, slots=True)
 class Practice:
     """The facts about the practice. Set as `PRACTICE` in pelicanconf.py."""
 
@@ -73,6 +83,8 @@ class Practice:
     address: Address | None = None
     hours: tuple[Hours, ...] = ()
     profiles: tuple[Profile, ...] = ()
+    geo: Geo | None = None
+    """Where maps show the practice."""
 
     @property
     def phone_uri(self) -> str:
@@ -198,6 +210,7 @@ def _practice(raw: Any, problems: list[str]) -> Practice | None:
     for name, url in profiles.items():
         if not str(url).startswith("https://"):
             problems.append(f'{where}: the profile "{name}" needs an address that begins with https://.')
+    geo = _geo(raw["geo"], f'{where}: "geo"', problems) if raw.get("geo") is not None else None
     if len(problems) > count:
         return None
     texts = {k: str(raw[k]) for k in ("country_code", "tagline", "emergency") if k in raw}
@@ -208,6 +221,7 @@ def _practice(raw: Any, problems: list[str]) -> Practice | None:
         address=address,
         hours=hours,
         profiles=tuple(Profile(str(name), str(url)) for name, url in profiles.items()),
+        geo=geo,
         **texts,
     )
 
@@ -235,6 +249,21 @@ def _record(kind: type, raw: Any, where: str, problems: list[str]) -> Any:
     if missing:
         problems.append(f'{where} has no "{missing[0]}".')
     return kind(**{k: str(v) for k, v in raw.items()}) if len(problems) == count else None
+
+
+def _geo(raw: Any, where: str, problems: list[str]) -> Geo | None:
+    limits = {"latitude": 90, "longitude": 180}
+    if not isinstance(raw, Mapping):
+        problems.append(f'{where} must be like {{"latitude": 44.9, "longitude": -93.1}}.')
+        return None
+    count = len(problems)
+    for key in raw:
+        _known(where, str(key), limits, problems)
+    for key, most in limits.items():
+        value = raw.get(key)
+        if isinstance(value, bool) or not isinstance(value, int | float) or not -most <= value <= most:
+            problems.append(f'{where}: "{key}" must be a number of degrees from -{most} to {most}.')
+    return Geo(float(raw["latitude"]), float(raw["longitude"])) if len(problems) == count else None
 
 
 def _categories(raw: Any, problems: list[str]) -> tuple[Category, ...]:

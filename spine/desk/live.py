@@ -30,6 +30,7 @@ from plugins.posts.kept import Readings, read_all
 from plugins.posts.linking import Targets, broken_links, early_links
 from plugins.posts.post import Document, Post
 from plugins.posts.reader import LIBRARY, SHELF, Shelf, shelve
+from plugins.posts.review import late_reviews
 from plugins.site import Site, build_time, load_settings, read_site
 from plugins.site.store import Store
 from spine.desk.hub import Hub
@@ -231,7 +232,8 @@ class Live:
             self._sweep_all(began)
         now = self._shelf.now
         early = early_links(library.targets, library.people.values(), now)
-        self._found = in_order([*library.findings, *early])
+        late = late_reviews(library.posts, library.people, now.astimezone(self._site.timezone).date())
+        self._found = in_order([*library.findings, *early, *late])
         self.tell(in_order([*self._found, *self._links]), failed=False)
         return self._found
 

@@ -44,16 +44,28 @@ POST = {
 PAGE = {key: POST[key] for key in ("title", "status", "description", "updated", "slug", "lang")}
 PERSON = {
     "name": Kind.TEXT,
+    "honorific": Kind.TEXT,
+    "suffix": Kind.TEXT,
     "role": Kind.TEXT,
     "kind": Kind.TEXT,
     "description": Kind.TEXT,
+    "image": Kind.TEXT,
+    "image_alt": Kind.TEXT,
+    "specialties": Kind.TEXTS,
+    "education": Kind.TEXTS,
     "credentials": Kind.TEXTS,
     "memberships": Kind.TEXTS,
     "profiles": Kind.PAIRS,
 }
+BY_LINE = frozenset({"specialties", "education", "credentials", "memberships"})
+"""Lists that a form shows with one entry on a line: there may be commas in them."""
 OF_FOLDER = {"posts": POST, "pages": PAGE, "people": PERSON}
 KINDS = {**PERSON, **POST}
-ORDER = ("name", "role", "kind", *POST, "credentials", "memberships", "profiles")
+ORDER = (
+    *("name", "honorific", "suffix", "role", "kind"),
+    *POST,
+    *("specialties", "education", "credentials", "memberships", "profiles"),
+)
 QUOTED = frozenset({"title", "description", "search_phrase", "image_alt"})
 """Sentences, which stand in quotes from the start."""
 RECORD = ("title", "publisher", "url", "year", "read")

@@ -198,7 +198,8 @@ GOOD = {
 
 @pytest.mark.parametrize("name", GOOD)
 def test_sound_text_is_left_in_peace(small_site, name):
-    reference = [{"title": "Backs", "url": "https://x.example/backs"}]
+    told = {"publisher": "An institute", "read": "2026-01-04"}
+    reference = [{"title": "Backs", "url": "https://x.example/backs", **told}]
     site = small_site({
         "a.md": post(body=GOOD[name], references=reference),
         "pages/about.md": "---\ntitle: About\nstatus: published\ndescription: x\n---\nText.\n",

@@ -26,6 +26,7 @@ KINDS = {
     "tag": r"/tags/[^/]+/",
     "tags": r"/tags/",
     "author": r"/team/[^/]+/",
+    "reviewed": r"/team/[^/]+/reviewed/",
     "team": r"/team/",
     "archive": r"/archive/",
     "year": r"/archive/\d{4}/",

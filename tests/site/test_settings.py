@@ -72,3 +72,19 @@ def test_two_topics_can_not_share_an_address():
 
 def test_a_site_under_a_path_knows_it():
     assert read_site({**GOOD, "SITEURL": "https://a.example/blog"}).base == "/blog"
+
+
+def test_a_place_on_the_map_is_two_numbers_within_their_limits():
+    place = {"latitude": 44.9, "longitude": -93}
+    geo = read_site({**GOOD, "PRACTICE": {**GOOD["PRACTICE"], "geo": place}}).practice.geo
+    assert (geo.latitude, geo.longitude) == (44.9, -93.0)
+    for wrong, word in (
+        ({**place, "latitude": 91}, "latitude"),
+        ({**place, "longitude": "west"}, "longitude"),
+        ({**place, "longitude": float("nan")}, "longitude"),
+        ({**place, "latitude": True}, "latitude"),
+        ({**place, "lattitude": 1}, 'Did you mean "latitude"?'),
+        ({"latitude": 1}, "longitude"),
+        ("44.9, -93", "latitude"),
+    ):
+        assert any(word in line for line in problems(PRACTICE={**GOOD["PRACTICE"], "geo": wrong})), wrong

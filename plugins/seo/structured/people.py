@@ -33,7 +33,7 @@ def person_node(
     `urls` tells the address of each person's page, by slug. The surgeon is an IndividualPhysician too where
     the practice's address is known: in schema.org a Physician is a business, and not a Person.
     """
-    titles, name = plain_name(person.name)
+    titles, name = plain_name(person.called)
     url = names.url(urls[person.slug]) if person.slug in urls else ""
     node: Node = {"@type": "Person", "@id": person_id(names, person.slug, urls), "name": name, "url": url}
     if person.kind == "team":
@@ -44,11 +44,19 @@ def person_node(
             "parentOrganization": ref(names.practice),
         }
         return told(node | {"description": person.description if whole else ""})
-    node |= {"honorificPrefix": titles, "jobTitle": person.role, "worksFor": ref(names.practice)}
+    node |= {
+        "honorificPrefix": titles,
+        "honorificSuffix": person.suffix,
+        "jobTitle": person.role,
+        "worksFor": ref(names.practice),
+    }
     if not whole:
         return told(node)
     node |= {
         "description": person.description,
+        "image": person.image and names.url(person.image),
+        "knowsAbout": list(person.specialties),
+        "alumniOf": [{"@type": "EducationalOrganization", "name": one} for one in person.education],
         "sameAs": [address for _, address in person.profiles],
         "hasCredential": [
             {"@type": "EducationalOccupationalCredential", "name": one} for one in person.credentials

@@ -72,6 +72,12 @@ def where(practice: Practice) -> Node:
                 "postalCode": address.postal_code,
                 "addressCountry": address.country,
             },
+            "geo": practice.geo
+            and {
+                "@type": "GeoCoordinates",
+                "latitude": practice.geo.latitude,
+                "longitude": practice.geo.longitude,
+            },
             "openingHoursSpecification": [
                 {
                     "@type": "OpeningHoursSpecification",

@@ -7,7 +7,7 @@ import click
 from starlette.datastructures import FormData
 
 from spine.writing.fields import with_fields, with_words
-from spine.writing.keys import OF_FOLDER, RECORD, Kind
+from spine.writing.keys import BY_LINE, OF_FOLDER, RECORD, Kind
 from spine.writing.opening import Field
 from spine.writing.sheet import taken_apart
 
@@ -48,7 +48,8 @@ def fields_in(form: FormData, folder: str) -> dict[str, Field | None]:
         elif kind is Kind.FLAG:
             found[key] = "true" in form.getlist(key)
         elif kind is Kind.TEXTS:
-            typed = [part.strip() for value in form.getlist(key) for part in str(value).split(",")]
+            mark = "\n" if key in BY_LINE else ","
+            typed = [part.strip() for value in form.getlist(key) for part in str(value).split(mark)]
             found[key] = list(dict.fromkeys(part for part in typed if part))
             if len(found[key]) > _MOST_ITEMS:
                 raise click.UsageError(f"“{key}” has more than {_MOST_ITEMS} entries. Leave some out.")

@@ -166,3 +166,16 @@ def test_the_worst_text_is_mended_first():
         ("b.md", [80]),
         ("a.md", [2, 9]),
     ]
+
+
+def test_today_names_the_reviews_that_are_due_and_the_list_tells_late_from_overdue(web):
+    over = {"date": days_ago(900), "reviewed_by": "a-surgeon", "reviewed_on": days_ago(800)}
+    desk = web({**FILES, "over.md": post(title="Long ago", **over)})
+    today = desk.visitor().get("").text
+    listed = today[today.index('id="t-rev"') : today.index('id="t-src"')]
+    assert re.findall(r'/([a-z]+)\.md">', listed) == ["over", "late", "soon"]
+    assert "Its review is older than two years." in listed
+    assert "Last reviewed by Dr. Example Surgeon." in listed
+    assert set(shown(desk, "?review=overdue")) == {"Long ago"}
+    assert set(shown(desk, "?review=late")) == {"Long ago", "Late"}
+    assert ", overdue" in desk.visitor().get("posts?review=overdue").text

@@ -351,3 +351,16 @@ def test_what_comes_late_from_a_window_that_was_left_is_not_kept(desk, file):
     assert editor.press("try", script=True).status == 200  # sent before, answered after
     assert "Taken up" not in Editor(desk, "posts/a.md").page
     assert "status: published" in file.read_text()
+
+
+def test_what_a_person_has_learnt_keeps_its_commas(web):
+    text = (
+        '---\nname: Ann Example\neducation: ["Medical school, Example University", Residency]\n---\nText.\n'
+    )
+    desk = web({"people/ann.md": text})
+    editor = Editor(desk, "people/ann.md")
+    editor.press("save", suffix="MD", memberships="Society A, of many\nSociety B")
+    saved = (desk.site.root / "content/people/ann.md").read_text()
+    assert 'education: ["Medical school, Example University", Residency]' in saved
+    assert "suffix: MD" in saved
+    assert 'memberships: ["Society A, of many", Society B]' in saved

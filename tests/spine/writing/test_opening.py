@@ -44,7 +44,8 @@ def test_headers_of_pelican_are_opened_as_fields(site):
 def test_pages_and_people_have_fields_of_their_own(site):
     person = opened(site, "people/a-surgeon.md")
     assert person.fields == {
-        "name": "Dr. Example Surgeon", "role": "Spine surgeon", "kind": "", "description": "",
+        "name": "Dr. Example Surgeon", "honorific": "", "suffix": "", "role": "Spine surgeon", "kind": "",
+        "description": "", "image": "", "image_alt": "", "specialties": [], "education": [],
         "credentials": [], "memberships": [], "profiles": {},
     }  # fmt: skip
     page = in_hand(site, "pages/new-one.md", "---\ntitle: T\n---\n")

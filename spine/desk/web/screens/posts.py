@@ -41,6 +41,7 @@ _FINDINGS = {"any": "With findings", "errors": "Errors", "warnings": "Warnings",
 _REVIEWS = {
     "due": "Late or due in 30 days",
     "late": "Late",
+    "overdue": "Late for a year or more",
     "soon": "Due in 30 days",
     "never": "Never reviewed",
 }
@@ -126,8 +127,10 @@ def _review(row: Row, today: dt.date) -> tuple[str, str]:
     if row.due is None:
         return ("Never reviewed", "due") if row.review is Review.NEVER else ("Not yet", "")
     day = say.short_day(row.due)
+    if row.review is Review.OVERDUE:
+        return f"{day}, overdue", "over"
     if row.review is Review.LATE:
-        return f"{day}, late", "over"
+        return f"{day}, late", "due"
     if row.review is Review.SOON:
         return f"{day}, {'today' if row.due == today else 'soon'}", "due"
     return day, ""
@@ -162,7 +165,7 @@ def _choices(
 ) -> list[tuple[str, str, list[tuple[str, str]]]]:
     """Return the filters: their names in the address, their labels, and what can be chosen."""
     used = Counter(slug for row in rows for slug in row.post.authors)
-    people = [(slug, library.people[slug].name if slug in library.people else slug) for slug in used]
+    people = [(slug, library.people[slug].called if slug in library.people else slug) for slug in used]
     return [
         ("status", "Status", [(stand.value, words) for stand, words in _STANDS.items()]),
         ("category", "Category", [(category.name, category.name) for category in work.site.categories]),
