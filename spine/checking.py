@@ -10,7 +10,6 @@ import click
 
 from plugins.findings import Finding, Severity
 from plugins.posts import Library, read_library
-from plugins.posts.linking import early_links
 from plugins.site import SettingsError, Site, build_time, load_settings, read_site
 from plugins.site.store import Store
 
@@ -50,8 +49,7 @@ def check(
     refuse_wrong_settings(settings)
     folder = Path(settings.get("CACHE_PATH") or root / ".cache")
     library = _read(site, quiet, Store(folder / "posts.sqlite") if cache else None)
-    early = early_links(library.targets, library.people.values(), build_time())
-    findings = [*library.findings, *early]
+    findings = [*library.findings, *library.early(build_time())]
     findings += reminders(site, root)
     files = list(library.files)
     if queue:

@@ -27,7 +27,7 @@ from plugins.findings import Finding, Severity, in_order
 from plugins.posts import Library, read_library
 from plugins.posts.convert import Converter
 from plugins.posts.kept import Readings, read_all
-from plugins.posts.linking import Targets, broken_links, early_links
+from plugins.posts.linking import Targets, broken_links
 from plugins.posts.post import Document, Post
 from plugins.posts.reader import LIBRARY, SHELF, Shelf, shelve
 from plugins.site import Site, build_time, load_settings, read_site
@@ -230,8 +230,7 @@ class Live:
         if whole:
             self._sweep_all(began)
         now = self._shelf.now
-        early = early_links(library.targets, library.people.values(), now)
-        self._found = in_order([*library.findings, *early])
+        self._found = in_order([*library.findings, *library.early(now)])
         self.tell(in_order([*self._found, *self._links]), failed=False)
         return self._found
 
