@@ -159,7 +159,10 @@ def hubs(some: Iterable[Hub], posts: Sequence[Post]) -> Iterator[Finding]:
                 fix = "Publish that post first, or delete it here."
             elif is_key and post.category and post.category != hub.title:
                 message = f'The post "{slug}" belongs to {post.category}.'
-                fix, severity = "Keep it if readers of this topic need it; else delete it here.", Severity.NOTE
+                fix, severity = (
+                    "Keep it if readers of this topic need it; else delete it here.",
+                    Severity.NOTE,
+                )
             else:
                 continue
             yield Finding(hub.path, code, message, fix, severity, line, target=target)
@@ -189,9 +192,7 @@ def hubs_early(some: Iterable[Hub], posts: Iterable[Post], now: datetime) -> Ite
             if slug in later:
                 message = f'The post "{slug}" goes out on {later[slug]:%Y-%m-%d}.'
                 fix = "Nothing to do: the topic page shows it from that day on."
-                yield Finding(
-                    hub.path, "post/hub-post", message, fix, Severity.NOTE, line, target=slug
-                )
+                yield Finding(hub.path, "post/hub-post", message, fix, Severity.NOTE, line, target=slug)
 
 
 def _named(hub: Hub) -> Iterator[tuple[str, int, bool]]:

@@ -69,25 +69,27 @@ def show_hubs(generators: list[Generator]) -> None:
     used = {category.slug for category, _ in generator.categories}
     wanted = [hub for hub in shelf.library.hubs.values() if hub.slug in used and shelf.shows(hub)]
     articles = {article.slug: article for article in generator.articles} if wanted else {}
-    shown = (_shown(hub, articles, shelf, generator) for hub in wanted)
+    shown = (shown_hub(hub, articles, shelf) for hub in wanted)
     hubs = {hub.slug: hub for hub in shown if hub is not None}
     generator.context["hubs"] = hubs
     _hand_over(generator, hubs)
 
 
-def _shown(
-    hub: Hub, articles: dict[str, Article], shelf: Shelf, generator: ArticlesGenerator
-) -> ShownHub | None:
-    """Return what is shown of a hub; None when its text would show what may not be shown."""
+def shown_hub(hub: Hub, articles: dict[str, Article], shelf: Shelf) -> ShownHub | None:
+    """Return what is shown of a hub; None when its text would show what may not be shown.
+
+    `articles` are those that are shown, by slug; there is at least one.
+    """
     text = shelf.converter.convert(hub.body)
     if text.unsafe or shelf.leaks(text.addresses, hub):
         return None
+    near = next(iter(articles.values()))
     source = os.path.join(shelf.site.root, *hub.path.split("/"))
     return ShownHub(
         hub.slug,
         hub.title,
         hub.description,
-        Content(text.html, {}, generator.settings, source, generator.context).content,
+        Content(text.html, {}, near.settings, source, near._context).content,
         tuple(articles[slug] for slug in hub.key_posts if slug in articles),
         tuple(
             ShownQuestion(one.question, one.answer, articles[one.post])

@@ -28,7 +28,10 @@ ENOUGH = 100
 """Fewer files than this are read by one process."""
 _VALUES = frozenset(
     [
-        *(("plugins.posts.post", name) for name in ("Post", "Page", "Person", "Reference", "Status", "Hub", "Question")),
+        *(
+            ("plugins.posts.post", name)
+            for name in ("Post", "Page", "Person", "Reference", "Status", "Hub", "Question")
+        ),
         *(("plugins.findings.finding", name) for name in ("Finding", "Severity")),
         ("plugins.posts.read", "Reading"),
         ("plugins.posts.scan", "Link"),

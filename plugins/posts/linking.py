@@ -154,7 +154,7 @@ def broken_links(
 
 
 def early_links(targets: Targets, people: Iterable[Person | Hub], now: datetime) -> list[Finding]:
-    """Links, from what visitors see at `now` and from people's and topics' pages, to posts whose day has not come."""
+    """Links, from what visitors see at `now` and from pages of people and topics, to posts of a later day."""
     shown = [document for document in targets.documents.values() if document.is_live(now)]
     return list(early_links_in(targets, (*shown, *people), now))
 

@@ -1,4 +1,4 @@
-"""From the text of a file to a `Post`, a `Page`, a `Person` or a `Hub`, with findings for what is wrong in it.
+"""From the text of a file to a `Post`, a `Page`, a `Person` or a `Hub`, with findings for what is wrong.
 
 No files and no clock: what depends on other files (authors, links, duplicates) is the library's business.
 """

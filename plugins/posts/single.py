@@ -39,7 +39,7 @@ def look_at(
     now: datetime,
     converter: Callable[[], Converter] | None = None,
 ) -> Single:
-    """Look at the bytes of the file `name`, a path inside the content folder of posts, pages, people or topics.
+    """Look at the bytes of the file `name`, a path inside the content folder.
 
     The file may be there or not, and says what it likes. `converter` gives the site's, which only a text
     with HTML needs.

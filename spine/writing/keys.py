@@ -51,10 +51,24 @@ PERSON = {
     "memberships": Kind.TEXTS,
     "profiles": Kind.PAIRS,
 }
-OF_FOLDER = {"posts": POST, "pages": PAGE, "people": PERSON}
-KINDS = {**PERSON, **POST}
-ORDER = ("name", "role", "kind", *POST, "credentials", "memberships", "profiles")
+HUB = {
+    "status": Kind.TEXT,
+    "description": Kind.TEXT,
+    "key_posts": Kind.TEXTS,
+    "questions": Kind.RECORDS,
+    "updated": Kind.DAY,
+}
+OF_FOLDER = {"posts": POST, "pages": PAGE, "people": PERSON, "categories": HUB}
+KINDS = {**PERSON, **HUB, **POST}
+ORDER = (
+    *("name", "role", "kind", *POST, "credentials", "memberships", "profiles"),
+    *("key_posts", "questions"),
+)
 QUOTED = frozenset({"title", "description", "search_phrase", "image_alt"})
 """Sentences, which stand in quotes from the start."""
 RECORD = ("title", "publisher", "url", "year", "read")
 """The keys of a reference, in their usual order."""
+QUESTION = ("question", "post", "answer")
+"""The keys of a question on a topic page."""
+PARTS = {"references": RECORD, "questions": QUESTION}
+"""The keys of the small tables that a key lists."""

@@ -201,7 +201,9 @@ def test_a_day_of_changes_gives_the_same_bytes_as_clean_builds(resident: Residen
 
 
 def test_a_topic_page_follows_its_file_and_the_posts_it_names(resident: Resident) -> None:
-    told = "---\nstatus: {}\nkey_posts: [beta, alpha]\nquestions:\n  - {{question: Why?, post: beta}}\n---\n{}\n"
+    told = (
+        "---\nstatus: {}\nkey_posts: [beta, alpha]\nquestions:\n  - {{question: Why?, post: beta}}\n---\n{}\n"
+    )
     name, page = "categories/back-pain.md", resident.live.pages / "topics/back-pain/index.html"
     resident.put("alpha")
     resident.put("beta", category="Neck Pain")

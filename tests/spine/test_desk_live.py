@@ -189,7 +189,9 @@ def test_another_slug_moves_the_page_and_the_links_to_it(desk: RunningDesk) -> N
 
 
 def test_a_saved_topic_page_is_served(desk: RunningDesk) -> None:
-    desk.site.write({"categories/back-pain.md": "---\nstatus: published\nkey_posts: [b]\n---\nTopic words.\n"})
+    desk.site.write(
+        {"categories/back-pain.md": "---\nstatus: published\nkey_posts: [b]\n---\nTopic words.\n"}
+    )
     desk.shows("/topics/back-pain/", "Topic words.")
 
 
