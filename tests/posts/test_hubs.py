@@ -146,6 +146,13 @@ def test_posts_that_are_all_told_above_are_not_listed_again(small_site):
     assert not page.select(".rows")
 
 
+def test_a_link_that_breaks_in_the_built_page_is_told_at_its_line(small_site):
+    text = hub(f"{ENOUGH}\n\nSee [it]({{filename}}/posts/a.md#gone).\n")
+    done = small_site({"a.md": post(), "categories/back-pain.md": text}).spine("build", "--format", "json")
+    (one,) = [one for one in done.findings if one["code"].startswith("link/")]
+    assert (one["path"], one["line"]) == ("content/categories/back-pain.md", 8)
+
+
 def test_what_is_not_published_shows_on_no_topic_page(small_site):
     named = ["canarydraft", "canaryhidden", "canarylater", "canarygone", "a"]
     asked = [question(f"Canaryquestion {slug}?", slug, answer="Canaryanswer.") for slug in named[:4]]
