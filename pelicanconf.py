@@ -25,6 +25,7 @@ PRACTICE = {
 
 # ---- The topics --------------------------------------------------------------
 # Every post names one of these as its `category`. The order here is the order on the home page.
+# What stands above the posts of a topic is written in content/categories (docs/topic-pages.md).
 CATEGORIES = {
     "Spine Surgery": {
         "tint": "verdigris",

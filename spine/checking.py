@@ -10,7 +10,6 @@ import click
 
 from plugins.findings import Finding, Severity
 from plugins.posts import Library, read_library
-from plugins.posts.linking import early_links
 from plugins.posts.review import late_reviews
 from plugins.site import SettingsError, Site, build_time, load_settings, read_site
 from plugins.site.store import Store
@@ -52,9 +51,8 @@ def check(
     folder = Path(settings.get("CACHE_PATH") or root / ".cache")
     library = _read(site, quiet, Store(folder / "posts.sqlite") if cache else None)
     now = build_time()
-    early = early_links(library.targets, library.people.values(), now)
     late = late_reviews(library.posts, library.people, now.astimezone(site.timezone).date())
-    findings = [*library.findings, *early, *late]
+    findings = [*library.findings, *library.early(now), *late]
     findings += reminders(site, root)
     files = list(library.files)
     if queue:

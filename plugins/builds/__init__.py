@@ -84,6 +84,7 @@ def convert_first(pelican: Any) -> None:
         residents.forget_all_but(every)
     shown = [one for one in every if not (residents and residents.knows(one))]
     texts = [(one.body, len(one.references) if isinstance(one, Post) else 0) for one in shown]
+    texts += [(hub.body, 0) for hub in shelf.library.hubs.values() if shelf.shows(hub)]
     with phase("conversion"):
         shelf.converter.prepare(texts, all_of_them=len(shown) == len(every))
 

@@ -15,7 +15,7 @@ from plugins.linkcheck.check import check_site
 from plugins.linkcheck.expected import Article, Expected
 from plugins.linkcheck.settings import LinkcheckSettings
 from plugins.posts import Library
-from plugins.posts.post import Document, Person, Post, Status
+from plugins.posts.post import Document, Hub, Person, Post, Status
 from plugins.posts.review import ReviewState, review_state
 from plugins.posts.scan import links as links_in
 from plugins.site import Site
@@ -32,11 +32,14 @@ class Layout:
     person: str = "team/{slug}/index.html"
     translated_post: str = "{lang}/posts/{slug}/index.html"
     translated_page: str = "{lang}/{slug}/index.html"
+    topic: str = "topics/{slug}/index.html"
 
     def file_of(self, document: Document | Person, language: str) -> str:
         """Return the built file of a text; `language` is the site's own."""
         if isinstance(document, Person):
             return self.person.format(slug=document.slug)
+        if isinstance(document, Hub):
+            return self.topic.format(slug=document.slug)
         translated = document.language != language
         if isinstance(document, Post):
             pattern = self.translated_post if translated else self.post
@@ -53,6 +56,7 @@ def read_layout(settings: Mapping[str, object]) -> Layout:
         "person": "AUTHOR_SAVE_AS",
         "translated_post": "ARTICLE_LANG_SAVE_AS",
         "translated_page": "PAGE_LANG_SAVE_AS",
+        "topic": "CATEGORY_SAVE_AS",
     }
     given = {field: settings[name] for field, name in names.items() if isinstance(settings.get(name), str)}
     return Layout(**given)
@@ -143,7 +147,7 @@ class _Origins:
     def __init__(self, site: Site, library: Library, layout: Layout) -> None:
         self._site, self._library, self._layout = site, library, layout
         self._texts: dict[str, list[Document | Person]] = {}
-        for document in (*library.posts, *library.pages):
+        for document in (*library.posts, *library.pages, *library.hubs.values()):
             self._texts.setdefault(layout.file_of(document, site.language), []).append(document)
         for person in library.people.values():
             self._texts.setdefault(layout.file_of(person, site.language), []).append(person)

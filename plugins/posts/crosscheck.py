@@ -6,10 +6,11 @@ Each function takes what was read and yields findings; none reads a file or asks
 import posixpath
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
+from datetime import datetime
 
-from plugins.findings import Finding, did_you_mean
-from plugins.posts.post import Document, Page, Person, Post, Status
+from plugins.findings import Finding, Severity, did_you_mean
+from plugins.posts.post import Document, Hub, Page, Person, Post, Status
 from plugins.posts.read import document_key
 from plugins.posts.review import own_reviews
 from plugins.site import Site
@@ -139,3 +140,68 @@ def related(posts: list[Post], slugs: Set[str] | None = None) -> Iterator[Findin
             message = f'"{slug}" stands in "related" and in "related_exclude".'
             line = post.line_of("related_exclude")
             yield Finding(post.path, "post/related-both", message, "Delete one of them.", line=line)
+
+
+def hubs(some: Iterable[Hub], posts: Sequence[Post]) -> Iterator[Finding]:
+    """Topic pages that share a category, and posts they name that are not there, not shown, or elsewhere."""
+    by_slug = {post.slug: post for post in posts}
+    first: dict[str, Hub] = {}
+    for hub in some:
+        other = first.setdefault(hub.slug, hub)
+        if other is not hub:
+            message = f"{other.path} is about the same category."
+            yield Finding(hub.path, "post/duplicate-slug", message, "Delete one of the two.")
+        for slug, line, is_key in _named(hub):
+            post = by_slug.get(slug)
+            code, severity, target = "post/hub-post", Severity.WARNING, slug
+            if post is None:
+                message = f'There is no post "{slug}", so the topic page leaves it out.'
+                fix = did_you_mean(slug, by_slug) or "Delete it here."
+            elif post.status is not Status.PUBLISHED:
+                what = "a draft" if post.status is Status.DRAFT else "hidden"
+                message = f'The post "{slug}" is {what}, so the topic page leaves it out.'
+                fix = "Publish that post first, or delete it here."
+            elif is_key and post.category and post.category != hub.title:
+                message = f'The post "{slug}" belongs to {post.category}.'
+                fix, severity = (
+                    "Keep it if readers of this topic need it; else delete it here.",
+                    Severity.NOTE,
+                )
+            else:
+                continue
+            yield Finding(hub.path, code, message, fix, severity, line, target=target)
+
+
+def hubs_missing(some: Iterable[Hub], posts: Iterable[Post], site: Site) -> Iterator[Finding]:
+    """Categories that have a post and no topic page, on a site that has begun to write them."""
+    written = {hub.slug for hub in some}
+    used = {post.category for post in posts if post.status is Status.PUBLISHED}
+    for category in site.categories if written else ():
+        if category.slug not in written and category.name in used:
+            file = f"{site.content.name}/categories/{category.slug}.md"
+            message = f"The category {category.name} has no introduction of its own."
+            fix = f"Write {file}: see docs/topic-pages.md."
+            yield Finding("pelicanconf.py", "post/hub-missing", message, fix, Severity.NOTE, target=file)
+
+
+def hubs_early(some: Iterable[Hub], posts: Iterable[Post], now: datetime) -> Iterator[Finding]:
+    """Posts that topic pages name and whose day has not come at `now`."""
+    later = {
+        post.slug: post.date
+        for post in posts
+        if post.status is Status.PUBLISHED and post.date is not None and post.date > now
+    }
+    for hub in some if later else ():
+        for slug, line, _ in _named(hub):
+            if slug in later:
+                message = f'The post "{slug}" goes out on {later[slug]:%Y-%m-%d}.'
+                fix = "Nothing to do: the topic page shows it from that day on."
+                yield Finding(hub.path, "post/hub-post", message, fix, Severity.NOTE, line, target=slug)
+
+
+def _named(hub: Hub) -> Iterator[tuple[str, int, bool]]:
+    """Yield the posts that a topic page names, each with its line and whether it is a key post."""
+    for slug in hub.key_posts:
+        yield slug, hub.line_of("key_posts"), True
+    for one in hub.questions:
+        yield one.post, one.line, False

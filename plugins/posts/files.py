@@ -11,7 +11,7 @@ from pathlib import Path
 
 from plugins.findings import Finding
 
-TEXTS = ("posts", "pages", "people")
+TEXTS = ("posts", "pages", "people", "categories")
 _OWN = ("topics", "trends")
 """Folders whose files never go out."""
 

@@ -14,7 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from plugins.posts.convert import Converter
-from plugins.posts.read import Reading, read_page, read_person, read_post
+from plugins.posts.read import Reading, read_hub, read_page, read_person, read_post
 from plugins.posts.safety import may_be_unsafe
 from plugins.posts.scan import Link
 from plugins.posts.scan import links as links_in
@@ -28,7 +28,10 @@ ENOUGH = 100
 """Fewer files than this are read by one process."""
 _VALUES = frozenset(
     [
-        *(("plugins.posts.post", name) for name in ("Post", "Page", "Person", "Reference", "Status")),
+        *(
+            ("plugins.posts.post", name)
+            for name in ("Post", "Page", "Person", "Reference", "Status", "Hub", "Question")
+        ),
         *(("plugins.findings.finding", name) for name in ("Finding", "Severity")),
         ("plugins.posts.read", "Reading"),
         ("plugins.posts.scan", "Link"),
@@ -55,7 +58,7 @@ class Read:
 
 
 def read_all(names: Sequence[str], site: Site, store: Store | None) -> list[Read]:
-    """Read Markdown files of posts, pages and people, given as paths inside the content folder."""
+    """Read Markdown files of posts, pages, people and topics, given as paths inside the content folder."""
     stamp = _stamp(site)
     raws = [_bytes(site, name) for name in names]
     keys = [_key(stamp, name, raw) if raw is not None else b"" for name, raw in zip(names, raws, strict=True)]
@@ -141,7 +144,12 @@ def read_through(name: str, source: Source, site: Site, converter: Callable[[], 
     return Read(reading, unsafe, links)
 
 
-_OF: dict[str, Callable[..., Reading]] = {"posts": read_post, "pages": read_page, "people": read_person}
+_OF: dict[str, Callable[..., Reading]] = {
+    "posts": read_post,
+    "pages": read_page,
+    "people": read_person,
+    "categories": read_hub,
+}
 
 
 def _stamp(site: Site) -> bytes:

@@ -1,4 +1,4 @@
-"""All posts, pages and people at once, read without Pelican, and what is wrong between them.
+"""All posts, pages, people and topic pages at once, read without Pelican, and what is wrong between them.
 
 `read_library` does the reading; `Library` and everything below it is plain.
 """
@@ -7,19 +7,20 @@ import posixpath
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from plugins.findings import Finding, Severity, in_order
 from plugins.posts import body, crosscheck
 from plugins.posts.files import find_files
 from plugins.posts.kept import Readings, read_all
-from plugins.posts.linking import Targets, broken_links
-from plugins.posts.post import Page, Person, Post
+from plugins.posts.linking import Targets, broken_links, early_links
+from plugins.posts.post import Hub, Page, Person, Post
 from plugins.posts.scan import Link
 from plugins.posts.source import MARKDOWN_ENDINGS
 from plugins.site import Site
 from plugins.site.store import Store
 
-_FOLDERS = ("posts", "pages", "people")
+_FOLDERS = ("posts", "pages", "people", "categories")
 _FOREIGN_ENDINGS = (".rst", ".html", ".htm", ".docx", ".doc", ".odt", ".pages", ".rtf", ".txt")
 
 
@@ -38,6 +39,14 @@ class Library:
     """The files with something that must be mended. They are never shown to visitors."""
     targets: Targets | None = None
     """Where links can lead."""
+    hubs: dict[str, Hub] = field(default_factory=dict)
+    """What is written about the topics, by the slug of the category."""
+
+    def early(self, now: datetime) -> list[Finding]:
+        """Return what is wrong at the time `now`, and mends itself when the day of a post has come."""
+        live = [hub for hub in self.hubs.values() if hub.is_live(now)]
+        found = early_links(self.targets, (*self.people.values(), *live), now)
+        return [*found, *crosscheck.hubs_early(live, self.posts, now)]
 
 
 def read_library(site: Site, *, store: Store | None = None, known: Readings | None = None) -> Library:
@@ -74,6 +83,7 @@ def read_library(site: Site, *, store: Store | None = None, known: Readings | No
         items["posts"],
         items["pages"],
         items["people"],
+        items["categories"],
         site=site,
         files=[
             posixpath.join(prefix, name)
@@ -87,13 +97,13 @@ def read_library(site: Site, *, store: Store | None = None, known: Readings | No
     )
 
 
-def unsafe_text(document: Post | Page | Person, unsafe: tuple[str, ...]) -> Finding:
+def unsafe_text(document: Post | Page | Person | Hub, unsafe: tuple[str, ...]) -> Finding:
     """Return what is said of a text that looks sound and becomes HTML that runs or loads something."""
     message = f"The text becomes HTML that can't stand in a post: {', '.join(unsafe)[:200]}."
     return Finding(document.path, "post/raw-html", message, body.NO_CODE, line=_line_of(unsafe[0], document))
 
 
-def _line_of(part: str, document: Post | Page | Person) -> int:
+def _line_of(part: str, document: Post | Page | Person | Hub) -> int:
     """The line on which an unsafe part was typed, as far as that can be told."""
     word = (
         "</?[a-z]"
@@ -110,6 +120,7 @@ def assemble(
     posts: list[Post],
     pages: list[Page],
     people: list[Person],
+    hubs: Sequence[Hub] = (),
     *,
     site: Site,
     files: Iterable[str],
@@ -129,7 +140,12 @@ def assemble(
     found += crosscheck.titles(posts)
     found += crosscheck.people(posts, by_slug, site)
     found += crosscheck.related(posts)
+    found += crosscheck.hubs(hubs, posts)
+    found += crosscheck.hubs_missing(hubs, posts, site)
     targets = Targets(posts, pages, files, static, site.content.name + "/")
-    found += broken_links(targets, (*posts, *pages, *people), links or {})
+    found += broken_links(targets, (*posts, *pages, *people, *hubs), links or {})
     broken = frozenset(f.path for f in found if f.severity is Severity.ERROR)
-    return Library(tuple(posts), tuple(pages), by_slug, tuple(in_order(found)), tuple(files), broken, targets)
+    ours = {hub.slug: hub for hub in reversed(hubs)}
+    return Library(
+        tuple(posts), tuple(pages), by_slug, tuple(in_order(found)), tuple(files), broken, targets, ours
+    )

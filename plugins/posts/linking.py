@@ -9,7 +9,7 @@ from functools import lru_cache, partial
 from urllib.parse import unquote
 
 from plugins.findings import Finding, did_you_mean
-from plugins.posts.post import Document, Page, Person, Post, Status
+from plugins.posts.post import Document, Hub, Page, Person, Post, Status
 from plugins.posts.scan import Link
 from plugins.posts.scan import links as links_in
 from plugins.posts.source import MARKDOWN_ENDINGS
@@ -90,6 +90,8 @@ class Targets:
         return self._missing(target, typed, static=True)
 
     def _document(self, target: str, typed: str, document: Document | Person) -> tuple[str, str] | None:
+        if target.startswith("categories/"):
+            return f'"{typed}" is no post: a text can\'t lead there.', "Link to one of the topic's posts."
         if target in self.unread:
             return None  # its own mistake is named already
         if target in self.static:
@@ -151,8 +153,8 @@ def broken_links(
             yield Finding(document.path, BROKEN_LINK, message, fix, line=line, target=image[:200])
 
 
-def early_links(targets: Targets, people: Iterable[Person], now: datetime) -> list[Finding]:
-    """Links, from what visitors see at `now` and from people's pages, to posts whose day has not come."""
+def early_links(targets: Targets, people: Iterable[Person | Hub], now: datetime) -> list[Finding]:
+    """Links, from what visitors see at `now` and from pages of people and topics, to posts of a later day."""
     shown = [document for document in targets.documents.values() if document.is_live(now)]
     return list(early_links_in(targets, (*shown, *people), now))
 

@@ -1,4 +1,4 @@
-"""What people write, as typed values: posts, pages and people.
+"""What people write, as typed values: posts, pages, people and topic pages.
 
 Plain data. A field that the writer left out is empty (`""`, `()` or None).
 """
@@ -81,6 +81,31 @@ class Page(Document):
 
     def is_live(self, now: dt.datetime) -> bool:
         """Whether visitors may see it."""
+        return self.status is Status.PUBLISHED
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question that people ask, and the post that answers it."""
+
+    question: str
+    post: str
+    """The post's slug."""
+    answer: str = ""
+    """The short answer, if there is one."""
+    line: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hub(Document):
+    """What a topic's own page says before its list of posts. `slug` and `title` are its category's."""
+
+    key_posts: tuple[str, ...] = ()
+    """The posts to begin with, by slug."""
+    questions: tuple[Question, ...] = ()
+
+    def is_live(self, now: dt.datetime) -> bool:
+        """Whether visitors may see it, as soon as the topic has a post that they may see."""
         return self.status is Status.PUBLISHED
 
 

@@ -1,24 +1,31 @@
-"""From the text of a file to a `Post`, a `Page` or a `Person`, with findings for what is wrong in it.
+"""From the text of a file to a `Post`, a `Page`, a `Person` or a `Hub`, with findings for what is wrong.
 
 No files and no clock: what depends on other files (authors, links, duplicates) is the library's business.
 """
 
 import posixpath
+import re
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from plugins.findings import Finding, Severity
+from plugins.findings import Finding, Severity, did_you_mean
 from plugins.posts import body, phones
 from plugins.posts.form import MAX_SLUG, RENAMED, Form
 from plugins.posts.frontmatter import parse
-from plugins.posts.post import Document, Page, Person, Post, Status, minutes_of
+from plugins.posts.post import Document, Hub, Page, Person, Post, Status, minutes_of, words_in
+from plugins.posts.questions import take_questions
 from plugins.posts.references import take_references, unfinished
 from plugins.posts.review import dates_that_clash
 from plugins.posts.slug import slug_of
 from plugins.posts.source import Source
 from plugins.site import Site
 
-T = TypeVar("T", Post, Page, Person)
+T = TypeVar("T", Post, Page, Person, Hub)
+
+THIN = 80
+"""A topic page's introduction with fewer words than this says too little."""
+SNIPPET = range(110, 156)
+"""How many signs a description should have: search results cut what is longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +92,54 @@ def read_page(source: Source, site: Site) -> Reading[Page]:
     findings += body.check(page.body, page.path, page.body_line)
     findings += phones.check(page, site.practice)
     return Reading(source.path, page, findings)
+
+
+def read_hub(source: Source, site: Site) -> Reading[Hub]:
+    """Read a file of content/categories. Its name says which category it is about."""
+    opened = _open(source)
+    if isinstance(opened, Reading):
+        return opened
+    form, shared, findings = opened
+    slug = posixpath.splitext(posixpath.basename(source.path))[0]
+    names = {category.slug: category.name for category in site.categories}
+    hub = Hub(
+        **shared,
+        slug=slug,
+        title=names.get(slug, slug),
+        status=form.status(),
+        description=form.text("description"),
+        updated=form.moment("updated", site.timezone),
+        language=site.language,
+        minutes=minutes_of(shared["body"]),
+        key_posts=form.slugs("key_posts"),
+        questions=take_questions(form),
+    )
+    form.leftovers()
+    if slug not in names:
+        hint = did_you_mean(slug, names) or f"Call the file one of {', '.join(names)}."
+        form.add("file", "unknown-category", f'No category of ours has the address "{slug}".', hint)
+    _enough(hub, form)
+    findings += form.findings
+    findings += body.check(hub.body, hub.path, hub.body_line)
+    findings += phones.check(hub, site.practice)
+    return Reading(source.path, hub, findings)
+
+
+def _enough(hub: Hub, form: Form) -> None:
+    """A topic page needs a description of the right length, and an introduction that says something."""
+    _require(form, "description", hub.description, only_warn=True)
+    letters = len(hub.description)
+    if letters and letters not in SNIPPET:
+        message = f"The description has {letters} letters."
+        fix = f"Write {SNIPPET.start} to {SNIPPET.stop - 1}: search results cut what is longer."
+        form.add("description", "description-length", message, fix, Severity.NOTE)
+    count = words_in(re.sub(r"\]\([^)]*\)", "]", hub.body))
+    if count < THIN:
+        message = f"The introduction has {count} words, which tells a reader too little."
+        fix = "Write 120 to 250 words under the front matter."
+        form.findings.append(
+            Finding(form.path, "post/thin-introduction", message, fix, Severity.WARNING, hub.body_line)
+        )
 
 
 def read_person(source: Source, site: Site) -> Reading[Person]:

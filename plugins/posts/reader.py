@@ -20,7 +20,6 @@ from pelican.urlwrappers import URLWrapper
 from plugins.findings import Severity
 from plugins.posts.convert import Converter
 from plugins.posts.library import Library, read_library
-from plugins.posts.linking import early_links
 from plugins.posts.post import Document, Person, Post
 from plugins.posts.review import late_reviews, next_review
 from plugins.posts.scan import Link
@@ -121,8 +120,7 @@ def shelve(settings: dict[str, Any], shelf: Shelf) -> None:
     if preview or os.environ.get("SOURCE_DATE_EPOCH"):
         settings["WITH_FUTURE_DATES"] = True  # `Shelf.shows` decides, by the build's own clock
     today = now.astimezone(shelf.site.timezone).date()
-    findings = [*library.findings, *early_links(library.targets, library.people.values(), now)]
-    findings += late_reviews(library.posts, library.people, today)
+    findings = [*library.findings, *library.early(now), *late_reviews(library.posts, library.people, today)]
     levels = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.INFO, Severity.NOTE: logging.INFO}
     for finding in findings:
         log.log(levels[finding.severity], "%s", finding)
@@ -244,6 +242,7 @@ def furnish_context(generator: Generator) -> None:
     context["practice"] = site.practice
     context["people"] = dict(shelf.library.people)
     context["topics"] = ()
+    context["hubs"] = {}
     context["topic"] = lambda category: _topic(site, getattr(category, "name", category))
 
 

@@ -16,7 +16,7 @@ from plugins.posts.convert import Converter
 from plugins.posts.kept import read_through
 from plugins.posts.library import Library, unsafe_text
 from plugins.posts.linking import broken_links, early_links_in
-from plugins.posts.post import Page, Person, Post
+from plugins.posts.post import Hub, Page, Person, Post
 from plugins.posts.review import late_reviews
 from plugins.posts.source import decode
 from plugins.site import Site
@@ -26,7 +26,7 @@ from plugins.site import Site
 class Single:
     """A text, read and held against the others."""
 
-    item: Post | Page | Person | None
+    item: Post | Page | Person | Hub | None
     """None when even its front matter can't be read."""
     findings: list[Finding]
 
@@ -40,7 +40,7 @@ def look_at(
     now: datetime,
     converter: Callable[[], Converter] | None = None,
 ) -> Single:
-    """Look at the bytes of the file `name`, a path inside the content folder of posts, pages or people.
+    """Look at the bytes of the file `name`, a path inside the content folder.
 
     The file may be there or not, and says what it likes. `converter` gives the site's, which only a text
     with HTML needs.
@@ -53,18 +53,20 @@ def look_at(
         found.append(unsafe_text(item, read.unsafe))
     found += crosscheck.names(sorted({*library.files, path}))
     if item is not None:
-        document = None if isinstance(item, Person) else item
+        document = None if isinstance(item, Person | Hub) else item
         targets = library.targets.with_text(path, document)
         found += _between(item, path, site=site, library=library)
         found += broken_links(targets, [item], {path: read.links})
-        if document is None or document.is_live(now):
+        if isinstance(item, Person) or item.is_live(now):
             found += early_links_in(targets, [item], now)
+            if isinstance(item, Hub):
+                found += crosscheck.hubs_early([item], library.posts, now)
     if isinstance(item, Post):
         found += late_reviews([item], library.people, now.astimezone(site.timezone).date())
     return Single(item, in_order(finding for finding in found if finding.path == path))
 
 
-def _between(item: Post | Page | Person, path: str, *, site: Site, library: Library) -> list[Finding]:
+def _between(item: Post | Page | Person | Hub, path: str, *, site: Site, library: Library) -> list[Finding]:
     """Return what does not fit together, of this text and of others."""
     posts = [post for post in library.posts if post.path != path]
     pages = [page for page in library.pages if page.path != path]
@@ -72,6 +74,9 @@ def _between(item: Post | Page | Person, path: str, *, site: Site, library: Libr
         return [*crosscheck.addresses(posts, _with(pages, item))]
     if isinstance(item, Person):
         return []
+    if isinstance(item, Hub):
+        hubs = [hub for hub in library.hubs.values() if hub.path != path]
+        return [*crosscheck.hubs(_with(hubs, item), library.posts)]
     posts = _with(posts, item)
     return [
         *crosscheck.addresses(posts, pages),
@@ -81,6 +86,6 @@ def _between(item: Post | Page | Person, path: str, *, site: Site, library: Libr
     ]
 
 
-def _with(others: list, item: Post | Page) -> list:
+def _with(others: list, item: Post | Page | Hub) -> list:
     """Return texts in the order of their files, in which the first of two that clash is right."""
     return sorted([*others, item], key=lambda one: one.path)

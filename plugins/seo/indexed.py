@@ -42,7 +42,10 @@ def indexed(articles: Any, pages: Any, settings: Mapping[str, Any], *, tag_posts
     for page in (*pages.pages, *pages.translations):
         if not page.preview_note:
             yield Entry(page.url, changed(page))
-    yield from _groups(articles.categories)
+    hubs = articles.context.get("hubs") or {}
+    for category, posts in articles.categories:
+        told = changed(hubs[category.slug]) if category.slug in hubs else None
+        yield Entry(category.url, newest([told, *map(changed, posts)]))
     yield from _people(articles.authors, articles.context.get("reviews") or {})
     yield from _groups((tag, posts) for tag, posts in articles.tags.items() if len(posts) >= tag_posts)
 

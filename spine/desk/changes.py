@@ -10,7 +10,7 @@ from threading import Event
 from watchfiles import Change, DefaultFilter, watch
 
 _TEXTS = ("posts/", "pages/")
-_OTHERS = ("people/", "images/")
+_OTHERS = ("people/", "categories/", "images/")
 _STEP = 5
 """Milliseconds without news after which changes are passed on."""
 _WAKE = 300

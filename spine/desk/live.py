@@ -27,8 +27,9 @@ from plugins.findings import Finding, Severity, in_order
 from plugins.posts import Library, read_library
 from plugins.posts.convert import Converter
 from plugins.posts.kept import Readings, read_all
-from plugins.posts.linking import Targets, broken_links, early_links
+from plugins.posts.linking import Targets, broken_links
 from plugins.posts.post import Document, Post
+from plugins.posts.post import Hub as TopicPage
 from plugins.posts.reader import LIBRARY, SHELF, Shelf, shelve
 from plugins.posts.review import late_reviews
 from plugins.site import Site, build_time, load_settings, read_site
@@ -121,11 +122,27 @@ class Live:
         shelf, residents = self._shelf, self._residents
         if shelf is None:
             return None
+        if isinstance(document, TopicPage):
+            return self._imagined_hub(document, shelf)
         page = residents.page_of.get(os.path.join(shelf.site.content, *name.split("/")))
         own = residents.jobs.get(page or "")
         kind = "article" if isinstance(document, Post) else "page"
         job = own or next((one for one in residents.jobs.values() if kind in one.context), None)
         return self._rendered(name, document, job, shelf, stranger=own is None)[0] if job else None
+
+    def _imagined_hub(self, hub: TopicPage, shelf: Shelf) -> str | None:
+        """Return a topic's page with another opening; None when that can't be shown."""
+        from plugins.posts.hubs import shown_hub
+
+        jobs = self._residents.jobs.values()
+        own = (one for one in jobs if "hub" in one.context and one.context["category"].slug == hub.slug)
+        job = min(own, key=lambda one: one.context["articles_page"].number, default=None)
+        texts = [one.context["article"] for one in jobs if "article" in one.context]
+        if job is None or not texts:
+            return None
+        with self._hasty:
+            shown = shown_hub(hub, {one.slug: one for one in texts}, _hasty(shelf, hub, self._converters[1]))
+        return job.template.render({**job.context, "hub": shown}) if shown else None
 
     def _rendered(
         self, name: str, document: Document, job: Job, shelf: Shelf, *, stranger: bool = False
@@ -231,9 +248,8 @@ class Live:
         if whole:
             self._sweep_all(began)
         now = self._shelf.now
-        early = early_links(library.targets, library.people.values(), now)
         late = late_reviews(library.posts, library.people, now.astimezone(self._site.timezone).date())
-        self._found = in_order([*library.findings, *early, *late])
+        self._found = in_order([*library.findings, *library.early(now), *late])
         self.tell(in_order([*self._found, *self._links]), failed=False)
         return self._found
 

@@ -40,6 +40,8 @@ def second_draft(site: Site, name: str, text: str) -> Saved:
     top = name.split("/", 1)[0]
     if top == "people":
         raise click.UsageError("A person has one page only. Choose one of the two versions.")
+    if top == "categories":
+        raise click.UsageError("A topic has one page only. Choose one of the two versions.")
     sheet = taken_apart(text)
     title = str(as_field(sheet.values().get("title", ""), Kind.TEXT)) or stem
     addresses = _addresses(site, top)

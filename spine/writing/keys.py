@@ -59,14 +59,26 @@ PERSON = {
 }
 BY_LINE = frozenset({"specialties", "education", "credentials", "memberships"})
 """Lists that a form shows with one entry on a line: there may be commas in them."""
-OF_FOLDER = {"posts": POST, "pages": PAGE, "people": PERSON}
-KINDS = {**PERSON, **POST}
+HUB = {
+    "status": Kind.TEXT,
+    "description": Kind.TEXT,
+    "key_posts": Kind.TEXTS,
+    "questions": Kind.RECORDS,
+    "updated": Kind.DAY,
+}
+OF_FOLDER = {"posts": POST, "pages": PAGE, "people": PERSON, "categories": HUB}
+KINDS = {**PERSON, **HUB, **POST}
 ORDER = (
     *("name", "honorific", "suffix", "role", "kind"),
     *POST,
     *("specialties", "education", "credentials", "memberships", "profiles"),
+    *("key_posts", "questions"),
 )
 QUOTED = frozenset({"title", "description", "search_phrase", "image_alt"})
 """Sentences, which stand in quotes from the start."""
 RECORD = ("title", "publisher", "url", "year", "read")
 """The keys of a reference, in their usual order."""
+QUESTION = ("question", "post", "answer")
+"""The keys of a question on a topic page."""
+PARTS = {"references": RECORD, "questions": QUESTION}
+"""The keys of the small tables that a key lists."""

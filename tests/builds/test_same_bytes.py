@@ -200,6 +200,33 @@ def test_a_day_of_changes_gives_the_same_bytes_as_clean_builds(resident: Residen
     day.compare()
 
 
+def test_a_topic_page_follows_its_file_and_the_posts_it_names(resident: Resident) -> None:
+    told = (
+        "---\nstatus: {}\nkey_posts: [beta, alpha]\nquestions:\n  - {{question: Why?, post: beta}}\n---\n{}\n"
+    )
+    name, page = "categories/back-pain.md", resident.live.pages / "topics/back-pain/index.html"
+    resident.put("alpha")
+    resident.put("beta", category="Neck Pain")
+    resident.see({name: told.format("draft", "See [it]({filename}/posts/alpha.md).")})
+    assert "This page has the status draft." in page.read_text("utf-8")
+    resident.compare()
+    resident.see({name: told.format("published", "Other words, and [it]({filename}/posts/alpha.md).")})
+    assert "Other words, and" in page.read_text("utf-8")
+    resident.compare()
+    resident.put("beta", title="Another title")
+    assert "Another title" in page.read_text("utf-8")
+    resident.compare()
+    resident.put("alpha", slug="elsewhere")
+    resident.compare()
+    resident.drop("posts/beta.md")
+    resident.compare()
+    resident.see({name: "---\nstatus: soon\n---\nBroken words.\n"})
+    assert "Broken words." not in page.read_text("utf-8")
+    resident.compare()
+    resident.drop(name)
+    resident.compare()
+
+
 def test_the_last_good_page_of_a_broken_post_stays_at_hand(resident: Resident) -> None:
     resident.put("alpha", body="Good words.\n")
     resident.see({"alpha.md": "---\ntitle: Broken: title\n---\n"})

@@ -188,6 +188,13 @@ def test_another_slug_moves_the_page_and_the_links_to_it(desk: RunningDesk) -> N
     desk.gone("/posts/a/")
 
 
+def test_a_saved_topic_page_is_served(desk: RunningDesk) -> None:
+    desk.site.write(
+        {"categories/back-pain.md": "---\nstatus: published\nkey_posts: [b]\n---\nTopic words.\n"}
+    )
+    desk.shows("/topics/back-pain/", "Topic words.")
+
+
 def test_broken_front_matter_is_told_with_its_place_and_leaves_the_page(desk: RunningDesk) -> None:
     with desk.listening("/posts/a/") as told:
         desk.site.write({"a.md": BROKEN})

@@ -7,7 +7,7 @@ import click
 from starlette.datastructures import FormData
 
 from spine.writing.fields import with_fields, with_words
-from spine.writing.keys import BY_LINE, OF_FOLDER, RECORD, Kind
+from spine.writing.keys import BY_LINE, OF_FOLDER, PARTS, Kind
 from spine.writing.opening import Field
 from spine.writing.sheet import taken_apart
 
@@ -75,7 +75,7 @@ def _rows(form: FormData, key: str) -> list[dict[str, str]] | None:
     for name in form:
         first, _, rest = name.partition(".")
         number, _, part = rest.partition(".")
-        if first == key and number.isascii() and number.isdigit() and len(number) < 4 and part in RECORD:
+        if first == key and number.isascii() and number.isdigit() and len(number) < 4 and part in PARTS[key]:
             rows.setdefault(int(number), {})[part] = " ".join(str(form[name]).split())
     if not rows:
         return None

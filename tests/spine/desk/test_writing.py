@@ -115,6 +115,24 @@ def test_words_and_title_change_and_comments_stay(desk, file):
     assert text.endswith("---\n\nNew words.\n\nMore of them.\n")
 
 
+def test_a_topic_page_is_written_like_a_post(desk):
+    told = '---\nstatus: draft\nkey_posts: [b]\nquestions:\n  - {question: "Why?", post: b}  # often\n---\nWords.\n'
+    desk.site.write({"categories/back-pain.md": told})
+    desk.work.live.renew()
+    assert 'write/categories/back-pain.md">Back Pain</a>' in desk.visitor().get("posts").text
+    file = desk.site.root / "content/categories/back-pain.md"
+    editor = Editor(desk, "categories/back-pain.md")
+    editor.press("save")
+    assert file.read_text() == told
+    asked = {"questions.1.question": "For how long?", "questions.1.post": "b", "words": "Other words."}
+    done = editor.press("try", script=True, **asked).values
+    assert "For how long?" in done["page"]
+    assert "Other words." in done["page"]
+    editor.press("save", **asked)
+    assert '{question: "Why?", post: b}  # often' in file.read_text()
+    assert '  - question: "For how long?"\n    post: "b"\n' in file.read_text()
+
+
 def test_what_is_typed_is_judged_and_kept_before_it_is_saved(desk, file):
     editor = Editor(desk, "posts/a.md")
     told = editor.press("try", script=True, words="A link to [nothing]({filename}none.md).\n").values

@@ -28,7 +28,7 @@ _MOST = 8
 """Findings of one text that are shown."""
 _PATIENCE, _LOOK = 1.5, 0.02
 """Seconds that a form waits for the check to end, and between two looks."""
-_WRITTEN = ("posts", "pages", "people")
+_WRITTEN = ("posts", "pages", "people", "categories")
 _TAGS = {"bad": "bad", "warn": "warn", "note": ""}
 
 
@@ -89,6 +89,7 @@ def check(work: Work, request: Request, form: FormData) -> Response:
 def _titles(library: Library) -> dict[str, str]:
     """Return what people call a text, by its path."""
     documents = {one.path: one.title or one.slug for one in (*library.posts, *library.pages)}
+    documents |= {hub.path: f"Topic page: {hub.title}" for hub in library.hubs.values()}
     return documents | {person.path: person.name for person in library.people.values()}
 
 

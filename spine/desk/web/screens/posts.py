@@ -105,8 +105,14 @@ def show(work: Work, request: Request) -> Response:
         lines=[_line(work, row, now.date()) for row in some],
         columns=_columns(kept), order=_order(asked["sort"]), choices=_choices(work, library, rows),
         counts=_counts(rows), narrowed=any(asked[name] for name in asked if name != "sort"),
-        unread=_unread(library, found),
+        unread=_unread(library, found), hubs=_hubs(work, library),
     )  # fmt: skip
+
+
+def _hubs(work: Work, library: Library) -> list[tuple[str, str]]:
+    """Return the topic pages in the order of their topics: where each is written, and its name."""
+    found = [library.hubs[one.slug] for one in work.site.categories if one.slug in library.hubs]
+    return [(f"{OWN}write/{quote(hub.path.split('/', 1)[1])}", hub.title) for hub in found]
 
 
 def _counted(work: Work) -> Counted:

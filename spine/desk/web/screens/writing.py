@@ -24,7 +24,7 @@ from spine.desk.web.screens.versions import address_of, both, settle
 from spine.desk.web.typed import first_words, head_for, text_in
 from spine.desk.web.work import Work
 from spine.writing.finding_posts import find_posts
-from spine.writing.keys import RECORD
+from spine.writing.keys import PARTS
 from spine.writing.opening import Field, Opened, in_hand, opened, sum_of
 from spine.writing.pictures import add_picture
 from spine.writing.places import file_of
@@ -32,7 +32,7 @@ from spine.writing.publishing import publish, unpublish
 from spine.writing.saving import Conflict, created, save
 from spine.writing.unsaved import Kept, all_kept, forget, keep, kept, remember
 
-NOUNS = {"posts": "post", "pages": "page", "people": "person"}
+NOUNS = {"posts": "post", "pages": "page", "people": "person", "categories": "topic page"}
 _STANDING = {"published": "Published", "hidden": "Hidden"}
 _EMPTY_ROWS = 1
 _PATIENCE = 30
@@ -186,7 +186,7 @@ def bring(work: Work, request: Request, form: FormData) -> Response:
 def _shown(work: Work, there: Opened, request: Request, taken_up: str) -> dict[str, Any]:
     """Return all that the screen of a text shows."""
     fields, library = there.fields, work.live.library
-    title_key = "name" if there.folder == "people" else "title"
+    title_key = {"people": "name", "categories": ""}.get(there.folder, "title")
     return {
         "name": there.name,
         "folder": there.folder,
@@ -196,7 +196,7 @@ def _shown(work: Work, there: Opened, request: Request, taken_up: str) -> dict[s
         "head": head_for(there.text) if fields is not None else "",
         "why": there.why,
         "words": there.words if fields is None else first_words(there.words),
-        "title": fields[title_key] if fields else "",
+        "title": fields[title_key] if fields and title_key else _topic(work, there),
         "title_key": title_key,
         "standing_words": _standing(there),
         "saved": f"Last saved {say.moment(work.changed(there.path), work.now()).lower()}"
@@ -207,7 +207,8 @@ def _shown(work: Work, there: Opened, request: Request, taken_up: str) -> dict[s
         "categories": _categories(work),
         "people": _people(work),
         "tags": _tags(library),
-        "references": _references(fields or {}),
+        "references": _records(fields or {}, "references"),
+        "questions": _records(fields or {}, "questions"),
         "related": _related(work, there, {post.slug: post.title for post in library.posts}),
         "snippet_address": _snippet(work, there),
         "line": _line(request, there),
@@ -215,10 +216,18 @@ def _shown(work: Work, there: Opened, request: Request, taken_up: str) -> dict[s
     }
 
 
-def _references(fields: Mapping[str, Field]) -> list[dict[str, Any]]:
-    rows = [row for row in fields.get("references", []) or [] if isinstance(row, dict)]
+def _topic(work: Work, there: Opened) -> str:
+    """Return the name of the topic that a topic page is about; empty for other texts."""
+    slug = there.name.rpartition("/")[2].rpartition(".")[0]
+    names = {category.slug: category.name for category in work.site.categories}
+    return names.get(slug, slug) if there.folder == "categories" else ""
+
+
+def _records(fields: Mapping[str, Field], key: str) -> list[dict[str, Any]]:
+    """Return a list of small tables, with an empty one to fill in."""
+    rows = [row for row in fields.get(key, []) or [] if isinstance(row, dict)]
     every = [*rows, *[{}] * _EMPTY_ROWS]
-    return [{"number": at, "says": {**dict.fromkeys(RECORD, ""), **row}} for at, row in enumerate(every)]
+    return [{"number": at, "says": {**dict.fromkeys(PARTS[key], ""), **row}} for at, row in enumerate(every)]
 
 
 def _related(work: Work, there: Opened, titles: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -251,7 +260,9 @@ def _people(work: Work) -> list[Person]:
 
 def _standing(there: Opened) -> str:
     status = str((there.fields or {}).get("status", ""))
-    return _STANDING.get(status, "Draft") if there.folder == "posts" else NOUNS[there.folder].capitalize()
+    if there.folder in ("posts", "categories"):
+        return _STANDING.get(status, "Draft")
+    return NOUNS[there.folder].capitalize()
 
 
 def _count(there: Opened) -> str:
