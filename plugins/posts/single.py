@@ -73,6 +73,7 @@ def _between(item: Post | Page | Person, path: str, *, site: Site, library: Libr
     return [
         *crosscheck.addresses(posts, pages),
         *crosscheck.titles(posts),
+        *crosscheck.phrases(posts),
         *crosscheck.people([item], library.people, site),
         *crosscheck.related([item], {post.slug for post in posts}),
     ]

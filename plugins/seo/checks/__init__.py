@@ -5,7 +5,7 @@
     page.py        `Page`: what is known of one page; parse.py: bytes -> `Page`, by lexbor
     head.py        titles, addresses, robots; social.py: cards, feeds, icons, translations
     body.py        headings, pictures, weight, who speaks, and where to call
-    graph.py       structured data as a graph; vocabulary.py: in the words of schema.org
+    graph.py       structured data as a graph; vocabulary.py: in schema.org's words
     google.py      what Google asks of it; visible.py: nothing is marked up that is not shown
     kept.py        `Judged`: what is kept of a page once it is judged; reading.py: read or remembered
     whole.py       pages beside each other; sitemap.py: the way search engines go

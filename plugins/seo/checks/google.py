@@ -112,7 +112,7 @@ def google_facts(page: Page) -> Iterator[str]:
     "seo/google-article",
     Severity.WARNING,
     why="Google shows the headline, the date and the author beside the result.",
-    fix="Let the template write authors as things with a name and the address of their page, times with a zone.",
+    fix="Let the template write authors with a name and the address of their page, and times with a zone.",
     source=f"{_DOCS}: Article (author best practices; dates in ISO 8601)",
     flags=(
         Edit('"datePublished": "2026-01-05T08:00:00-06:00"', '"datePublished": "2026-01-05T08:00:00"'),
@@ -207,7 +207,7 @@ def google_profile(page: Page) -> Iterator[str]:
     Severity.ERROR,
     why="Google forbids stars that a business gives itself, and patients' praise is an ethical trap.",
     fix="Take aggregateRating and review out.",
-    source="Google Search Central Blog, Making review rich results more helpful (2019-09-16): self-serving reviews",
+    source="Google Search Central Blog, Making review rich results more helpful (2019): self-serving reviews",
     flags=(
         Edit('"telephone"', '"aggregateRating": {"@type": "AggregateRating", "ratingValue": 5}, "telephone"'),
     ),

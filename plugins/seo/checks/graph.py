@@ -137,7 +137,7 @@ def data_form(page: Page) -> Iterator[str]:
     flags=(
         Edit('"@id": "https://spine.example/posts/a/#post",', ""),
         Edit('"@id": "https://spine.example/posts/a/#post"', '"@id": "#post"'),
-        Edit('"@id": "https://spine.example/posts/a/#post"', '"@id": "https://spine.example/posts/a/"'),
+        Edit('"@id": "https://spine.example/posts/a/#post"', '"@id": "https://spine.example/posts/a/#trail"'),
     ),
 )
 def data_id(page: Page) -> Iterator[str | Said]:
@@ -166,7 +166,7 @@ def data_id(page: Page) -> Iterator[str | Said]:
             '"author": {"@id": "https://spine.example/#x"}',
         ),
     ),
-    spares=(Edit('"about": "Discs"', '"about": {"@id": "https://www.wikidata.org/entity/Q1"}'),),
+    spares=(Edit('"keywords": "Discs"', '"about": {"@id": "https://www.wikidata.org/entity/Q1"}'),),
 )
 def data_dangling(page: Page) -> Iterator[str | Said]:
     """Whatever points at a thing of our own points at one that is on the page."""

@@ -55,7 +55,9 @@ def judge(page: Page, rules: Sequence[Rule]) -> Judged:
     judged.translations = [(one.language, one.href) for one in page.alternates if one.language]
     judged.share_picture = page.said("og:image")
     judged.data_pictures = [url for node in page.typed(*ARTICLES) for url in _pictures(node, page)]
-    judged.links = "\n".join(dict.fromkeys(filter(None, (inside(href, page) for href in page.hrefs))))
+    judged.links = "\n".join(
+        dict.fromkeys(filter(None, (inside(href, page) for href in dict.fromkeys(page.hrefs))))
+    )
     judged.sketch = sketch_of(page.prose) if page.about.kind == "post" else b""
     return judged
 

@@ -1,17 +1,28 @@
 """What is known of one built page while it is judged, and of the site around it."""
 
-import re
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-_PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "\u00ad": ""})
-_SPACE = re.compile(r"\s+")
+_SIGNS = (
+    ("’", "'"),
+    ("‘", "'"),
+    ("“", '"'),
+    ("”", '"'),
+    ("–", "-"),
+    ("—", "-"),
+    ("…", "..."),
+    ("\u00ad", ""),
+)
 
 
 def folded(text: str) -> str:
     """Return a text without what typography changes: capital letters, spaces, the shape of quotes."""
-    return _SPACE.sub("", text.translate(_PLAIN)).casefold()
+    text = "".join(text.split())
+    if not text.isascii():
+        for sign, plain in _SIGNS:
+            text = text.replace(sign, plain)
+    return text.casefold()
 
 
 @dataclass(frozen=True, slots=True)

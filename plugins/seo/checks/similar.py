@@ -1,33 +1,32 @@
 """Posts that are nearly the same.
 
 A text is taken as the set of its shingles: four words side by side (A. Broder, "On the resemblance and
-containment of documents", 1997). Only those that begin with a long word are kept, a fifth of all, so that the
+containment of documents", 1997). Only those that begin with a long word are kept, a sixth of all, so that the
 same words are chosen wherever they stand. Two posts are alike by the share of shingles that they have in
 common (Jaccard's index). Which pairs are worth comparing, an index of the smallest shingles tells: posts that
 are alike enough share one of them (R. Bayardo et al., "Scaling up all pairs similarity search", 2007).
 """
 
 import math
-import re
 from array import array
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from zlib import crc32
 
 ALIKE = 0.8
 """Share of shingles over which two posts are nearly the same."""
 _WIDTH = 4
-_LONG = 7
+_LONG = 8
 """Letters of a word with which a shingle may begin."""
 _LEAST = 8
 """Shingles that a text must have: shorter ones are alike by chance."""
 _CROWD = 20
 """More posts than this with the same shingle are compared in a row, not each with each."""
-_WORD = re.compile(r"\w+")
 
 
 def sketch_of(text: str) -> bytes:
     """Return the sums of a text's shingles, smallest first, each once."""
-    words = _WORD.findall(text.casefold())
+    words = text.casefold().split()
     found = {
         crc32(" ".join(words[at : at + _WIDTH]).encode())
         for at, word in enumerate(words[: 1 - _WIDTH])
@@ -60,7 +59,7 @@ def _pairs(index: Mapping[int, list[str]]) -> set[tuple[str, str]]:
     pairs = set()
     for names in index.values():
         if len(names) > _CROWD:
-            pairs.update(zip(names, names[1:], strict=False))
+            pairs.update(pairwise(names))
         else:
             pairs.update((one, other) for at, one in enumerate(names) for other in names[at + 1 :])
     return pairs

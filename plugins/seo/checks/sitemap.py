@@ -121,7 +121,7 @@ def sitemap_pages(whole: Whole) -> Iterator[Said]:
         elif page.path not in whole.findable:
             yield Said("The sitemap lists a page that search engines are to leave out.", row.file, row.url)
         elif (page.canonical or page.url) != row.url:
-            yield Said(f"The sitemap lists a page by an address that is not its own.", row.file, row.url)
+            yield Said("The sitemap lists a page by an address that is not its own.", row.file, row.url)
         listed.add(row.url)
     for page in whole.findable.values():
         if page.canonical in ("", page.url) and page.url not in listed:

@@ -130,7 +130,7 @@ def schema_property(page: Page) -> Iterator[str]:
         Edit('"publisher": {"@id": "https://spine.example/#practice"}', '"publisher": "The practice"'),
         Edit('"headline": "Why a disc slips"', '"headline": {"@type": "Person", "name": "Why a disc slips"}'),
     ),
-    spares=(Edit('"about": "Discs"', '"wordCount": 400'),),
+    spares=(Edit('"keywords": "Discs"', '"wordCount": 400'),),
 )
 def schema_value(page: Page) -> Iterator[str | Said]:
     """Each value is of a kind that schema.org gives the property."""

@@ -120,7 +120,7 @@ def same_title(whole: Whole) -> Iterator[Said]:
     whole=True,
     flags=(
         Edit(
-            "How to lie in bed when your back hurts, which pillow helps, and when a bad night is a reason to call.",
+            "How to lie in bed when your back hurts, which pillow helps, and when to call us about it.",
             "What a slipped disc is, why it hurts, and what helps while it heals by itself in most people.",
             OTHER,
         ),
@@ -136,11 +136,10 @@ def same_description(whole: Whole) -> Iterator[Said]:
     "seo/near-duplicate",
     Severity.WARNING,
     why="Search engines show one of the two, and not always the better.",
-    fix="Join the two, with `redirect_from` for the address that goes; or let each say what the other does not.",
+    fix="Join the two, with `redirect_from` for the address that goes, or let each say something new.",
     source="Google Search Central, Consolidate duplicate URLs",
     key="body",
     whole=True,
-    flags=(Edit("<p>A bed is a place to rest.", "{same}", OTHER),),
 )
 def near_duplicate(whole: Whole) -> Iterator[Said]:
     """No two posts say nearly the same."""
@@ -197,7 +196,6 @@ def translation_return(whole: Whole) -> Iterator[Said]:
             'og:image" content="https://spine.example/no.png"',
         ),
     ),
-    spares=(Edit("og:image:alt", "og:image:Alt"),),
 )
 def share_picture_file(whole: Whole) -> Iterator[Said]:
     """The picture of a shared link is there, and has 1200 × 630 pixels."""
