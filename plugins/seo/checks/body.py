@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from plugins.findings import Severity
-from plugins.seo.checks.page import Page, folded
+from plugins.seo.checks.page import Page
 from plugins.seo.checks.rule import Edit, Said, rule
 
 THIN = 300
@@ -150,7 +150,7 @@ def heavy(page: Page) -> Iterator[str]:
 )
 def phone(page: Page) -> Iterator[str]:
     """The practice's phone can be read on the page."""
-    if page.home.phone and folded(page.home.phone) not in page.text:
+    if page.home.phone and not page.shows(page.home.phone):
         yield f"The practice's phone, {page.home.phone}, is not on the page."
 
 
@@ -170,7 +170,7 @@ def byline(page: Page) -> Iterator[str]:
     if page.about.kind != "post":
         return
     for name in page.about.authors:
-        if folded(name) not in page.text:
+        if not page.shows(name):
             yield f"The post does not show its author, {name}."
     if not page.times:
         yield "The post shows no date."
@@ -188,6 +188,6 @@ def byline(page: Page) -> Iterator[str]:
 def thin(page: Page) -> Iterator[str]:
     """A post has 300 words or more; lists of posts may have fewer."""
     if page.about.kind == "post" and page.indexable:
-        count = len(page.prose.split())
+        count = len(page.words)
         if count < THIN:
             yield f"The post has {count} words."

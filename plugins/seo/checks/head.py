@@ -105,10 +105,32 @@ def title(page: Page) -> Iterator[str]:
     spares=(Edit(_TITLE, "<title>" + "x" * 65 + "</title>"),),
 )
 def title_long(page: Page) -> Iterator[str]:
-    """The title has at most 65 characters, the site's name included."""
+    """The title has at most 65 characters, the site's name behind it aside."""
     for one in page.titles[:1]:
-        if len(one) > TITLE_MOST:
-            yield f'The title "{one}" has {len(one)} characters; {TITLE_MOST} are shown for sure.'
+        own = _own(one)
+        if len(own) > TITLE_MOST:
+            yield f'The title "{own}" has {len(own)} characters; {TITLE_MOST} are shown for sure.'
+
+
+def _own(title: str) -> str:
+    """Return a title without the site's name behind it."""
+    return title.rpartition(" | ")[0] or title
+
+
+@rule(
+    "seo/title-name",
+    Severity.WARNING,
+    why="Search results cut it off.",
+    fix="Let the template leave the site's name out where there is no room for it.",
+    source="Google Search Central, Influencing your title links (site names are shown above the result)",
+    flags=(Edit("<title>Why a disc slips", "<title>Why a disc slips and what helps while it heals"),),
+    spares=(Edit("<title>Why a disc slips", "<title>Why a disc slips, and how"),),
+)
+def title_name(page: Page) -> Iterator[str]:
+    """The title has at most 65 characters with the site's name too."""
+    for one in page.titles[:1]:
+        if len(one) > TITLE_MOST >= len(_own(one)):
+            yield f'With the site\'s name, the title "{one}" has {len(one)} characters.'
 
 
 @rule(

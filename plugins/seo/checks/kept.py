@@ -58,7 +58,7 @@ def judge(page: Page, rules: Sequence[Rule]) -> Judged:
     judged.links = "\n".join(
         dict.fromkeys(filter(None, (inside(href, page) for href in dict.fromkeys(page.hrefs))))
     )
-    judged.sketch = sketch_of(page.prose) if page.about.kind == "post" else b""
+    judged.sketch = sketch_of(page.words) if page.about.kind == "post" else b""
     return judged
 
 

@@ -108,15 +108,16 @@ class Page:
     """The `datetime` of every `time`."""
     hrefs: list[str] = field(default_factory=list)
     text: str = ""
-    """All that can be read on it, folded."""
-    prose: str = ""
-    """The text of a post or page itself, as far as the page marks it."""
+    """All that can be read on it."""
+    words: list[str] = field(default_factory=list)
+    """Those of a post or page itself, as far as the page marks its text."""
     nodes: list[dict[str, Any]] = field(default_factory=list)
     """Every thing in the structured data, those inside others too; filled by `graph.read`."""
     graph: list[dict[str, Any]] = field(default_factory=list)
     """The things at the top of it."""
     broken: str = ""
     """Why the structured data can't be read."""
+    _folded: str = ""
 
     @property
     def address(self) -> str:
@@ -147,6 +148,13 @@ class Page:
     def canonical(self) -> str:
         """The address the page says it has."""
         return next(iter(self.links.get("canonical", ())), "")
+
+    def shows(self, said: str) -> bool:
+        """Whether some words can be read on the page, whatever typography has made of them."""
+        if said in self.text:
+            return True
+        self._folded = self._folded or folded(self.text)
+        return folded(said) in self._folded
 
     def typed(self, *types: str) -> list[dict[str, Any]]:
         """Return the things in the structured data that are of one of the types."""

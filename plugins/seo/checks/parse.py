@@ -4,7 +4,7 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser
 
-from plugins.seo.checks.page import About, Alternate, Home, Page, Picture, folded
+from plugins.seo.checks.page import About, Alternate, Home, Page, Picture
 
 _ASKED = (
     "html,title,meta,link,script,h1,h2,h3,h4,h5,h6,img,iframe,source[src],source[srcset],video[src],"
@@ -123,9 +123,9 @@ def _texts(page: Page, root, scripts: list) -> None:
     for node in (*scripts, *root.css("style")):
         node.decompose()
     body = root.css_first("body")
-    page.text = folded(body.text(separator=" ")) if body is not None else ""
+    page.text = body.text(separator=" ") if body is not None else ""
     prose = root.css_first(".prose") or root.css_first("main")
     if prose is not None:
         for part in prose.css("footer,nav,details,aside"):
             part.decompose()
-        page.prose = prose.text(separator=" ")
+        page.words = prose.text(separator=" ").split()

@@ -1,7 +1,7 @@
 """Posts that are nearly the same.
 
 A text is taken as the set of its shingles: four words side by side (A. Broder, "On the resemblance and
-containment of documents", 1997). Only those that begin with a long word are kept, a sixth of all, so that the
+containment of documents", 1997). Only those that begin with a long word are kept, a tenth of all, so that the
 same words are chosen wherever they stand. Two posts are alike by the share of shingles that they have in
 common (Jaccard's index). Which pairs are worth comparing, an index of the smallest shingles tells: posts that
 are alike enough share one of them (R. Bayardo et al., "Scaling up all pairs similarity search", 2007).
@@ -9,14 +9,14 @@ are alike enough share one of them (R. Bayardo et al., "Scaling up all pairs sim
 
 import math
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from zlib import crc32
 
 ALIKE = 0.8
 """Share of shingles over which two posts are nearly the same."""
 _WIDTH = 4
-_LONG = 8
+_LONG = 9
 """Letters of a word with which a shingle may begin."""
 _LEAST = 8
 """Shingles that a text must have: shorter ones are alike by chance."""
@@ -24,11 +24,10 @@ _CROWD = 20
 """More posts than this with the same shingle are compared in a row, not each with each."""
 
 
-def sketch_of(text: str) -> bytes:
+def sketch_of(words: Sequence[str]) -> bytes:
     """Return the sums of a text's shingles, smallest first, each once."""
-    words = text.casefold().split()
     found = {
-        crc32(" ".join(words[at : at + _WIDTH]).encode())
+        crc32(" ".join(words[at : at + _WIDTH]).casefold().encode())
         for at, word in enumerate(words[: 1 - _WIDTH])
         if len(word) >= _LONG
     }

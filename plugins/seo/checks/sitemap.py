@@ -2,72 +2,18 @@
 
 import datetime as dt
 import re
-import xml.etree.ElementTree as etree
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from plugins.findings import Severity
 from plugins.seo.checks.rule import Edit, Said, rule
+from plugins.seo.checks.sitemap_file import SITEMAP
 from plugins.seo.checks.whole import Whole
 
-SITEMAP, ROBOTS = "sitemap.xml", "robots.txt"
-_SPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+ROBOTS = "robots.txt"
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?)?)?")
-_MOST, _MANY = 50_000, 5
-"""Addresses that a sitemap may have; dates from which on all of them being the same is no accident."""
+_MANY = 5
+"""Dates from which on all of them being the same is no accident."""
 _B = "<url><loc>https://spine.example/posts/b/</loc><lastmod>2026-01-07</lastmod></url>"
-
-
-class Listed(NamedTuple):
-    """What a sitemap lists."""
-
-    file: str
-    url: str
-    changed: str
-
-
-class Sitemap(NamedTuple):
-    """A sitemap with its parts."""
-
-    rows: list[Listed]
-    broken: list[Said]
-
-
-def sitemap_of(whole: Whole) -> Sitemap | None:
-    """Return the addresses in the site's sitemap; None when there is none."""
-    if SITEMAP not in whole.files:
-        return None
-    found = Sitemap([], [])
-    waiting, seen = [SITEMAP], set()
-    while waiting:
-        file = waiting.pop(0)
-        seen.add(file)
-        try:
-            root = etree.fromstring(whole.text(file) or "")
-        except etree.ParseError as error:
-            found.broken.append(Said(f"The sitemap is not well-formed XML: {error}.", file))
-            continue
-        rows = [Listed(file, _said(one, "loc"), _said(one, "lastmod")) for one in root]
-        if root.tag == f"{_SPACE}urlset":
-            found.rows.extend(rows)
-            if len(rows) > _MOST:
-                found.broken.append(
-                    Said(f"The sitemap has {len(rows):,} addresses; {_MOST:,} is the limit.", file)
-                )
-        elif root.tag == f"{_SPACE}sitemapindex":
-            for row in rows:
-                part = whole.file_of(row.url)
-                if not part:
-                    found.broken.append(Said("A part of the sitemap is not there.", file, row.url))
-                elif part not in seen:
-                    waiting.append(part)
-        else:
-            found.broken.append(Said("The sitemap is none by its first tag.", file))
-    return found
-
-
-def _said(node: etree.Element, name: str) -> str:
-    return (node.findtext(f"{_SPACE}{name}") or "").strip()
 
 
 @rule(
@@ -82,7 +28,7 @@ def _said(node: etree.Element, name: str) -> str:
 )
 def sitemap(whole: Whole) -> Iterator[Said]:
     """There is a sitemap, and it can be read."""
-    found = sitemap_of(whole)
+    found = whole.sitemap
     if found is None:
         yield Said("There is no sitemap.", SITEMAP)
     else:
@@ -108,7 +54,7 @@ def sitemap(whole: Whole) -> Iterator[Said]:
 )
 def sitemap_pages(whole: Whole) -> Iterator[Said]:
     """The sitemap lists every page that may be found, each once, by its own address, and nothing else."""
-    found = sitemap_of(whole)
+    found = whole.sitemap
     if found is None or found.broken:
         return
     listed: set[str] = set()
@@ -144,7 +90,7 @@ def sitemap_pages(whole: Whole) -> Iterator[Said]:
 )
 def sitemap_dates(whole: Whole) -> Iterator[Said]:
     """The dates in the sitemap are dates, have been, and are not all the same."""
-    found = sitemap_of(whole)
+    found = whole.sitemap
     dates = [row for row in found.rows if row.changed] if found else []
     today = (whole.now + dt.timedelta(hours=14)).date().isoformat()  # the first place on earth to have it
     for row in dates:

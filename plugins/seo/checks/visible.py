@@ -44,7 +44,7 @@ def shown_breadcrumbs(page: Page) -> Iterator[str | Said]:
     for trail in page.typed("BreadcrumbList"):
         for step in listed(trail.get("itemListElement")):
             said = step.get("name") if isinstance(step, dict) else None
-            if isinstance(said, str) and folded(said) not in page.text:
+            if isinstance(said, str) and not page.shows(said):
                 yield Said(f'The step "{said}" of the breadcrumbs is not on the page.', target=said)
 
 
@@ -63,7 +63,7 @@ def shown_people(page: Page) -> Iterator[str | Said]:
         for name in ("author", "reviewedBy", "editor", "contributor"):
             for one in listed(node.get(name)):
                 said = _name(one, by_id)
-                if said and folded(said) not in page.text:
+                if said and not page.shows(said):
                     yield Said(f"{said} ({name} in the structured data) is not on the page.", target=said)
 
 

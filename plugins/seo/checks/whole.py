@@ -12,6 +12,7 @@ from plugins.seo.checks.page import Home
 from plugins.seo.checks.pictures import size_of
 from plugins.seo.checks.rule import Edit, Said, rule
 from plugins.seo.checks.similar import alike
+from plugins.seo.checks.sitemap_file import Sitemap, sitemap_of
 
 OTHER = "posts/b/index.html"
 WIDE = 1200
@@ -72,6 +73,11 @@ class Whole:
                     seen.add(file)
                     waiting.append(file)
         return seen
+
+    @cached_property
+    def sitemap(self) -> Sitemap | None:
+        """What the sitemap lists; None when there is none."""
+        return sitemap_of(self)
 
     def text(self, file: str) -> str | None:
         """Return a file's text; None when it is not there."""
