@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from plugins.findings import Severity
-from plugins.seo.checks.page import Page
+from plugins.seo.checks.page import Page, host_of
 from plugins.seo.checks.rule import Edit, Said, rule
 
 THIN = 300
@@ -106,8 +105,8 @@ def _count(found: list[str]) -> str:
 def outside(page: Page) -> Iterator[str | Said]:
     """A page loads nothing from other hosts."""
     for address in dict.fromkeys(page.loads):
-        if _ORIGIN.match(address) and urlsplit(address).netloc.lower() != page.home.host:
-            yield Said(f"The page loads something from {urlsplit(address).netloc}.", target=address[:200])
+        if _ORIGIN.match(address) and host_of(address) != page.home.host:
+            yield Said(f"The page loads something from {host_of(address)}.", target=address[:200])
 
 
 @rule(

@@ -41,15 +41,14 @@ def check_built(
     for text in (*library.people.values(), *library.pages, *library.posts):
         texts[file_of(text, site.language)] = text
     files = files_in(output)
-    paths = sorted(path for path in files if path.endswith(".html"))
-    abouts = {path: _about(texts[path], library) for path in paths if path in texts}
+    abouts = {path: _about(text, library) for path, text in texts.items() if path in files}
     home = Home(site.url if publish else "", site.practice.phone, site.language)
-    pages = judged(output, paths, home, abouts, Store(cache) if cache else None)
+    pages = judged(output, files, home, abouts, Store(cache) if cache else None)
     said: dict[str, list[Said]] = {}
     for page in pages:
         for rule, message, target in page.said:
             said.setdefault(rule, []).append(Said(message, page.path, target))
-    whole = Whole(output, home, pages, files, now)
+    whole = Whole(output, home, pages, set(files), now)
     for rule in RULES:
         if rule.whole and (home.url or not rule.live):
             said.setdefault(rule.id, []).extend(rule.says(whole))

@@ -125,13 +125,12 @@ def google_article(page: Page) -> Iterator[str]:
     articles = page.typed(*ARTICLES)
     if page.about.kind == "post" and page.graph and not articles:
         yield "The post is no BlogPosting in its structured data."
-    by_id = {node["@id"]: node for node in page.nodes if isinstance(node.get("@id"), str)}
     for node in articles:
         for name in ("datePublished", "dateModified"):
             if isinstance(node.get(name), str) and not time_of(node[name]):
                 yield f'"{name}" has no time zone in the structured data.'
         for author in listed(node.get("author")):
-            there = by_id.get(author.get("@id", ""), author) if isinstance(author, dict) else {}
+            there = page.thing(author)
             if not there.get("name") or not (there.get("url") or there.get("sameAs")):
                 yield "An author in the structured data has no name or no address of a page."
 
@@ -194,10 +193,9 @@ def google_breadcrumbs(page: Page) -> Iterator[str]:
 )
 def google_profile(page: Page) -> Iterator[str]:
     """A person's page says whose it is."""
-    by_id = {node["@id"]: node for node in page.nodes if isinstance(node.get("@id"), str)}
     for node in page.typed("ProfilePage"):
         for one in listed(node.get("mainEntity")):
-            there = by_id.get(one.get("@id", ""), one) if isinstance(one, dict) else {}
+            there = page.thing(one)
             if not there.get("name") or not {"Person", "Organization", *BUSINESSES} & set(types_of(there)):
                 yield "The profile page does not say whose it is: mainEntity has no name."
 

@@ -4,10 +4,9 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlsplit
 
 from plugins.findings import Severity
-from plugins.seo.checks.page import Page, listed
+from plugins.seo.checks.page import Page, host_of, listed
 from plugins.seo.checks.rule import Edit, Said, rule
 
 CONTEXTS = ("https://schema.org", "https://schema.org/")
@@ -31,6 +30,7 @@ def read(page: Page) -> None:
                 page.graph += [node for node in top if isinstance(node, dict)]
     for node in page.graph:
         page.nodes += _inside(node, 0)
+    page.things = {node["@id"]: node for node in page.nodes if isinstance(node.get("@id"), str)}
 
 
 def _inside(value: Any, depth: int) -> Iterator[dict[str, Any]]:
@@ -146,7 +146,7 @@ def data_id(page: Page) -> Iterator[str | Said]:
     for node, one in zip(page.graph, ids, strict=True):
         if not isinstance(one, str):
             yield f"A {node.get('@type')} in the structured data has no @id."
-        elif urlsplit(one).scheme != "https":
+        elif not one.startswith("https://"):
             yield Said(f'The @id "{one}" is no whole address.', target=one)
     for one, count in Counter(one for one in ids if isinstance(one, str)).items():
         if count > 1:
@@ -170,9 +170,8 @@ def data_id(page: Page) -> Iterator[str | Said]:
 )
 def data_dangling(page: Page) -> Iterator[str | Said]:
     """Whatever points at a thing of our own points at one that is on the page."""
-    known = {node["@id"] for node in page.nodes if isinstance(node.get("@id"), str)}
     for node in page.nodes:
         for name, target in pointers(node):
-            ours = not urlsplit(target).netloc or urlsplit(target).netloc.lower() == page.home.host
-            if ours and name != "item" and target not in known:
+            ours = host_of(target) in ("", page.home.host)
+            if ours and name != "item" and target not in page.things:
                 yield Said(f'"{name}" points at {target}, which is not on the page.', target=target)

@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from plugins.findings import Severity
-from plugins.seo.checks.page import Page
+from plugins.seo.checks.page import Page, host_of
 from plugins.seo.checks.rule import Edit, Said, rule
 
 TITLE_MOST, DESCRIPTION_LEAST, DESCRIPTION_MOST = 65, 70, 160
@@ -199,10 +198,10 @@ def canonical(page: Page) -> Iterator[str | Said]:
             if said
             else "The page does not name its address."
         )
-    elif not urlsplit(said[0]).netloc:
+    elif not host_of(said[0]):
         yield Said("The page names its address without the site's.", target=said[0])
-    elif urlsplit(said[0]).netloc.lower() != page.home.host:
-        yield Said(f"The page says that it stands on {urlsplit(said[0]).netloc}.", target=said[0])
+    elif host_of(said[0]) != page.home.host:
+        yield Said(f"The page says that it stands on {host_of(said[0])}.", target=said[0])
     elif said[0] != page.url:
         yield Said(f"The page says that it stands at {said[0]}, and it stands at {page.url}", target=said[0])
 

@@ -1,11 +1,12 @@
 """What is kept of a page once it is judged: what was said, and what the rules on the whole site ask."""
 
 import json
+import re
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urljoin
 
 from plugins.seo.checks import graph
 from plugins.seo.checks.google import ARTICLES
@@ -14,6 +15,7 @@ from plugins.seo.checks.rule import Rule
 from plugins.seo.checks.similar import sketch_of
 
 _LENGTH = 4
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
 
 
 @dataclass(slots=True)
@@ -63,12 +65,11 @@ def judge(page: Page, rules: Sequence[Rule]) -> Judged:
 
 
 def _pictures(node: dict[str, Any], page: Page) -> list[str]:
-    by_id = {one["@id"]: one for one in page.nodes if isinstance(one.get("@id"), str)}
     found = []
     for one in listed(node.get("image")):
         if isinstance(one, dict):
-            one = by_id.get(one.get("@id", ""), one)
-            one = one.get("url") or one.get("contentUrl")
+            there = page.thing(one)
+            one = there.get("url") or there.get("contentUrl")
         if isinstance(one, str):
             found.append(one)
     return found
@@ -86,7 +87,7 @@ def inside(href: str, page: Page) -> str:
         if base and not (plain + "/").startswith(base + "/"):
             return ""
         plain = plain[len(base) :] or "/"
-    elif urlsplit(plain).scheme or plain.startswith("//"):
+    elif plain.startswith("//") or _SCHEME.match(plain):
         return ""
     else:
         plain = urljoin(page.address, plain)

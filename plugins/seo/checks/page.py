@@ -25,6 +25,14 @@ def folded(text: str) -> str:
     return text.casefold()
 
 
+def host_of(url: str) -> str:
+    """Return the host that an address names, in lower case; empty for a path and for what is no address."""
+    try:
+        return urlsplit(url).netloc.lower()
+    except ValueError:
+        return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Home:
     """What every page of the site is held against."""
@@ -37,7 +45,7 @@ class Home:
     @property
     def host(self) -> str:
         """The name of the site's own host."""
-        return urlsplit(self.url).netloc.lower()
+        return host_of(self.url)
 
     @property
     def base(self) -> str:
@@ -115,6 +123,8 @@ class Page:
     """Every thing in the structured data, those inside others too; filled by `graph.read`."""
     graph: list[dict[str, Any]] = field(default_factory=list)
     """The things at the top of it."""
+    things: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """The things that have an id, by it."""
     broken: str = ""
     """Why the structured data can't be read."""
     _folded: str = ""
@@ -155,6 +165,13 @@ class Page:
             return True
         self._folded = self._folded or folded(self.text)
         return folded(said) in self._folded
+
+    def thing(self, value: Any) -> dict[str, Any]:
+        """Return the thing that a value is or points at; an empty one for plain values."""
+        if not isinstance(value, dict):
+            return {}
+        id = value.get("@id")
+        return self.things.get(id, value) if isinstance(id, str) else value
 
     def typed(self, *types: str) -> list[dict[str, Any]]:
         """Return the things in the structured data that are of one of the types."""

@@ -20,7 +20,7 @@ _LONG = 9
 """Letters of a word with which a shingle may begin."""
 _LEAST = 8
 """Shingles that a text must have: shorter ones are alike by chance."""
-_CROWD = 20
+_CROWD = 10
 """More posts than this with the same shingle are compared in a row, not each with each."""
 
 

@@ -3,10 +3,9 @@
 import re
 from collections.abc import Iterator
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from plugins.findings import Severity
-from plugins.seo.checks.page import Page
+from plugins.seo.checks.page import Page, host_of
 from plugins.seo.checks.rule import Edit, Said, rule
 
 CARD = ("1200", "630")
@@ -152,7 +151,7 @@ def feed(page: Page) -> Iterator[str]:
     feeds = [one.href for one in page.alternates if one.kind in _FEEDS]
     if not feeds:
         yield "The page does not lead to the feed."
-    elif not all(urlsplit(one).netloc for one in feeds):
+    elif not all(host_of(one) for one in feeds):
         yield "The feed's address is not whole."
 
 
@@ -194,7 +193,7 @@ def translations(page: Page) -> Iterator[str | Said]:
     """Translations are listed with their whole addresses and known languages, the page itself among them."""
     others = [one for one in page.alternates if one.language]
     for one in others:
-        if not urlsplit(one.href).netloc:
+        if not host_of(one.href):
             yield Said("The address of a translation is not whole.", target=one.href)
         if not _LANGUAGE.fullmatch(one.language):
             yield f'No search engine knows the language "{one.language}".'

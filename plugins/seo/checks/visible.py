@@ -1,7 +1,6 @@
 """Rules that hold the structured data against what readers see: nothing is marked up that is not shown."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from plugins.findings import Severity
 from plugins.seo.checks.google import ARTICLES
@@ -58,19 +57,12 @@ def shown_breadcrumbs(page: Page) -> Iterator[str | Said]:
 )
 def shown_people(page: Page) -> Iterator[str | Said]:
     """Authors and reviewers in the structured data can be read on the page."""
-    by_id = {node["@id"]: node for node in page.nodes if isinstance(node.get("@id"), str)}
     for node in page.typed(*ARTICLES, "MedicalWebPage", "WebPage"):
         for name in ("author", "reviewedBy", "editor", "contributor"):
             for one in listed(node.get(name)):
-                said = _name(one, by_id)
-                if said and not page.shows(said):
+                said = page.thing(one).get("name")
+                if isinstance(said, str) and not page.shows(said):
                     yield Said(f"{said} ({name} in the structured data) is not on the page.", target=said)
-
-
-def _name(one: Any, by_id: dict[str, dict[str, Any]]) -> str:
-    if isinstance(one, dict):
-        one = by_id.get(one.get("@id", ""), one).get("name")
-    return one if isinstance(one, str) else ""
 
 
 @rule(

@@ -11,10 +11,9 @@ from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from plugins.findings import Severity, did_you_mean
-from plugins.seo.checks.page import Page, listed, types_of
+from plugins.seo.checks.page import Page, host_of, listed, types_of
 from plugins.seo.checks.rule import Edit, Said, rule
 
 VERSION = "30.0"
@@ -135,22 +134,21 @@ def schema_property(page: Page) -> Iterator[str]:
 def schema_value(page: Page) -> Iterator[str | Said]:
     """Each value is of a kind that schema.org gives the property."""
     known = vocabulary()
-    by_id = {node["@id"]: node for node in page.nodes if isinstance(node.get("@id"), str)}
     for node in page.nodes:
         for name, value in node.items():
             if name in known.properties:
                 for one in listed(value):
-                    if not _fits(one, known.properties[name][1], known, by_id):
+                    if not _fits(one, known.properties[name][1], known, page):
                         kinds = " or ".join(known.properties[name][1])
                         yield Said(f'"{name}" wants {kinds}, not {json.dumps(one)[:80]}.', target=name)
 
 
-def _fits(value: Any, ranges: list[str], known: Vocabulary, by_id: dict[str, dict[str, Any]]) -> bool:
+def _fits(value: Any, ranges: list[str], known: Vocabulary, page: Page) -> bool:
     """Whether a value is of a kind that a property may have."""
     if isinstance(value, dict):
         if "@value" in value or "@list" in value:
             return True
-        types = types_of(by_id.get(value.get("@id", ""), value)) or types_of(value)
+        types = types_of(page.thing(value))
         above = known.all_above(one for one in types if one in known.classes)
         return not above or not above.isdisjoint((*ranges, "Role")) or "Thing" in ranges
     return any(_is_a(value, one, known) for one in ranges)
@@ -164,7 +162,7 @@ def _is_a(value: Any, kind: str, known: Vocabulary) -> bool:
         return kind in ("Number", "Text", *(("Integer",) if isinstance(value, int) else ("Float",)))
     if not isinstance(value, str):
         return False
-    whole = bool(urlsplit(value).scheme and urlsplit(value).netloc)
+    whole = bool(host_of(value)) and not value.startswith("//") and " " not in value
     if kind not in known.data_types:
         member = value.removeprefix("https://schema.org/")
         return kind in known.members.get(member, ()) or (whole and "schema.org" not in value)
