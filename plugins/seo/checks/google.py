@@ -11,10 +11,11 @@ from plugins.seo.checks.social import time_of
 
 ARTICLES = ("Article", "BlogPosting", "NewsArticle", "MedicalScholarlyArticle")
 BUSINESSES = (
-    *("LocalBusiness", "MedicalBusiness", "MedicalClinic", "MedicalOrganization", "Physician"),
+    *("LocalBusiness", "MedicalBusiness", "MedicalClinic", "Physician"),
     *("IndividualPhysician", "PhysiciansOffice", "Hospital"),
 )
-OURSELVES = (*BUSINESSES, "Organization", "Person")
+ORGANIZATIONS = ("Organization", "MedicalOrganization")
+OURSELVES = (*BUSINESSES, *ORGANIZATIONS, "Person")
 _DOCS = "Google Search Central, structured data"
 
 
@@ -31,7 +32,7 @@ NEEDS = (
     Needs(ARTICLES, (), ("headline", "image", "datePublished", "dateModified", "author")),
     Needs(("ProfilePage",), ("mainEntity",), ("dateCreated", "dateModified")),
     Needs(BUSINESSES, ("name", "address"), ("telephone", "url", "openingHoursSpecification", "geo")),
-    Needs(("Organization",), (), ("name", "url", "logo")),
+    Needs(ORGANIZATIONS, (), ("name", "url", "logo")),
     Needs(("ItemList", "BreadcrumbList"), ("itemListElement",), ()),
 )
 _UNKNOWN_YET = ("geo", "openingHoursSpecification", "address", "dateCreated")
@@ -196,7 +197,7 @@ def google_profile(page: Page) -> Iterator[str]:
     for node in page.typed("ProfilePage"):
         for one in listed(node.get("mainEntity")):
             there = page.thing(one)
-            if not there.get("name") or not {"Person", "Organization", *BUSINESSES} & set(types_of(there)):
+            if not there.get("name") or not {"Person", *ORGANIZATIONS, *BUSINESSES} & set(types_of(there)):
                 yield "The profile page does not say whose it is: mainEntity has no name."
 
 

@@ -20,8 +20,8 @@ VERSION = "30.0"
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 _TIME = re.compile(r"\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?")
 _DATE_TIME = re.compile(rf"\d{{4}}-\d\d-\d\dT{_TIME.pattern}")
-_ANYWHERE = frozenset(("Role", "Thing"))
-"""A Role may stand before any value, and a Thing may be anything."""
+_MEASURES = frozenset(("Quantity", "QuantitativeValue"))
+"""Google's own examples give them as plain numbers, such as the width of a picture."""
 
 
 class Vocabulary:
@@ -129,7 +129,10 @@ def schema_property(page: Page) -> Iterator[str]:
         Edit('"publisher": {"@id": "https://spine.example/#practice"}', '"publisher": "The practice"'),
         Edit('"headline": "Why a disc slips"', '"headline": {"@type": "Person", "name": "Why a disc slips"}'),
     ),
-    spares=(Edit('"keywords": "Discs"', '"wordCount": 400'),),
+    spares=(
+        Edit('"keywords": "Discs"', '"wordCount": 400'),
+        Edit('"keywords": "Discs"', '"image": {"@type": "ImageObject", "width": 512}'),
+    ),
 )
 def schema_value(page: Page) -> Iterator[str | Said]:
     """Each value is of a kind that schema.org gives the property."""
@@ -158,6 +161,8 @@ def _is_a(value: Any, kind: str, known: Vocabulary) -> bool:
     """Whether a plain value may stand for a type."""
     if isinstance(value, bool):
         return kind == "Boolean"
+    if not _MEASURES.isdisjoint(known.above(kind)):
+        return isinstance(value, str | int | float)
     if isinstance(value, int | float):
         return kind in ("Number", "Text", *(("Integer",) if isinstance(value, int) else ("Float",)))
     if not isinstance(value, str):

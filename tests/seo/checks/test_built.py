@@ -7,6 +7,7 @@ import pytest
 
 from plugins.seo.checks import similar
 from plugins.seo.checks.rules import RULES
+from tests.conftest import post
 from tests.seo.checks.sound import FILES, FILLER, check, write
 
 A, B = "posts/a/index.html", "posts/b/index.html"
@@ -92,3 +93,18 @@ def test_any_page_is_judged_without_a_stumble(spoil, raw):
     for text in (raw, raw + data):
         assert len({found.code for found in check(spoil({A: text}))}) > 5
     assert len(RULES) > 40
+
+
+def test_an_error_in_a_page_keeps_the_old_site(small_site):
+    site = small_site({"a.md": post()}, more='THEME_TEMPLATES_OVERRIDES = [str(ROOT / "templates")]')
+    before = site.publish().files()
+    byline = site.root / "templates/_byline.html"
+    byline.parent.mkdir()
+    byline.write_text("<script>1</script>", encoding="utf-8")
+    done = site.spine("build", "--publish", "--format", "json")
+    assert done.code == 1
+    found = {one["code"]: one for one in done.findings}
+    assert found["seo/inline-script"]["path"] == A
+    assert found["seo/byline"]["source"] == "content/posts/a.md"
+    assert (found["seo/thin"]["path"], found["seo/thin"]["line"]) == ("content/posts/a.md", 10)
+    assert {name: (site.root / "output" / name).read_bytes() for name in before} == before

@@ -2,6 +2,7 @@
 
 import pytest
 
+from docs import write_checks
 from plugins.findings import Severity
 from plugins.seo.checks.rule import Edit, Rule
 from plugins.seo.checks.rules import RULES
@@ -43,3 +44,7 @@ def test_every_rule_says_why_how_and_by_whom():
         assert isinstance(rule.severity, Severity)
         assert rule.source
         assert all(text.endswith(".") for text in (rule.wants, rule.why, rule.fix)), rule.id
+
+
+def test_the_handbook_lists_the_rules_as_they_are():
+    assert write_checks.PAGE.read_text(encoding="utf-8") == write_checks.page(), "python -m docs.write_checks"
