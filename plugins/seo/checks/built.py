@@ -83,7 +83,9 @@ def _placed(rule: Rule, rows: list[Said], texts: dict[str, Text]) -> Iterator[Fi
 
 
 def _at_line(rule: Rule, said: Said, text: Text) -> Finding:
-    line = text.body_line if rule.key == "body" else text.lines.get(rule.key, 1)
+    line = text.lines.get(rule.key, 1)
+    if rule.key == "body":
+        line = text.body_line + text.body[: len(text.body) - len(text.body.lstrip())].count("\n")
     message = f"{said.message} {rule.why} (In the built page {said.path}.)"
     return Finding(
         text.path, rule.id, message, rule.fix, rule.severity, line, target=said.target, source=text.path

@@ -51,7 +51,7 @@ def lacking(page: Page, *, must: bool) -> Iterator[tuple[str, str]]:
 
 def _is_mention(node: dict[str, Any], page: Page) -> bool:
     """Whether a thing is only named in passing: inside another, with little more than its name."""
-    return node not in page.graph and not set(node) - {"@type", "@id", "name", "url", "sameAs"}
+    return not page.is_top(node) and not set(node) - {"@type", "@id", "name", "url", "sameAs"}
 
 
 @rule(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from plugins.findings import Severity
-from plugins.seo.checks.page import Page, host_of, listed
+from plugins.seo.checks.page import Page, host_of, listed, types_of
 from plugins.seo.checks.rule import Edit, Said, rule
 
 CONTEXTS = ("https://schema.org", "https://schema.org/")
@@ -17,7 +17,7 @@ _SCRIPT = '<script type="application/ld+json">'
 
 
 def read(page: Page) -> None:
-    """Fill a page's `graph`, `nodes` and `broken` from its structured data."""
+    """Fill a page's `graph`, `nodes`, `things`, `by_type` and `broken` from its structured data."""
     for text in page.data:
         try:
             found = json.loads(text)
@@ -30,6 +30,9 @@ def read(page: Page) -> None:
                 page.graph += [node for node in top if isinstance(node, dict)]
     for node in page.graph:
         page.nodes += _inside(node, 0)
+    for node in page.nodes:
+        for one in types_of(node):
+            page.by_type.setdefault(one, []).append(node)
     page.things = {node["@id"]: node for node in page.nodes if isinstance(node.get("@id"), str)}
 
 

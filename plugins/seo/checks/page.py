@@ -125,6 +125,8 @@ class Page:
     """The things at the top of it."""
     things: dict[str, dict[str, Any]] = field(default_factory=dict)
     """The things that have an id, by it."""
+    by_type: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    """The same by the names of their types."""
     broken: str = ""
     """Why the structured data can't be read."""
     _folded: str = ""
@@ -175,7 +177,12 @@ class Page:
 
     def typed(self, *types: str) -> list[dict[str, Any]]:
         """Return the things in the structured data that are of one of the types."""
-        return [node for node in self.nodes if not set(types).isdisjoint(types_of(node))]
+        found = {id(node): node for one in types for node in self.by_type.get(one, ())}
+        return list(found.values())
+
+    def is_top(self, node: dict[str, Any]) -> bool:
+        """Whether a thing stands at the top of the graph, not inside another."""
+        return any(node is one for one in self.graph)
 
 
 def types_of(node: dict[str, Any]) -> list[str]:

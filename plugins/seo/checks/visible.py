@@ -24,7 +24,7 @@ def shown_headline(page: Page) -> Iterator[str | Said]:
     headings = {folded(text) for level, text in page.headings if level == 1}
     for node in page.typed(*ARTICLES):
         said = node.get("headline")
-        if node in page.graph and isinstance(said, str) and headings and folded(said) not in headings:
+        if page.is_top(node) and isinstance(said, str) and headings and folded(said) not in headings:
             yield Said(
                 f'The headline in the structured data, "{said[:80]}", is not the page\'s.', target="headline"
             )
@@ -80,7 +80,7 @@ def shown_dates(page: Page) -> Iterator[str]:
     """The dates in the structured data can be read on the page."""
     shown = {time[:10] for time in page.times}
     for node in page.typed(*ARTICLES):
-        if node not in page.graph:
+        if not page.is_top(node):
             continue
         for name in ("datePublished", "dateModified"):
             said = node.get(name)

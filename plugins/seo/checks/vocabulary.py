@@ -8,7 +8,7 @@ import gzip
 import json
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,7 @@ class Vocabulary:
         self.members: dict[str, list[str]] = found["members"]
         self.superseded: dict[str, str] = found["superseded"]
         self._above: dict[str, frozenset[str]] = {}
+        self._allowed: dict[tuple[tuple[str, ...], str], bool] = {}
 
     def above(self, name: str) -> frozenset[str]:
         """Return a type and all its parents."""
@@ -55,9 +56,13 @@ class Vocabulary:
         """The types of plain values: Text, URL, Date …"""
         return frozenset(name for name in self.classes if "DataType" in self.above(name))
 
-    def allows(self, types: Iterable[str], name: str) -> bool:
+    def allows(self, types: tuple[str, ...], name: str) -> bool:
         """Whether things of the types may have a property."""
-        return not self.all_above(types).isdisjoint(self.properties[name][0])
+        known = self._allowed.get((types, name))
+        if known is None:
+            known = not self.all_above(types).isdisjoint(self.properties[name][0])
+            self._allowed[types, name] = known
+        return known
 
 
 @cache
@@ -105,7 +110,7 @@ def schema_property(page: Page) -> Iterator[str]:
     """Each property is one that schema.org gives the type, and no outdated one."""
     known = vocabulary()
     for node in page.nodes:
-        types = [one for one in types_of(node) if one in known.classes]
+        types = tuple(one for one in types_of(node) if one in known.classes)
         for name in node:
             if name.startswith("@"):
                 continue
@@ -141,20 +146,28 @@ def schema_value(page: Page) -> Iterator[str | Said]:
         for name, value in node.items():
             if name in known.properties:
                 for one in listed(value):
-                    if not _fits(one, known.properties[name][1], known, page):
+                    if isinstance(one, list):
+                        continue  # a list in a list, which JSON-LD takes for one
+                    fits = _thing_fits(one, name, page) if isinstance(one, dict) else _fits(one, name)
+                    if not fits:
                         kinds = " or ".join(known.properties[name][1])
                         yield Said(f'"{name}" wants {kinds}, not {json.dumps(one)[:80]}.', target=name)
 
 
-def _fits(value: Any, ranges: list[str], known: Vocabulary, page: Page) -> bool:
-    """Whether a value is of a kind that a property may have."""
-    if isinstance(value, dict):
-        if "@value" in value or "@list" in value:
-            return True
-        types = types_of(page.thing(value))
-        above = known.all_above(one for one in types if one in known.classes)
-        return not above or not above.isdisjoint((*ranges, "Role")) or "Thing" in ranges
-    return any(_is_a(value, one, known) for one in ranges)
+def _thing_fits(value: dict[str, Any], name: str, page: Page) -> bool:
+    """Whether a thing is of a type that a property may have."""
+    known = vocabulary()
+    ranges = known.properties[name][1]
+    types = [one for one in types_of(page.thing(value)) if one in known.classes]
+    above = known.all_above(types)
+    return not above or not above.isdisjoint((*ranges, "Role")) or "Thing" in ranges
+
+
+@lru_cache(maxsize=20_000, typed=True)
+def _fits(value: Any, name: str) -> bool:
+    """Whether a plain value is of a kind that a property may have."""
+    known = vocabulary()
+    return any(_is_a(value, one, known) for one in known.properties[name][1])
 
 
 def _is_a(value: Any, kind: str, known: Vocabulary) -> bool:

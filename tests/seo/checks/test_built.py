@@ -89,7 +89,7 @@ def test_every_pair_of_posts_is_found_that_comparing_all_finds():
 
 @pytest.mark.parametrize("raw", ["", "<", "\x00", "<html><head><title>", "<!--", '<a href="http://[x">y</a>'])
 def test_any_page_is_judged_without_a_stumble(spoil, raw):
-    data = '<script type="application/ld+json">[1, {"@type": 3, "author": {"@id": [4]}, "image": 1, "@id": 2}, {"@graph": [[], {"@type": "Article", "author": {"@id": {}}, "image": {"@id": []}, "itemListElement": 3}]}]</script>'
+    data = '<script type="application/ld+json">[1, {"@type": 3, "author": {"@id": [4]}, "image": 1, "@id": 2}, {"@graph": [[], {"@type": "Article", "author": {"@id": {}}, "image": {"@id": []}, "headline": [[1], null], "itemListElement": 3}]}]</script>'
     for text in (raw, raw + data):
         assert len({found.code for found in check(spoil({A: text}))}) > 5
     assert len(RULES) > 40
