@@ -90,11 +90,10 @@ def phrases(posts: list[Post]) -> Iterator[Finding]:
     """
     groups: defaultdict[tuple[str, frozenset[str]], list[Post]] = defaultdict(list)
     for post in posts:
-        words = words_of(post.search_phrase)
-        if words:
-            groups[post.language, frozenset(word[:_BEGINNING] for word in words)].append(post)
-    for (language, _), group in groups.items():
-        if len(group) < 2:
+        if post.search_phrase:
+            groups[post.language, _beginnings(post.search_phrase)].append(post)
+    for (language, beginnings), group in groups.items():
+        if len(group) < 2 or not beginnings:
             continue
         first: dict[frozenset[str], Post] = {}
         for post in sorted(group, key=_age):
@@ -112,6 +111,12 @@ def words_of(phrase: str) -> frozenset[str]:
     plain = re.sub(r"['’]", "", unicodedata.normalize("NFKC", phrase).casefold())
     words = re.findall(r"\w+", plain)
     return frozenset(word for word in words if word not in _SMALL) or frozenset(words)
+
+
+@lru_cache(maxsize=20_000)
+def _beginnings(phrase: str) -> frozenset[str]:
+    """Return the first letters of each word: phrases that are the same have the same."""
+    return frozenset(word[:_BEGINNING] for word in words_of(phrase))
 
 
 def _stems(words: frozenset[str], language: str) -> frozenset[str]:

@@ -28,6 +28,7 @@ class Judged:
     kind: str = ""
     redirect: bool = False
     indexable: bool = True
+    language: str = ""
     title: str = ""
     description: str = ""
     canonical: str = ""
@@ -51,6 +52,7 @@ def judge(page: Page, rules: Sequence[Rule]) -> Judged:
     for rule in rules:
         if not rule.whole and (page.home.url or not rule.live):
             judged.said += [(rule.id, one.message, one.target) for one in dict.fromkeys(rule.says(page))]
+    judged.language = page.language.lower()
     judged.title = page.titles[0] if page.titles else ""
     judged.description = page.said("description")
     judged.canonical = page.canonical

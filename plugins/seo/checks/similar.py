@@ -28,8 +28,8 @@ def sketch_of(words: Sequence[str]) -> bytes:
     """Return the sums of a text's shingles, smallest first, each once."""
     found = {
         crc32(" ".join(words[at : at + _WIDTH]).casefold().encode())
-        for at, word in enumerate(words[: 1 - _WIDTH])
-        if len(word) >= _LONG
+        for at, letters in enumerate(map(len, words[: 1 - _WIDTH]))
+        if letters >= _LONG
     }
     return array("I", sorted(found)).tobytes()
 

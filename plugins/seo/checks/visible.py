@@ -1,9 +1,10 @@
 """Rules that hold the structured data against what readers see: nothing is marked up that is not shown."""
 
+import re
 from collections.abc import Iterator
 
 from plugins.findings import Severity
-from plugins.seo.checks.google import ARTICLES
+from plugins.seo.checks.google import ARTICLES, BUSINESSES, ORGANIZATIONS
 from plugins.seo.checks.page import Page, folded, listed
 from plugins.seo.checks.rule import Edit, Said, rule
 
@@ -86,3 +87,26 @@ def shown_dates(page: Page) -> Iterator[str]:
             said = node.get(name)
             if isinstance(said, str) and said[:10] not in shown:
                 yield f"The day of {name} in the structured data, {said[:10]}, is not on the page."
+
+
+@rule(
+    "seo/shown-practice",
+    Severity.WARNING,
+    why="Search engines trust a practice whose phone and address are the same everywhere.",
+    fix="Let the template write both from PRACTICE.",
+    source="Google Business Profile Help, Guidelines for representing your business; " + _SOURCE,
+    flags=(
+        Edit('"telephone": "+1-555-010-0100"', '"telephone": "+1-555-010-0199"'),
+        Edit('"streetAddress": "1 Example Way"', '"streetAddress": "2 Example Way"'),
+    ),
+    spares=(Edit('"telephone": "+1-555-010-0100"', '"telephone": "(555) 010-0100"'),),
+)
+def shown_practice(page: Page) -> Iterator[str | Said]:
+    """The practice's phone and address in the structured data are those that readers see."""
+    ours = re.sub(r"\D", "", page.home.phone)
+    for node in page.typed(*BUSINESSES, *ORGANIZATIONS):
+        phone, street = node.get("telephone"), page.thing(node.get("address")).get("streetAddress")
+        if isinstance(phone, str) and ours and not re.sub(r"\D", "", phone).endswith(ours):
+            yield Said(f"The phone in the structured data, {phone}, is not {page.home.phone}.", target=phone)
+        if isinstance(street, str) and not page.shows(street):
+            yield Said(f"The address in the structured data, {street}, is not on the page.", target=street)

@@ -88,11 +88,11 @@ class Whole:
 
 
 def _shared(whole: Whole, name: str) -> Iterator[tuple[str, str, str]]:
-    """Yield what a page says that an earlier page says too: the two pages and the words."""
-    first: dict[str, str] = {}
+    """Yield what a page says that an earlier one in its language says too: the two pages and the words."""
+    first: dict[tuple[str, str], str] = {}
     for path, page in sorted(whole.findable.items()):
         said = getattr(page, name)
-        other = first.setdefault(said.casefold(), path) if said else path
+        other = first.setdefault((page.language, said.casefold()), path) if said else path
         if other != path:
             yield path, other, said
 

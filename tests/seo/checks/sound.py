@@ -75,7 +75,7 @@ def page(path: str, title: str, description: str, main: str, *things: dict, head
 <nav><a href="/">Blog</a> <a href="/topics/back-pain/">Back Pain</a> <a href="../../team/a-surgeon/?x#y">Us</a></nav>
 <main><h1>{title}</h1>
 {main}</main>
-<footer><a href="tel:+15550100100">(555) 010-0100</a></footer>
+<footer><a href="tel:+15550100100">(555) 010-0100</a>, 1 Example Way</footer>
 </body>
 </html>
 """
