@@ -1,4 +1,4 @@
-"""What Google's documentation asks of structured data, as a table and as rules (read in 2026)."""
+"""What Google's documentation asks of structured data, as a table and as rules."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
