@@ -100,10 +100,13 @@ def _build(
         failed = f"{log}\nNothing was built: Pelican stopped, as above."
         return Built(checked.findings, checked.checked, failed)
     standing, odd = _queue(root, checked)
-    with making_twin(staging, spare if first else None), phase("links"):
-        findings = [*checked.findings, *odd, *check_links(root, staging, checked, publish=publish)]
+    with making_twin(staging, spare if first else None):
+        with phase("links"):
+            findings = [*checked.findings, *odd, *check_links(root, staging, checked, publish=publish)]
+        with phase("search engines"):
+            findings += check_pages(root, staging, checked, publish=publish)
     if publish and any(finding.severity is Severity.ERROR for finding in findings):
-        failed = "The old site stays: mend the links above first."
+        failed = "The old site stays: mend the errors above first."
         return Built(findings, checked.checked, failed)
     with phase("swap"), _alone(target):
         swap(staging, target, spare)
@@ -150,6 +153,24 @@ def check_links(root: Path, output: Path, checked: Checked, *, publish: bool) ->
         required=has_related,
         count=read_related_settings(settings).count if has_related else None,
         computed=_sections(checked, cache, now) if has_related else None,
+    )
+
+
+def check_pages(root: Path, output: Path, checked: Checked, *, publish: bool) -> list[Finding]:
+    """Return what search engines lack in the pages of a built site."""
+    if "plugins.seo" not in checked.settings.get("PLUGINS", ()):
+        return []
+    from plugins.linkcheck.built import read_layout
+    from plugins.seo.checks import check_built
+
+    return check_built(
+        output,
+        checked.site,
+        checked.library,
+        publish=publish,
+        now=build_time(),
+        file_of=read_layout(checked.settings).file_of,
+        cache=_cache(root, checked) / "pages.sqlite",
     )
 
 

@@ -4,10 +4,12 @@ Each function takes what was read and yields findings; none reads a file or asks
 """
 
 import posixpath
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
 from datetime import datetime
+from functools import lru_cache
 
 from plugins.findings import Finding, Severity, did_you_mean
 from plugins.posts.post import Document, Hub, Page, Person, Post, Status
@@ -29,6 +31,13 @@ RESERVED = (
     "search",
 )
 """Addresses that the blog itself needs."""
+_SMALL = frozenset(
+    "a an and are at be by can could did do does for from had has have i im in is it its me my of on or our "
+    "should that the there this to was we were what whats will with would you your".split()
+)
+"""Words that make no other search. How, why and when do; so do after and without."""
+_BEGINNING = 3
+"""Letters that words with the same stem have in common, for a first look."""
 
 
 def names(files: list[str]) -> Iterator[Finding]:
@@ -73,6 +82,52 @@ def titles(posts: list[Post]) -> Iterator[Finding]:
             message = f"{other.path} has the same title."
             fix = "Give one of the two another title."
             yield Finding(post.path, "post/duplicate-title", message, fix, line=post.line_of("title"))
+
+
+def phrases(posts: list[Post]) -> Iterator[Finding]:
+    """Search phrases that two posts share: said of the one that came later, or is not published yet.
+
+    Two phrases are the same when they have the same words in any order: capital letters, punctuation, small
+    words and endings (surgery, surgeries) aside.
+    """
+    groups: defaultdict[tuple[str, frozenset[str]], list[Post]] = defaultdict(list)
+    for post in posts:
+        if post.search_phrase:
+            groups[post.language, _beginnings(post.search_phrase)].append(post)
+    for (language, beginnings), group in groups.items():
+        if len(group) < 2 or not beginnings:
+            continue
+        first: dict[frozenset[str], Post] = {}
+        for post in sorted(group, key=_age):
+            other = first.setdefault(_stems(words_of(post.search_phrase), language), post)
+            if other is not post:
+                message = f'{other.path} answers the same search: "{other.search_phrase}".'
+                fix = "Give this post a search phrase of its own, or join the two: they compete for readers."
+                line = post.line_of("search_phrase")
+                yield Finding(post.path, "post/duplicate-phrase", message, fix, Severity.WARNING, line)
+
+
+@lru_cache(maxsize=20_000)
+def words_of(phrase: str) -> frozenset[str]:
+    """Return the words that tell a search phrase from another, in lower case."""
+    plain = re.sub(r"['’]", "", unicodedata.normalize("NFKC", phrase).casefold())
+    words = re.findall(r"\w+", plain)
+    return frozenset(word for word in words if word not in _SMALL) or frozenset(words)
+
+
+@lru_cache(maxsize=20_000)
+def _beginnings(phrase: str) -> frozenset[str]:
+    """Return the first letters of each word: phrases that are the same have the same."""
+    return frozenset(word[:_BEGINNING] for word in words_of(phrase))
+
+
+def _stems(words: frozenset[str], language: str) -> frozenset[str]:
+    """Return the stems of words, where the language is English."""
+    if not language.startswith("en"):
+        return words
+    from snowballstemmer.english_stemmer import EnglishStemmer
+
+    return frozenset(EnglishStemmer().stemWords(sorted(words)))
 
 
 def _age(post: Post) -> tuple[bool, float, str]:

@@ -138,6 +138,7 @@ def assemble(
     found += crosscheck.names(list(files))
     found += crosscheck.addresses(posts, pages)
     found += crosscheck.titles(posts)
+    found += crosscheck.phrases(posts)
     found += crosscheck.people(posts, by_slug, site)
     found += crosscheck.related(posts)
     found += crosscheck.hubs(hubs, posts)

@@ -81,6 +81,7 @@ def _between(item: Post | Page | Person | Hub, path: str, *, site: Site, library
     return [
         *crosscheck.addresses(posts, pages),
         *crosscheck.titles(posts),
+        *crosscheck.phrases(posts),
         *crosscheck.people([item], library.people, site),
         *crosscheck.related([item], {post.slug for post in posts}),
     ]
