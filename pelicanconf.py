@@ -93,6 +93,7 @@ PLUGINS = [
     "plugins.seo",
     "plugins.related",
     "plugins.trends",
+    "plugins.cards",
     "plugins.builds",
 ]
 
