@@ -51,7 +51,7 @@ def prepare(
     """
     shelf: Shelf = settings[SHELF]
     theme = Path(settings["THEME"])
-    icon, findings = icons.read_icon(theme, _shown(theme, shelf))
+    icon, findings = icons.read_icon(theme, shelf.site.root)
     made = Plan(icon=icon)
     context["site_share_images"], context["topic_share_images"] = (), {}
     if shelf.preview:
@@ -73,11 +73,6 @@ def prepare(
     for finding in findings:
         log.log(_LEVELS[finding.severity], "%s", finding)
     return made
-
-
-def _shown(theme: Path, shelf: Shelf) -> str:
-    """Return the theme's folder as findings name it."""
-    return Path(os.path.relpath(theme, shelf.site.root)).as_posix()
 
 
 def _css(theme: Path) -> str:

@@ -52,8 +52,9 @@ class IconLink:
     sizes: str = ""
 
 
-def read_icon(theme: Path, shown: str = "theme") -> tuple[Icon | None, list[Finding]]:
-    """Return the theme's icon, and what is wrong with it. `shown` names the folder in findings."""
+def read_icon(theme: Path, root: Path) -> tuple[Icon | None, list[Finding]]:
+    """Return the theme's icon, and what is wrong with it. `root` is the site's folder, for findings."""
+    shown = theme.relative_to(root).as_posix() if root in theme.parents else theme.name
     there = [name for name in NAMES if (theme / name).is_file()]
     if not there:
         message, fix = "The theme has no icon.", f"Put a square drawing there as {NAMES[0]}, or {NAMES[1]}."
