@@ -178,9 +178,11 @@ def _drawn(icon: Icon, size: int) -> Any:
 def _own_ground(image: Any) -> str:
     """Return the colour that fills an icon to its corners; nothing when it has none."""
     last = image.width - 1
+    if image.getextrema()[3][0] < 255:
+        return ""
     corners = {image.getpixel(at) for at in ((0, 0), (last, 0), (0, last), (last, last))}
     colour = corners.pop()
-    return "#{:02x}{:02x}{:02x}".format(*colour[:3]) if not corners and colour[3] == 255 else ""
+    return "#{:02x}{:02x}{:02x}".format(*colour[:3]) if not corners else ""
 
 
 def _on(image: Any, ground: str, size: int, full: bool) -> Any:
