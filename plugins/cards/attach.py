@@ -189,7 +189,7 @@ def finish(settings: dict[str, Any], made: Plan, output: Path, now: float) -> No
         raise CardsError(f"theme/{_TOKENS} has no colour {error}: cards and icons need it.") from error
     except ImportError as error:
         message = f"The package {error.name or 'pillow'} is missing, which draws cards and icons"
-        raise CardsError(f"{message}. Install the project's packages again: make setup.") from error
+        raise CardsError(f"{message}. Install the project's packages again: make site.") from error
     except OSError as error:
         raise CardsError(f"Cards and icons can't be made: {error}") from error
 

@@ -8,8 +8,9 @@ from functools import cache
 
 _PLAIN = re.compile("[ -~\u00a0-\u00ff‘’“”–—…]*")
 """Signs that Literata is known to have."""
-_LIKE = {"\u2010": "-", "\u2011": "-", "\u2212": "–", "\u02bc": "’", "\u00ad": "", "\u200b": ""}
-_BREAKS = re.compile(r"(?<=[-–—/])(?=\w)")
+_LIKE = {"\u2010": "-", "\u2011": "-", "\u2212": "–", "\u02bc": "’", "\u200b": ""}
+_BREAKS = re.compile(r"(?<=\w{4}[-–—/])(?=\w{4})")
+"""Where a word may end in a line: not in MIS-TLIF, C5/C6 or X-ray."""
 
 
 def readable(text: str, known: Callable[[], Collection[int]]) -> str:
@@ -18,7 +19,7 @@ def readable(text: str, known: Callable[[], Collection[int]]) -> str:
     Signs such as emoji are left out. `known` returns the code points of the font, and is asked only where the
     text has unusual signs.
     """
-    text = " ".join(unicodedata.normalize("NFC", text).split())
+    text = " ".join(unicodedata.normalize("NFC", text).replace("\u00ad", "").split())
     if _PLAIN.fullmatch(text):
         return text
     has, out = known(), []

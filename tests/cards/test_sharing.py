@@ -153,6 +153,7 @@ def test_titles_shrink_and_wrap_evenly_and_never_leave_their_box():
         setting = fit(title, 600, 400, range(112, 38, -2), 1.13, measure)
         assert all(measure(line, setting.size) <= 600 for line in setting.lines)
         assert setting.size * (1 + 1.13 * (len(setting.lines) - 1)) <= 400
+    assert "MIS-TLIF" in " | ".join(fit("Does MIS-TLIF help", 500, 400, (90,), 1.13, measure).lines)
     last = fit("Why do so many back surgeries fail?", 600, 400, (60,), 1.13, measure).lines
     assert min(map(len, last)) > 0.5 * max(map(len, last))
 
