@@ -95,6 +95,7 @@ PLUGINS = [
     "plugins.seo",
     "plugins.related",
     "plugins.trends",
+    "plugins.cards",
     "plugins.builds",
 ]
 

@@ -54,6 +54,7 @@ def check(
     late = late_reviews(library.posts, library.people, now.astimezone(site.timezone).date())
     findings = [*library.findings, *library.early(now), *late]
     findings += reminders(site, root)
+    findings += _icon(settings, site)
     files = list(library.files)
     if queue:
         topics, odd = _queue(root, library)
@@ -65,6 +66,15 @@ def check(
     if not chosen:
         raise click.UsageError(f"There is no post, page, person or topic in {', '.join(map(str, paths))}.")
     return Checked([f for f in findings if _under(f.path, wanted)], len(chosen), site, library, settings)
+
+
+def _icon(settings: dict[str, Any], site: Site) -> list[Finding]:
+    """Return what is wrong with the theme's icon."""
+    if "plugins.cards" not in settings.get("PLUGINS", ()):
+        return []
+    from plugins.cards.icons import read_icon
+
+    return read_icon(Path(settings.get("THEME") or site.root / "theme"), site.root)[1]
 
 
 def _queue(root: Path, library: Library) -> tuple[list[str], list[Finding]]:

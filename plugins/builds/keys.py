@@ -23,6 +23,7 @@ _ELSEWHERE = frozenset(
         "SITEURL_BEFORE",
         "THEME_FONTS",
         "RELATED_WAITING",
+        "CARDS_PLAN",
     ]
 )
 """Settings that say where things are, or that a page tells by itself."""
