@@ -238,9 +238,18 @@ def _prove(done: str, text: str, before: dict[str, Plain], wanted: Mapping[str, 
         if not right:
             raise _unsure()
     others = [key for key in (*before, *values) if key not in wanted]
-    same = all(key in before and key in values and before[key] == values[key] for key in others)
+    same = all(key in before and key in values and _told(before[key]) == _told(values[key]) for key in others)
     if not same or after.words != taken_apart(text).words:
         raise _unsure()
+
+
+def _told(value: Plain) -> Plain:
+    """Return a value without the line breaks at its end: a block of text has one only when a key follows."""
+    if isinstance(value, str):
+        return value.rstrip("\n")
+    if isinstance(value, list):
+        return [_told(one) for one in value]
+    return {key: _told(one) for key, one in value.items()} if isinstance(value, dict) else value
 
 
 def _unsure() -> click.UsageError:

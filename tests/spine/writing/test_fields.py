@@ -2,7 +2,7 @@
 
 import click
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from plugins.posts.form import Form
@@ -198,6 +198,11 @@ def _asked(value, kind):
     return value if kind is Kind.FLAG else " ".join(value.split())
 
 
+def _ended(value):
+    """Return a text without its last line breaks, of which YAML keeps one only when another key follows."""
+    return value.rstrip("\n") if isinstance(value, str) else value
+
+
 def _in_words(error, *, odd=False):
     assert error.message.endswith(".")
     assert odd or "only the whole text" not in error.message, "every sound file can be changed"
@@ -211,6 +216,7 @@ def _comments(text):
 
 @settings(deadline=None, max_examples=300, suppress_health_check=list(HealthCheck))
 @given(files() | st.just(WHOLE) | st.just(HEADERS), CHANGES)
+@example("---\nslug: |\n  block\n\n  # no comment\n---\n", {"noindex": True})
 def test_what_was_asked_is_read_back_and_all_else_is_the_same(text, changes):
     sheet = _readable(text)
     try:
@@ -233,8 +239,8 @@ def test_what_was_asked_is_read_back_and_all_else_is_the_same(text, changes):
                 assert list(form.texts(key)) == _asked(value, Kind.TEXTS)
         else:
             assert not _asked(value, POST[key])
-    assert {k: v for k, v in values.items() if k not in changes} == {
-        k: v for k, v in before.items() if k not in changes
+    assert {k: _ended(v) for k, v in values.items() if k not in changes} == {
+        k: _ended(v) for k, v in before.items() if k not in changes
     }
     assert after.words == sheet.words
     assert after.mark == sheet.mark
