@@ -7,7 +7,7 @@ elements, and the few obsolete ones that browsers still load.
 import re
 from collections.abc import Mapping
 
-from plugins.linkcheck import css
+from plugins.linkcheck import css, data
 from plugins.linkcheck.page import Link, Page, Slip
 from plugins.linkcheck.parse import refresh, srcset
 
@@ -57,7 +57,7 @@ _META_FACTS = frozenset(
 _NO_PAGE = frozenset("preconnect dns-prefetch profile".split())
 """Relations of `<link>` that name a host or an idea, nothing that is fetched."""
 
-TEXT_OF = frozenset(("style", "title", "h1"))
+TEXT_OF = frozenset(("style", "title", "h1", "script"))
 """Elements whose text the collector wants."""
 
 UNREAD = frozenset(("template", "select"))
@@ -82,6 +82,8 @@ class Collector:
         self._maps: set[str] = set()
         self._twice: dict[str, None] = {}
         self._heading = False
+        self._is_data = False
+        """Whether the last script holds structured data."""
 
     def element(self, tag: str, attributes: Attributes) -> None:
         """Take one element: its name in lower case and its attributes; one without a value may be None."""
@@ -106,6 +108,9 @@ class Collector:
         """Take the text of an element in `TEXT_OF`."""
         if tag == "style":
             self.style(text, "")
+        elif tag == "script":
+            if self._is_data:
+                self.structured_data(text)
         elif tag == "h1" and not self._heading:
             self._page.title, self._heading = _one_line(text), True
         elif tag == "title" and not self._page.title:
@@ -122,6 +127,11 @@ class Collector:
         ):
             for raw, _ in css.addresses(text):
                 self._add("style", attribute, raw)
+
+    def structured_data(self, text: str) -> None:
+        """Take a page's structured data."""
+        for raw, _ in data.addresses(text):
+            self._add("script", "", raw)
 
     def related(self, markup: str) -> None:
         """Take the HTML of a related section."""
@@ -268,6 +278,9 @@ class Collector:
     def _object(self, attributes: Attributes) -> None:
         self._usemap("object", attributes)
 
+    def _script(self, attributes: Attributes) -> None:
+        self._is_data = (attributes.get("type") or "").strip().lower() == data.TYPE
+
     def _source(self, attributes: Attributes) -> None:
         self._srcset("source", "srcset", attributes)
 
@@ -296,6 +309,7 @@ SPECIAL = {
     "map": Collector._map,
     "meta": Collector._meta,
     "object": Collector._object,
+    "script": Collector._script,
     "source": Collector._source,
 }
 

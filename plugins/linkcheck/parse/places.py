@@ -6,9 +6,9 @@ when the attribute is missing.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from plugins.linkcheck import css
+from plugins.linkcheck import css, data
 from plugins.linkcheck.page import Link, Slip
 from plugins.linkcheck.parse.elements import Collector
 from plugins.linkcheck.parse.tokens import Tag, element_end, is_plain, raw_end, start_tags
@@ -73,9 +73,15 @@ class Places:
             place = self._lines.place(tag.places["id"])
             self.ids.setdefault(tag.attributes["id"], []).append(place)
         if tag.name == "style":
-            for raw, offset in css.addresses(text[tag.end : raw_end(text, tag)]):
-                place = self._lines.place(tag.end + offset)
-                self.links.setdefault(Link("style", "", raw), []).append(place)
+            self._inside(tag, css.addresses(text[tag.end : raw_end(text, tag)]))
+        elif tag.attributes.get("type", "").strip().lower() == data.TYPE and tag.name == "script":
+            self._inside(tag, data.addresses(text[tag.end : raw_end(text, tag)]))
+
+    def _inside(self, tag: Tag, found: Iterable[tuple[str, int]]) -> None:
+        """Note the places of the addresses in an element's text."""
+        for raw, offset in found:
+            place = self._lines.place(tag.end + offset)
+            self.links.setdefault(Link(tag.name, "", raw), []).append(place)
 
 
 def _is_ignored(tag: Tag, rules: list[tuple[str, str, str]]) -> bool:

@@ -238,6 +238,10 @@ def _resolve(match: re.Match) -> str:
     return match[0]
 
 
+_RAW_TEXT = frozenset(("style", "script"))
+"""Elements whose text is no HTML."""
+
+
 def elements(text: str, collector: Collector) -> None:
     """Give the collector the elements of a page without building a tree."""
     until = 0
@@ -249,7 +253,7 @@ def elements(text: str, collector: Collector) -> None:
             end = raw_end(text, tag) if tag.name in _RAW else element_end(text, tag)
             inner = text[tag.end : end]
             collector.text(
-                tag.name, inner if tag.name == "style" else html.unescape(re.sub(r"<[^>]*>", "", inner))
+                tag.name, inner if tag.name in _RAW_TEXT else html.unescape(re.sub(r"<[^>]*>", "", inner))
             )
         elif tag.name in UNREAD:
             until = element_end(text, tag)
