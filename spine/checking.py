@@ -51,7 +51,7 @@ def check(
     folder = Path(settings.get("CACHE_PATH") or root / ".cache")
     library = _read(site, quiet, Store(folder / "posts.sqlite") if cache else None)
     early = early_links(library.targets, library.people.values(), build_time())
-    findings = [*library.findings, *early]
+    findings = [*library.findings, *early, *_pictures(site, library, settings, folder if cache else None)]
     findings += reminders(site, root)
     files = list(library.files)
     if queue:
@@ -64,6 +64,13 @@ def check(
     if not chosen:
         raise click.UsageError(f"There is no post, page, person or topic in {', '.join(map(str, paths))}.")
     return Checked([f for f in findings if _under(f.path, wanted)], len(chosen), site, library, settings)
+
+
+def _pictures(site: Site, library: Library, settings: dict[str, Any], cache: Path | None) -> list[Finding]:
+    """Return what is wrong with the pictures."""
+    from plugins.pictures.checking import album_of, picture_findings, strays
+
+    return [*picture_findings(album_of(site, settings, cache), library), *strays(site.content)]
 
 
 def _queue(root: Path, library: Library) -> tuple[list[str], list[Finding]]:
@@ -83,6 +90,7 @@ def refuse_wrong_settings(settings: dict[str, Any]) -> None:
     """Raise `SettingsError` with everything that is wrong in the settings of our plugins."""
     from plugins.builds.settings import read_builds_settings
     from plugins.linkcheck.settings import read_settings as read_link_settings
+    from plugins.pictures.settings import read_pictures_settings
     from plugins.related import read_related_settings
     from plugins.seo.settings import read_seo_settings
     from plugins.trends.settings import read_trends_settings
@@ -94,6 +102,7 @@ def refuse_wrong_settings(settings: dict[str, Any]) -> None:
         lambda: read_trends_settings(settings),
         lambda: read_builds_settings(settings),
         lambda: read_seo_settings(settings),
+        lambda: read_pictures_settings(settings),
     ):
         try:
             read()

@@ -38,6 +38,8 @@ class Library:
     """The files with something that must be mended. They are never shown to visitors."""
     targets: Targets | None = None
     """Where links can lead."""
+    links: Mapping[str, Sequence[Link]] = field(default_factory=dict)
+    """The links and pictures of each text, by its file."""
 
 
 def read_library(site: Site, *, store: Store | None = None, known: Readings | None = None) -> Library:
@@ -132,4 +134,5 @@ def assemble(
     targets = Targets(posts, pages, files, static, site.content.name + "/")
     found += broken_links(targets, (*posts, *pages, *people), links or {})
     broken = frozenset(f.path for f in found if f.severity is Severity.ERROR)
-    return Library(tuple(posts), tuple(pages), by_slug, tuple(in_order(found)), tuple(files), broken, targets)
+    told = (tuple(in_order(found)), tuple(files), broken, targets, links or {})
+    return Library(tuple(posts), tuple(pages), by_slug, *told)
