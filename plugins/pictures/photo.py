@@ -13,7 +13,7 @@ LEAD, PROSE, CARD = "lead", "prose", "card"
 """Places: the head of a page, the text, a post's card in a list."""
 SIZES = {
     LEAD: "(min-width: 46rem) 56vw, 100vw",
-    PROSE: "(min-width: 42rem) 38rem, 95vw",
+    PROSE: "(min-width: 50rem) 47rem, 95vw",
     CARD: "auto, (min-width: 46rem) 26rem, (min-width: 36rem) 48vw, 95vw",
 }
 """How wide a picture stands in each place: theme/css, layout.css, post.css and lists.css. The head of a page
@@ -43,7 +43,7 @@ class Photo:
 
     @property
     def usual(self) -> int:
-        """The width for browsers that know no newer format: they get one, which is neither small nor large."""
+        """The one width for browsers that know no newer format: neither small nor large."""
         return next((one for one in self.widths if one >= _USUAL), self.widths[-1])
 
     def widths_of(self, ending: str) -> tuple[int, ...]:

@@ -200,6 +200,9 @@ def _agreement(post: Post, form: Form) -> None:
     if post.image and not post.image_alt:
         fix = "Add image_alt: with a few words that say what the picture shows."
         form.add("image", "missing-alt", "The image has no text for people who can't see it.", fix)
+    weak = body.weak_alt(post.image_alt)
+    if weak:
+        form.add("image_alt", "weak-alt", *weak, Severity.WARNING)
     if post.image_alt and not post.image:
         form.add(
             "image_alt",
