@@ -35,6 +35,8 @@ _LOSSLESS = ("PNG", "GIF")
 _TURNED = (5, 6, 7, 8)
 _HEIC = re.compile(rb"....ftyp(?:heic|heix|heim|heis|hevc|hevx|mif1|msf1)", re.S)
 _AVIF = re.compile(rb"....ftyp.{0,64}avi[fs]", re.S)
+_SIGNS = re.compile(rb"\xff\xd8\xff|\x89PNG|GIF8|RIFF....WEBP|....ftyp.{0,64}avi[fs]", re.S)
+"""How pictures begin (WHATWG, MIME Sniffing, 6.1), whatever follows."""
 _GLANCE = 512
 """Pixels across that a photo is decoded at to see whether it is sound: a JPEG can be had smaller."""
 
@@ -60,7 +62,7 @@ def look(path: Path) -> Facts:
     except _Huge:
         return Facts(problem=HUGE, **told)
     except _Unknown:
-        return Facts(problem=UNKNOWN, **told)
+        return Facts(problem=DAMAGED if _SIGNS.match(data[:64]) else UNKNOWN, **told)
     except Exception:  # decoders raise what they like; whatever it is, browsers will not show it either
         return Facts(problem=DAMAGED, **told)
 
