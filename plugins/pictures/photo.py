@@ -14,11 +14,10 @@ LEAD, PROSE, CARD = "lead", "prose", "card"
 SIZES = {
     LEAD: "(min-width: 46rem) 56vw, 100vw",
     PROSE: "(min-width: 50rem) 47rem, 95vw",
-    CARD: "auto, (min-width: 46rem) 26rem, (min-width: 36rem) 48vw, 95vw",
+    CARD: "(min-width: 46rem) 26rem, (min-width: 36rem) 48vw, 95vw",
 }
 """How wide a picture stands in each place: theme/css, layout.css, post.css and lists.css. The head of a page
-cuts photos to its own shape, so they are shown wider than the space. `auto` is for lazy pictures only (HTML
-Standard, 4.8.4.4.6): cards are of many sizes."""
+cuts photos to its own shape, so they are shown wider than the space."""
 _CARD_WIDTH = _USUAL = 800
 _TYPES = {"avif": "image/avif", "webp": "image/webp"}
 _NEARLY = 1.15
@@ -85,7 +84,7 @@ class Photo:
         widths = self.widths
         if place == CARD:
             widths = tuple(one for one in widths if one <= _CARD_WIDTH) or widths[:1]
-        sizes = SIZES[place].removeprefix("auto, ") if eager else SIZES[place]
+        sizes = SIZES[place]
         told = dict(attributes)
         wanted = told.pop("width", None) or ""
         told.pop("height", None)
