@@ -11,6 +11,7 @@ from pelican import Pelican
 from pelican.contents import Content, Static
 
 from plugins.findings import Severity
+from plugins.pictures import GALLERY
 from plugins.pictures.album import Album, Dressed
 from plugins.pictures.files import Files, write_places
 from plugins.pictures.judge import is_picture, judge, shown_in
@@ -23,9 +24,6 @@ from plugins.site.phases import phase
 from plugins.site.store import Store
 
 log = logging.getLogger(__name__)
-
-GALLERY = "PICTURES_GALLERY"
-"""Where the `Gallery` stands in Pelican's settings."""
 
 
 class Gallery:
