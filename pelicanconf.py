@@ -92,6 +92,7 @@ PLUGIN_PATHS = []
 PLUGINS = [
     "plugins.posts",
     "plugins.theme",
+    "plugins.pictures",
     "plugins.seo",
     "plugins.related",
     "plugins.trends",
@@ -105,6 +106,9 @@ RELATED = {"count": 5}
 # ---- What patients search for (docs/searches.md) --------------------------------
 # Whose searches count: a country such as "US", or a part of one such as "US-MN".
 TRENDS = {"place": "US"}
+
+# ---- Pictures (docs/images.md) ---------------------------------------------------
+PICTURES = {"lead_width": 1200}
 
 # ---- Markdown ----------------------------------------------------------------
 MARKDOWN = {

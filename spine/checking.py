@@ -53,6 +53,7 @@ def check(
     now = build_time()
     late = late_reviews(library.posts, library.people, now.astimezone(site.timezone).date())
     findings = [*library.findings, *library.early(now), *late]
+    findings += _pictures(site, library, settings, folder if cache else None)
     findings += reminders(site, root)
     findings += _icon(settings, site)
     files = list(library.files)
@@ -77,6 +78,13 @@ def _icon(settings: dict[str, Any], site: Site) -> list[Finding]:
     return read_icon(Path(settings.get("THEME") or site.root / "theme"), site.root)[1]
 
 
+def _pictures(site: Site, library: Library, settings: dict[str, Any], cache: Path | None) -> list[Finding]:
+    """Return what is wrong with the pictures."""
+    from plugins.pictures.checking import album_of, picture_findings, strays
+
+    return [*picture_findings(album_of(site, settings, cache), library), *strays(site.content)]
+
+
 def _queue(root: Path, library: Library) -> tuple[list[str], list[Finding]]:
     """Return the files of the review queue, and what is wrong with them."""
     from plugins.trends.queue.fields import path_of
@@ -94,6 +102,7 @@ def refuse_wrong_settings(settings: dict[str, Any]) -> None:
     """Raise `SettingsError` with everything that is wrong in the settings of our plugins."""
     from plugins.builds.settings import read_builds_settings
     from plugins.linkcheck.settings import read_settings as read_link_settings
+    from plugins.pictures.settings import read_pictures_settings
     from plugins.related import read_related_settings
     from plugins.seo.settings import read_seo_settings
     from plugins.trends.settings import read_trends_settings
@@ -105,6 +114,7 @@ def refuse_wrong_settings(settings: dict[str, Any]) -> None:
         lambda: read_trends_settings(settings),
         lambda: read_builds_settings(settings),
         lambda: read_seo_settings(settings),
+        lambda: read_pictures_settings(settings),
     ):
         try:
             read()

@@ -64,6 +64,28 @@ def post(body: str = "Some text about backs.\n", **keys: object) -> str:
     return "\n".join(["---", *lines, "---", "", body])
 
 
+def picture(
+    width: int = 64,
+    height: int = 48,
+    kind: str = "JPEG",
+    *,
+    shade: int = 0,
+    mode: str = "RGB",
+    **told: object,
+) -> bytes:
+    """Return a small photo: a slope of colours, light at the top left. `told` goes into the file with it."""
+    import io
+
+    from PIL import Image
+
+    slope = Image.linear_gradient("L").resize((width, height)).point(lambda value: 255 - value)
+    across = Image.linear_gradient("L").rotate(90).resize((width, height))
+    image = Image.merge("RGB", (slope, across, Image.new("L", (width, height), shade)))
+    out = io.BytesIO()
+    image.convert(mode).save(out, kind, **told)
+    return out.getvalue()
+
+
 @dataclass(frozen=True)
 class Result:
     """What a command said."""

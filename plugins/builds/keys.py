@@ -22,6 +22,7 @@ _ELSEWHERE = frozenset(
         "LOG_FILTER",
         "SITEURL_BEFORE",
         "THEME_FONTS",
+        "PICTURES_GALLERY",
         "RELATED_WAITING",
         "CARDS_PLAN",
     ]

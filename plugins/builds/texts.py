@@ -8,8 +8,8 @@ from functools import partial
 
 from pelican.contents import Content
 
-ANSWERS = frozenset(["get_relative_source_path", "get_static_links"])
-"""The attributes that a text gets."""
+ANSWERS = frozenset(["get_relative_source_path", "get_static_links", "get_content"])
+"""The attributes that a text gets; the last one from whoever gives it pictures (`plugins.pictures`)."""
 
 
 def know_answers(content: Content) -> None:

@@ -18,6 +18,7 @@ from plugins.posts import Library
 from plugins.posts.post import Document, Hub, Person, Post, Status
 from plugins.posts.review import ReviewState, review_state
 from plugins.posts.scan import links as links_in
+from plugins.posts.variants import stem_in, stem_of
 from plugins.site import Site
 
 _IN_PAGE = " (In the built page "
@@ -159,7 +160,8 @@ class _Origins:
         if finding.code.startswith("related/") and texts and isinstance(texts[0], Post):
             return self._at(finding, texts[0], (texts[0].line_of("related"), 1))
         for text in (*texts, *self._writers(texts)):
-            place = self._addresses(text).get(unquote(finding.target)) if finding.target else None
+            target = unquote(finding.target)
+            place = self._addresses(text).get(stem_in(target) or target) if target else None
             if place:
                 return self._at(finding, text, place)
         return replace(finding, source=texts[0].path) if texts else finding
@@ -197,7 +199,8 @@ class _Origins:
                 for reference in text.references:
                     known.setdefault(unquote(reference.url), (text.line_of("references"), 1))
                 if text.image:
-                    known.setdefault(f"{self._site.base}/{text.image}", (text.line_of("image"), 1))
+                    stem = f"{self._site.base}/{stem_of(text.image)}"
+                    known.setdefault(stem, (text.line_of("image"), 1))
             self._lines[text.path] = known
         return known
 
@@ -212,6 +215,7 @@ class _Origins:
         document = self._library.targets.documents.get(target)
         if document is None:
             yield f"{self._site.base}/{target}{fragment}"
+            yield f"{self._site.base}/{stem_of(target)}"
             return
         file = self._layout.file_of(document, self._site.language)
         yield f"{self._site.base}/{file.removesuffix('index.html')}{fragment}"

@@ -12,6 +12,7 @@
     slug.py         addresses from words
     scan.py         where links, pictures and tags stand in a text
     body.py         what may not stand in a text, in a writer's words
+    variants.py     how the sizes and formats of a picture are called
     safety.py       what may not stand in the HTML it becomes
     linking.py      where `{filename}` and `{static}` lead
     read.py         text -> Post, Page, Person, Hub
@@ -54,11 +55,9 @@ def register() -> None:
     signals.initialized.connect(reader.open_library)
     signals.readers_init.connect(reader.use_reader)
     signals.generator_init.connect(reader.furnish_context)
-    signals.article_generator_pretaxonomy.connect(reader.finish_articles)
     signals.article_generator_finalized.connect(team.list_reviewers)
     signals.article_writer_finalized.connect(team.write_reviewed)
     signals.all_generators_finalized.connect(reader.write_biographies)
     signals.all_generators_finalized.connect(reader.list_topics)
-    signals.article_generator_pretaxonomy.connect(hubs.send_pictures)
     signals.all_generators_finalized.connect(hubs.show_hubs)
     signals.page_generator_finalized.connect(reader.list_pages)

@@ -45,6 +45,14 @@ _ACTIVE = {
 _SAFE_SCHEMES = {"http", "https", "mailto", "tel", "sms"}
 NO_CODE = "Posts hold text and pictures only. Delete it, and link to the page instead."
 _SAY_ALT = "Say what it shows between the brackets: ![A person walking](…)"
+_FILE_NAME = re.compile(
+    r"\S+\.(?:jpe?g|png|gif|webp|avif|heic|tiff?)"
+    r"|(?:img|dsc[nf]?|pxl|image|photo|picture|screenshot)[-_ ]?\d[\d_-]*",
+    re.I,
+)
+_PICTURE_OF = re.compile(
+    r"(?:an?\s+|the\s+)?(?:image|picture|photo|photograph|graphic)\s+(?:of|showing)\b", re.I
+)
 _FIRST_HEADING = "There is a first-level heading in the text."
 _SECOND_HEADING = (
     "Write ## in front of it: the title is the only first heading of a page. For a # sign, write \\#"
@@ -144,6 +152,12 @@ class _Checker:
             if not image.alt.strip():
                 message = "This picture has no text for people who can't see it."
                 self.add(image.offset, "missing-alt", message, _SAY_ALT, image.url)
+            self._words(image.offset, image.alt, image.url)
+
+    def _words(self, offset: int, alt: str, url: str) -> None:
+        weak = weak_alt(alt)
+        if weak:
+            self.add(offset, "weak-alt", *weak, url[:200], Severity.WARNING)
 
     def tags(self) -> None:
         """HTML that staff paste: embed codes above all."""
@@ -167,6 +181,8 @@ class _Checker:
         if tag.name == "img" and not tag.attributes.get("alt", "").strip():
             message = "This picture has no text for people who can't see it."
             self.add(tag.offset, "missing-alt", message, 'Add alt="…" and say what it shows.')
+        elif tag.name == "img":
+            self._words(tag.offset, tag.attributes["alt"], tag.attributes.get("src", ""))
 
     def addresses(self) -> None:
         """Links that run code, and pictures that would be asked for elsewhere or can't be found."""
@@ -214,6 +230,18 @@ def check(text: str, path: str, first_line: int, *, references: int | None = Non
     if references is not None:
         checker.citations(references)
     return checker.findings
+
+
+def weak_alt(alt: str) -> tuple[str, str] | None:
+    """Say what is weak about the words for a picture, and how to mend them; None when nothing is."""
+    words = alt.strip()
+    if _FILE_NAME.fullmatch(words):
+        return f'"{words[:80]}" is the name of a file, and says nothing of the picture.', "Say what it shows."
+    found = _PICTURE_OF.match(words)
+    if found:
+        fix = f'Leave out "{found[0]}", and begin with what it shows.'
+        return "Whoever hears this knows already that it is a picture.", fix
+    return None
 
 
 def bad_address(url: str) -> str:

@@ -15,7 +15,6 @@ from pelican.generators import ArticlesGenerator, Generator
 
 from plugins.posts.post import Hub
 from plugins.posts.reader import SHELF, Shelf
-from plugins.posts.scan import links as links_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +46,6 @@ class ShownHub:
     updated: datetime | None
     note: str
     """What the preview says of a text that visitors don't see; empty when they do."""
-
-
-def send_pictures(generator: ArticlesGenerator) -> None:
-    """Send the pictures of the topic pages out with them (receiver of `article_generator_pretaxonomy`)."""
-    shelf: Shelf = generator.settings[SHELF]
-    used = {article.category.slug for article in generator.articles}
-    for hub in shelf.library.hubs.values():
-        if hub.slug not in used or not shelf.shows(hub):
-            continue
-        for link in links_in(hub.body, hub.body_line):
-            kind, target = shelf.library.targets.resolve(link.url, hub)
-            if kind in ("static", "attach") and target in shelf.library.targets.static:
-                generator.context["static_links"].add(target)
 
 
 def show_hubs(generators: list[Generator]) -> None:

@@ -41,6 +41,8 @@ class Library:
     """Where links can lead."""
     hubs: dict[str, Hub] = field(default_factory=dict)
     """What is written about the topics, by the slug of the category."""
+    links: Mapping[str, Sequence[Link]] = field(default_factory=dict)
+    """The links and pictures of each text, by its file."""
 
     def early(self, now: datetime) -> list[Finding]:
         """Return what is wrong at the time `now`, and mends itself when the day of a post has come."""
@@ -147,6 +149,5 @@ def assemble(
     found += broken_links(targets, (*posts, *pages, *people, *hubs), links or {})
     broken = frozenset(f.path for f in found if f.severity is Severity.ERROR)
     ours = {hub.slug: hub for hub in reversed(hubs)}
-    return Library(
-        tuple(posts), tuple(pages), by_slug, tuple(in_order(found)), tuple(files), broken, targets, ours
-    )
+    told = (tuple(in_order(found)), tuple(files), broken, targets, ours, links or {})
+    return Library(tuple(posts), tuple(pages), by_slug, *told)

@@ -19,6 +19,15 @@ BROKEN_LINK = "post/broken-link"
 """The code of every finding of this module."""
 FILES = (*PICTURES, ".pdf")
 """The only files that go out with a text. SVG is not among them: it can hold scripts."""
+_AS_JPEG = "Open it in a program for pictures, and export it as JPEG."
+EXPORT = {
+    **dict.fromkeys((".heic", ".heif"), "Open it on the phone or the computer, and export it as JPEG."),
+    **dict.fromkeys(
+        (".tif", ".tiff", ".bmp", ".jxl", ".psd", ".jp2", ".raw", ".dng", ".cr2", ".nef"), _AS_JPEG
+    ),
+    ".svg": "An SVG can hold programs. Export it as PNG.",
+}
+"""Pictures that can't go out, and what to do with them."""
 
 
 class Targets:
@@ -86,7 +95,8 @@ class Targets:
         if target in self.documents or target in self.unread:
             return f'"{typed}" is a text, not a picture.', f"Write {{filename}}{typed} to link to it."
         if not target.lower().endswith(FILES):
-            return f'A file like "{typed}" can\'t go out with a post.', f"Use one of {', '.join(FILES)}."
+            fix = EXPORT.get(posixpath.splitext(target)[1].lower()) or f"Use one of {', '.join(FILES)}."
+            return f'A file like "{typed}" can\'t go out with a post.', fix
         return self._missing(target, typed, static=True)
 
     def _document(self, target: str, typed: str, document: Document | Person) -> tuple[str, str] | None:
@@ -148,7 +158,10 @@ def broken_links(
         image = getattr(document, "image", "")
         if image and image not in targets.static:
             message = f"There is no picture {targets.prefix}{image[:200]}."
-            fix = did_you_mean(image[:200], targets.static) or "Put the picture into content/images."
+            fix = EXPORT.get(posixpath.splitext(image)[1].lower()) or did_you_mean(
+                image[:200], targets.static
+            )
+            fix = fix or "Put the picture into content/images."
             line = document.line_of("image")
             yield Finding(document.path, BROKEN_LINK, message, fix, line=line, target=image[:200])
 

@@ -279,6 +279,9 @@ def _words_of_image(item: Post | Person, form: Form) -> None:
     if item.image and not item.image_alt:
         fix = "Add image_alt: with a few words that say what the picture shows."
         form.add("image", "missing-alt", "The image has no text for people who can't see it.", fix)
+    weak = body.weak_alt(item.image_alt)
+    if weak:
+        form.add("image_alt", "weak-alt", *weak, Severity.WARNING)
     if item.image_alt and not item.image:
         form.add(
             "image_alt",

@@ -260,14 +260,6 @@ def write_biographies(generators: list[Generator]) -> None:
         people[slug] = replace(person, bio=content.content)
 
 
-def finish_articles(generator: ArticlesGenerator) -> None:
-    """Send each post's picture out with it."""
-    shelf: Shelf = generator.settings[SHELF]
-    for article in (*generator.articles, *generator.translations):
-        if article.image in shelf.library.targets.static:
-            generator.context["static_links"].add(article.image)
-
-
 def list_topics(generators: list[Generator]) -> None:
     """Name the topics that have a post, in the order of the settings, and the people who have a page.
 

@@ -5,14 +5,12 @@ list with no posts. Templates get `reviews`: by a person's slug, the posts they 
 review first. More of them than a page holds go to a list of their own, `reviewed.html`.
 """
 
-from collections.abc import Mapping
 from typing import Any
 
 from pelican.contents import Author
 from pelican.generators import ArticlesGenerator
 from pelican.writers import Writer
 
-from plugins.posts.post import Person
 from plugins.posts.reader import SHELF, Shelf, author_of
 
 REVIEWED = "reviewed"
@@ -37,20 +35,10 @@ def list_reviewers(generator: ArticlesGenerator) -> None:
     generator.authors.sort(key=lambda pair: pair[0].slug)
     generator.context["reviews"] = reviews
     generator.context["FIRST_REVIEWS"] = FIRST_REVIEWS
-    _send_portraits(generator, shelf)
 
 
 def _author(slug: str, shelf: Shelf, generator: ArticlesGenerator) -> Author:
     return shelf.once(Author, slug, lambda: author_of(shelf.library.people[slug], generator.settings))
-
-
-def _send_portraits(generator: ArticlesGenerator, shelf: Shelf) -> None:
-    """Send the portrait of everybody who has a page out with it."""
-    people: Mapping[str, Person] = shelf.library.people
-    for author, _ in generator.authors:
-        image = people[author.slug].image if author.slug in people else ""
-        if image in shelf.library.targets.static:
-            generator.context["static_links"].add(image)
 
 
 def write_reviewed(generator: ArticlesGenerator, writer: Writer) -> None:

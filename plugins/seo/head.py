@@ -41,6 +41,7 @@ def structured_data(
     people: Mapping[str, Person] | None = None,
     article: Any = None,
     person: Person | None = None,
+    portrait: str = "",
 ) -> Markup:
     """Return the structured data of a page as a script; `head` has the fields of `structured.pages.Head`."""
     known = Known(
@@ -52,4 +53,4 @@ def structured_data(
         pages=pages,
         images=site_images or (),
     )
-    return graph(known, Head(**head), article=article, person=person)
+    return graph(known, Head(**head), article=article, person=person, portrait=portrait)

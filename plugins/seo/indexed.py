@@ -63,5 +63,7 @@ def _people(authors: Iterable[tuple[Any, list[Any]]], reviews: Mapping[str, list
 
 
 def _pictures(post: Any) -> tuple[str, ...]:
-    """The picture that stands for a post."""
+    """The picture at the head of a post, or else the one that other sites show."""
+    if getattr(post, "photo", None):
+        return (post.photo.address(1200),)
     return tuple(image.url for image in (getattr(post, "share_images", ()) or ())[:1])

@@ -160,7 +160,7 @@ def read_site(settings: Mapping[str, Any]) -> Site:
     language = str(settings.get("DEFAULT_LANG") or "en").lower()
     if not re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", language):
         problems.append(f'pelicanconf.py: DEFAULT_LANG "{language}" is not the code of a language.')
-    for plugin in ("plugins.posts", "plugins.theme"):
+    for plugin in ("plugins.posts", "plugins.theme", "plugins.pictures"):
         if "PLUGINS" in settings and plugin not in (settings["PLUGINS"] or ()):
             problems.append(f'pelicanconf.py: PLUGINS must name "{plugin}": the site can\'t do without it.')
     if not isinstance(settings.get("PATH"), str):

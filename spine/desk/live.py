@@ -24,6 +24,8 @@ from plugins.builds import RESIDENTS
 from plugins.builds.residents import Residents
 from plugins.builds.writer import Job
 from plugins.findings import Finding, Severity, in_order
+from plugins.pictures import GALLERY, picture_findings
+from plugins.pictures.checking import findings_in
 from plugins.posts import Library, read_library
 from plugins.posts.convert import Converter
 from plugins.posts.kept import Readings, read_all
@@ -63,6 +65,8 @@ class Live:
         self.failed = False
         """Whether the last run came to no end."""
         self._shelf: Shelf | None = None
+        self._gallery: Any = None
+        """The pictures of the last run."""
         self._converters: tuple[Converter, Converter] | None = None
         self._hasty = threading.Lock()
         """One page at a time is made beside the runs of Pelican: they share a converter."""
@@ -105,6 +109,7 @@ class Live:
             found += broken_links(
                 _with(shelf.library.targets, document), [document], {document.path: read.links}
             )
+            found += findings_in(self._gallery.album, shelf.library, document)
         if read.unsafe or document is None or _errors(found):
             self.tell(found)
             return False
@@ -215,6 +220,12 @@ class Live:
         article = job.context.get("article") if job else None
         return [one.post.slug for one in getattr(article, "related_posts", [])]
 
+    def picture(self, name: str) -> bytes | None:
+        """Return a file of a picture that a page shows, made now if it must be; None for any other file."""
+        with contextlib.suppress(Exception):  # whatever is wrong with the picture, its finding says
+            return self._gallery.files.one(name)
+        return None
+
     def address_of(self, name: str) -> str:
         """Return the address of a text's page in the preview; empty when it has none."""
         page = self._residents.page_of.get(os.path.join(self._site.content, *name.split("/")), "")
@@ -249,7 +260,8 @@ class Live:
             self._sweep_all(began)
         now = self._shelf.now
         late = late_reviews(library.posts, library.people, now.astimezone(self._site.timezone).date())
-        self._found = in_order([*library.findings, *library.early(now), *late])
+        pictures = picture_findings(self._gallery.album, library)
+        self._found = in_order([*library.findings, *library.early(now), *late, *pictures])
         self.tell(in_order([*self._found, *self._links]), failed=False)
         return self._found
 
@@ -301,6 +313,11 @@ class Live:
         settings = self._pelican.settings
         if self._shelf is not None and library.people != self._shelf.library.people:
             self._residents.forget_all_but([])  # a text shows its author and its reviewer
+        self._gallery = settings[GALLERY]
+        stale = self._gallery.dressed.stale(self._gallery.album.stamp)
+        if stale:  # they show a picture that is another one now
+            texts = (*library.posts, *library.pages)
+            self._residents.forget_all_but([one for one in texts if one.path not in stale])
         shelf = Shelf(self._site, library, build_time(), True, self._converters[0])
         shelve(settings, shelf)
         for one in (Content.get_content, Content.get_summary):
@@ -352,6 +369,7 @@ class Live:
             name = file.relative_to(self.pages).as_posix()
             with contextlib.suppress(OSError):
                 kept = name in self._residents.files or name in self._residents.ahead
+                kept = kept or name.startswith("images/")  # whoever put them there sweeps them
                 new = theme in file.parents and file.stat().st_ctime >= began - 1
                 if file.is_file() and not kept and not new:
                     file.unlink()

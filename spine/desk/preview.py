@@ -158,7 +158,7 @@ def run(root: Path, port: int, *, host: str = "127.0.0.1", show: bool = False) -
             f"Port {port} is taken. Name another one: spine desk --port {port + 1}"
         ) from None
     rules = rules_for(host, live.cache, password=entering is not None)
-    pages = Pages((live.pages, live.last_good), hub)
+    pages = Pages((live.pages, live.last_good), hub, live.picture)
     out = sys.stdout
 
     def say(line: str) -> None:

@@ -3,6 +3,8 @@
 from datetime import datetime
 
 from plugins.findings import Finding, in_order
+from plugins.pictures import Album, PicturesSettings
+from plugins.pictures.checking import findings_in
 from plugins.posts import Library, Post
 from plugins.posts.single import look_at
 from plugins.site import Site, build_time
@@ -22,10 +24,14 @@ def findings_of(
     file_of(site, name)
     raw = text.encode("utf-8", "surrogatepass")
     single = look_at(name, raw, site=site, library=library, now=now or build_time())
-    if not isinstance(single.item, Post) or not single.item.topic:
+    if single.item is None:
         return single.findings
+    album = Album(site.content, PicturesSettings())  # what it sees, the process remembers
+    found = in_order([*single.findings, *findings_in(album, library, single.item)])
+    if not isinstance(single.item, Post) or not single.item.topic:
+        return found
     try:
         topics = topic_slugs(site.root)
     except OSError:  # who can't read the queue can't tell what is not in it
-        return single.findings
-    return in_order([*single.findings, *unknown_topics([single.item], topics)])
+        return found
+    return in_order([*found, *unknown_topics([single.item], topics)])

@@ -9,14 +9,14 @@ import pytest
 
 from plugins.findings import FORMATS
 from spine import building
-from tests.conftest import ROOT, Output, post
+from tests.conftest import ROOT, Output, picture, post
 
 UNSEEN = {
     "draft.md": post(title="Quokka draft", status="draft", tags=["quokka tag"], description="quokka"),
     "without-status.md": post(title="Quokka without status", status=None, body="quokka"),
     "hidden.md": post(title="Quokka hidden", status="hidden", body="![A quokka]({static}/images/quokka.png)"),
     "later.md": post(title="Quokka later", date="2036-01-05", image="images/quokka.png", image_alt="Quokka"),
-    "images/quokka.png": b"quokka",
+    "images/quokka.png": picture(kind="PNG"),
     "pages/quokka.md": "---\ntitle: Quokka page\n---\nQuokka.\n",
     "people/quokka.md": "---\nname: Quokka Person\n---\nQuokka.\n",
 }
@@ -36,12 +36,12 @@ def test_what_is_not_published_leaves_no_trace(small_site):
 def test_a_picture_goes_out_with_the_post_that_shows_it(small_site):
     site = small_site({
         "a.md": post(body="![A back]({static}/images/back.png)", image="images/lead.png", image_alt="A lead"),
-        "images/back.png": b"1", "images/lead.png": b"2", "images/unused.png": b"3",
+        **{f"images/{name}.png": picture(kind="PNG") for name in ("back", "lead", "unused")},
     })  # fmt: skip
     files = site.publish().files()
-    assert {"images/back.png", "images/lead.png"} <= set(files)
-    assert "images/unused.png" not in files
-    assert b'src="/images/back.png"' in files["posts/a/index.html"]
+    stems = {name.split("-")[0] for name in files if name.startswith("images/")}
+    assert stems == {"images/back", "images/lead"}
+    assert b'src="/images/back-64-' in files["posts/a/index.html"]
 
 
 def test_a_planned_post_appears_when_its_day_has_come(small_site):

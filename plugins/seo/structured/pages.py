@@ -73,8 +73,13 @@ class Known:
     """What the breadcrumbs call the first page."""
 
 
-def graph(known: Known, head: Head, *, article: Any = None, person: Person | None = None) -> Markup:
-    """Return the structured data of a page: of a post with `article`, of a person's page with `person`."""
+def graph(
+    known: Known, head: Head, *, article: Any = None, person: Person | None = None, portrait: str = ""
+) -> Markup:
+    """Return the structured data of a page: of a post with `article`, of a person's page with `person`.
+
+    `portrait` is the address of that person's portrait from the site's root.
+    """
     names = Names(known.root)
     nodes = [
         website_node(names, known.site),
@@ -90,7 +95,7 @@ def graph(known: Known, head: Head, *, article: Any = None, person: Person | Non
                 "dateCreated": head.created and head.created.isoformat(),
             }
         )
-        nodes.append(person_node(names, person, known.urls, known.practice, whole=True))
+        nodes.append(person_node(names, person, known.urls, known.practice, portrait=portrait, whole=True))
     nodes.append(page)
     if head.path:
         nodes.append(crumbs_node(names, head, known.home))

@@ -26,11 +26,17 @@ def person_id(names: Names, slug: str, urls: Mapping[str, str]) -> str:
 
 
 def person_node(
-    names: Names, person: Person, urls: Mapping[str, str], practice: Practice, *, whole: bool = False
+    names: Names,
+    person: Person,
+    urls: Mapping[str, str],
+    practice: Practice,
+    *,
+    portrait: str = "",
+    whole: bool = False,
 ) -> Node:
     """Return an author or a reviewer; `whole` with all that their own page shows.
 
-    `urls` tells the address of each person's page, by slug. The surgeon is an IndividualPhysician too where
+    `urls` tells the address of each person's page, by slug, and `portrait` that of their picture. The surgeon is an IndividualPhysician too where
     the practice's address is known: in schema.org a Physician is a business, and not a Person.
     """
     titles, name = plain_name(person.called)
@@ -54,7 +60,7 @@ def person_node(
         return told(node)
     node |= {
         "description": person.description,
-        "image": person.image and names.url(person.image),
+        "image": portrait and names.url(portrait),
         "knowsAbout": list(person.specialties),
         "alumniOf": [{"@type": "EducationalOrganization", "name": one} for one in person.education],
         "sameAs": [address for _, address in person.profiles],

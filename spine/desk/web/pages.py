@@ -5,7 +5,7 @@ import json
 import mimetypes
 import posixpath
 import re
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -41,15 +41,24 @@ _KINDS = {
 
 
 class Pages:
-    """Serves the first of `folders` that has a page; misses get the site's own 404 page."""
+    """Serves the first of `folders` that has a page; misses get the site's own 404 page.
 
-    def __init__(self, folders: Sequence[Path], hub: Hub) -> None:
+    `picture` makes a picture's file when it is asked for, given its name in the site; None for other files.
+    """
+
+    def __init__(
+        self, folders: Sequence[Path], hub: Hub, picture: Callable[[str], bytes | None] | None = None
+    ) -> None:
         self._folders, self._hub = tuple(folders), hub
+        self._picture = picture or (lambda name: None)
 
     def answer(self, request: Request) -> Response:
         """Return a page or a file of the site."""
         path = request.scope["raw_path"].decode("latin-1").split("?")[0]
         name = name_of(path)
+        made = self._picture(name) if name.startswith("images/") else None
+        if made is not None:
+            return part_of(made, kind_of(name), request.headers.get("range", ""))
         file = self._file(name)
         if file is None and not path.endswith("/") and self._file(f"{name}/index.html"):
             return RedirectResponse(f"/{quote(name)}/", 301)
