@@ -36,8 +36,9 @@ def person_node(
 ) -> Node:
     """Return an author or a reviewer; `whole` with all that their own page shows.
 
-    `urls` tells the address of each person's page, by slug, and `portrait` that of their picture. The surgeon is an IndividualPhysician too where
-    the practice's address is known: in schema.org a Physician is a business, and not a Person.
+    `urls` tells the address of each person's page, by slug, and `portrait` that of their picture. The surgeon
+    is an IndividualPhysician too where the practice's address is known: in schema.org a Physician is a
+    business, and not a Person.
     """
     titles, name = plain_name(person.called)
     url = names.url(urls[person.slug]) if person.slug in urls else ""
