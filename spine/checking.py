@@ -13,6 +13,7 @@ from plugins.posts import Library, read_library
 from plugins.posts.linking import early_links
 from plugins.site import SettingsError, Site, build_time, load_settings, read_site
 from plugins.site.store import Store
+from spine.addresses import addresses_of
 
 _FROM_HOW_MANY = 200
 """Fewer posts than this are read before anybody could wonder."""
@@ -53,6 +54,7 @@ def check(
     early = early_links(library.targets, library.people.values(), build_time())
     findings = [*library.findings, *early]
     findings += reminders(site, root)
+    findings += addresses_of(site, library, settings, publish=production)[1]
     files = list(library.files)
     if queue:
         topics, odd = _queue(root, library)

@@ -6,7 +6,7 @@
     yamlblock.py    YAML with the line of every value, going on after a mistake
     form.py         typed values out of front matter, each mistake a finding
     references.py   the sources a post lists
-    slug.py         addresses from words
+    slug.py         addresses from words; address.py: addresses as people type them
     scan.py         where links, pictures and tags stand in a text
     body.py         what may not stand in a text, in a writer's words
     safety.py       what may not stand in the HTML it becomes

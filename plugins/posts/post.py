@@ -79,6 +79,8 @@ class Document:
 class Page(Document):
     """A page that is not a post, such as About."""
 
+    redirect_from: tuple[str, ...] = ()
+
     def is_live(self, now: dt.datetime) -> bool:
         """Whether visitors may see it."""
         return self.status is Status.PUBLISHED
@@ -138,8 +140,13 @@ class Person:
     memberships: tuple[str, ...] = ()
     profiles: tuple[tuple[str, str], ...] = ()
     """Pairs of a site's name and an address."""
+    redirect_from: tuple[str, ...] = ()
     body: str = ""
     bio: str = ""
     """The body as HTML, in what templates get."""
     body_line: int = 1
     lines: dict[str, int] = field(default_factory=dict)
+
+    def line_of(self, key: str) -> int:
+        """The line on which a key stands, or the first line."""
+        return self.lines.get(key, 1)
