@@ -1,4 +1,4 @@
-"""`spine addresses`: every address visitors have ever had, how it stands, and redirects for each kind of host."""
+"""`spine addresses`: every address visitors have ever had, how it stands, and redirects for any host."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _CLOCKS_DIFFER = timedelta(minutes=5)
 def addresses_of(
     site: Site, library: Library, settings: Mapping[str, Any], *, publish: bool
 ) -> tuple[Survey | None, list[Finding]]:
-    """Return what there is to know of the addresses, and what is wrong; no survey of a ledger that is no text.
+    """Return what there is to know of the addresses, and what is wrong; None for a ledger that is no text.
 
     With `publish`, an address that has vanished is an error. Raises `OSError`.
     """

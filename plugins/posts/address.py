@@ -15,8 +15,8 @@ def read_address(raw: str) -> tuple[str, str]:
     """Return an address in the one form we know it by, and nothing; or nothing, and how to mend it.
 
     It begins with a slash, from the site's own first page on. Letters stand for themselves (`/café/`, not
-    `/caf%C3%A9/`), a folder ends with a slash, and `index.html` is left out. A last part with a dot in it is a
-    file.
+    `/caf%C3%A9/`), a folder ends with a slash, and `index.html` is left out. A last part with a dot in it is
+    a file.
     """
     if len(raw) <= MAX_ADDRESS and _PLAIN.fullmatch(raw):
         return raw, ""

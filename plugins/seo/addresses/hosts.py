@@ -75,7 +75,7 @@ def nginx(redirects: Redirects, base: str = "") -> str:
 
 
 def _map(name: str, default: str, pairs: list[tuple[str, str]], base: str) -> Iterator[str]:
-    """Yield the lines of a map from paths, as nginx has decoded them. Of two that it can't tell apart, one."""
+    """Yield the lines of a map from decoded paths. Of two that nginx can't tell apart, one."""
     yield f"map $uri ${name} {{"
     yield f"    default {default};"
     seen: set[str] = set()
@@ -96,8 +96,8 @@ def s3(redirects: Redirects, live: Callable[[], object] = tuple, base: str = "")
     """Return JSON for an S3 website: `RoutingRules` for the first 50, and `RedirectObjects` for all others.
 
     A rule holds for all that begins alike, so an address gets one only when no other address begins with it;
-    `live` gives those that visitors can reach. An object has a `Key` and a `WebsiteRedirectLocation`; it is put
-    there with `aws s3api put-object --key … --website-redirect-location …`. S3 has no way to say 410.
+    `live` gives those that visitors can reach. An object has a `Key` and a `WebsiteRedirectLocation`; it is
+    put there with `aws s3api put-object --key … --website-redirect-location …`. S3 has no way to say 410.
     """
     start = f"{base}/".lstrip("/")
     others = sorted([*map(str, live()), *redirects.moved, *redirects.gone])

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from plugins.findings import Finding
 from plugins.posts.address import read_address, typed
@@ -66,7 +67,7 @@ class Ledger:
 
 
 def parse_ledger(text: str, path: str = f"content/{LEDGER}") -> Ledger:
-    """Read the ledger. What can't be read is a finding at its line, and everything else is read all the same."""
+    """Read the ledger. What can't be read is a finding at its line, and all else is read all the same."""
     known: dict[str, Known] = {}
     rules: list[Rule] = []
     findings: list[Finding] = []
@@ -93,9 +94,9 @@ class _Odd(ValueError):
 
 def _parse_line(raw: str, number: int) -> Known | Rule | None:
     line = raw.strip()
-    if not line or line.startswith("#"):
+    if not line or line[0] == "#":
         return None
-    if _MARKER.match(line):
+    if line[0] != "/" and _MARKER.match(line):
         message = "A merge of two versions was left unfinished here."
         raise _Odd("address/merge", message, "Delete this line. The addresses around it may all stay.")
     words = line.split(None, 3)
@@ -122,6 +123,7 @@ def _address(raw: str) -> str:
     return address
 
 
+@lru_cache(maxsize=4096)
 def _day(text: str) -> date | None:
     try:
         return date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) else None
@@ -130,7 +132,7 @@ def _day(text: str) -> date | None:
 
 
 def _decoded(owner: str) -> str:
-    return owner.replace("%20", " ").replace("%25", "%")
+    return owner.replace("%20", " ").replace("%25", "%") if "%" in owner else owner
 
 
 def line_of(known: Known) -> str:
@@ -163,7 +165,7 @@ def with_published(text: str, published: Iterable[Known]) -> str:
 
 
 def _inserted(lines: list[str], new: list[Known]) -> list[str]:
-    """Return lines with new ones among them: each before the first that is greater, and the remarks above it."""
+    """Return lines with new ones among them: each before the first that is greater, and its remarks."""
     out: list[str] = []
     held: list[str] = []
     """Remarks that belong to the line under them."""
