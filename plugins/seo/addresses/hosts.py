@@ -11,7 +11,8 @@ each for all that begins alike) and "Configuring a webpage redirect" (objects th
 """
 
 import json
-from collections.abc import Callable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 
 from plugins.posts.address import quoted
 from plugins.seo.addresses.redirects import Redirects
@@ -92,15 +93,15 @@ def _both(old: str) -> tuple[str, ...]:
     return (old, old[:-1]) if old.endswith("/") and len(old) > 1 else (old,)
 
 
-def s3(redirects: Redirects, live: Callable[[], object] = tuple, base: str = "") -> str:
+def s3(redirects: Redirects, live: Iterable[str] = (), base: str = "") -> str:
     """Return JSON for an S3 website: `RoutingRules` for the first 50, and `RedirectObjects` for all others.
 
     A rule holds for all that begins alike, so an address gets one only when no other address begins with it;
-    `live` gives those that visitors can reach. An object has a `Key` and a `WebsiteRedirectLocation`; it is
+    `live` are those that visitors can reach. An object has a `Key` and a `WebsiteRedirectLocation`; it is
     put there with `aws s3api put-object --key … --website-redirect-location …`. S3 has no way to say 410.
     """
     start = f"{base}/".lstrip("/")
-    others = sorted([*map(str, live()), *redirects.moved, *redirects.gone])
+    others = sorted([*live, *redirects.moved, *redirects.gone])
     rules, objects = [], []
     for old, redirect in redirects.moved.items():
         key, new = start + old[1:], start + redirect.new[1:]
@@ -117,7 +118,5 @@ def s3(redirects: Redirects, live: Callable[[], object] = tuple, base: str = "")
 
 def _begins_others(old: str, others: list[str]) -> bool:
     """Whether another address begins with this one. `others` are in order, this one among them."""
-    from bisect import bisect_right
-
     at = bisect_right(others, old)
     return at < len(others) and others[at].startswith(old)

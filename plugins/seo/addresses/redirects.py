@@ -252,3 +252,20 @@ def _near(address: str, live: Iterable[str]) -> list[str]:
     """Return addresses one of which may have been meant: those of the same part of the site, if there are."""
     part = address.split("/", 2)[1]
     return [one for one in live if one.split("/", 2)[1] == part] or list(live)
+
+
+# ---- what of it is a page ---------------------------------------------------------------
+
+
+def file_of(address: str) -> str:
+    """Return the file of the site that a host shows at an address; nothing for one that is no page."""
+    name = address[1:]
+    if not name or name.endswith("/"):
+        return f"{name}index.html"
+    return name if name.lower().endswith((".html", ".htm")) else ""
+
+
+def files_of(redirects: Redirects) -> dict[str, Redirect]:
+    """Return the redirect pages of the site by their files: what no map of the site and no search lists."""
+    pages = ((file_of(old), redirect) for old, redirect in redirects.moved.items())
+    return {file: redirect for file, redirect in pages if file}

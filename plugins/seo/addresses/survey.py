@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -27,10 +27,17 @@ class Survey:
     text: str
     """The ledger as it stands in its file."""
 
-    def recorded(self, today: Any) -> str:
-        """Return the ledger's text with all that visitors reach now; the same text when nothing is new."""
-        places = self.places.live.values()
-        known = (Known(one.address, one.owner, today, one.title) for one in places)
+    def recorded(self, today: date) -> str:
+        """Return the ledger's text with all that visitors reach now; the same text when nothing is new.
+
+        Old addresses are among it, as those of the text they lead to: they live on when somebody takes away
+        the line that named them.
+        """
+        live = self.places.live
+        known = [Known(one.address, one.owner, today, one.title) for one in live.values()]
+        for redirect in self.redirects.moved.values():
+            if redirect.old not in self.ledger.known:
+                known.append(Known(redirect.old, live[redirect.new].owner, today, redirect.title))
         return with_published(self.text, known)
 
 
