@@ -10,7 +10,7 @@
     files.py       the ledger's file, and the list of redirects in the site
     generator.py   what Pelican writes: a page at each old address
 
-A production build has a page at each old address, and `_redirects`. The preview has neither.
+A build has a page at each old address, and `_redirects`. The preview has neither.
 """
 
 from typing import Any

@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 
 class RedirectsGenerator(Generator):
-    """Makes what is at old addresses. In a build that is not for visitors, that is nothing.
+    """Makes what is at old addresses. In the preview, that is nothing.
 
     A page of its own at each, for hosts that know no redirects: search engines take a refresh after no time
     for a permanent redirect (Google Search Central, "Redirects and Google Search"), and a browser that does
@@ -29,11 +29,12 @@ class RedirectsGenerator(Generator):
     def generate_context(self) -> None:
         """Find out where old addresses lead. Raises `ContentError` when one would lead nowhere."""
         shelf = self.settings[SHELF]
-        if not shelf.site.url or shelf.preview:
+        if shelf.preview:
             return
+        publish = bool(shelf.site.url)
         text = files.read_ledger(shelf.site)
-        seen = survey(text, shelf.library, shelf.site, self.settings, shelf.now, publish=True)
-        errors = [one for one in seen.findings if one.severity is Severity.ERROR]
+        seen = survey(text, shelf.library, shelf.site, self.settings, shelf.now, publish=publish)
+        errors = [one for one in seen.findings if publish and one.severity is Severity.ERROR]
         for finding in errors:
             log.error("%s", finding)
         if errors:

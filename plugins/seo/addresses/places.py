@@ -32,6 +32,14 @@ _FEEDS = ("FEED_ATOM", "FEED_RSS", "FEED_ALL_ATOM", "FEED_ALL_RSS")
 _TOPIC_FEEDS = ("CATEGORY_FEED_ATOM", "CATEGORY_FEED_RSS")
 _NEEDED = ("/404.html", "/_redirects/", "/_headers/", "/robots.txt", "/sitemap.xml", "/llms.txt")
 """What programs ask for by name."""
+_NAMES = {
+    "index": "The first page",
+    "archives": "All posts",
+    "categories": "All topics",
+    "tags": "All subjects",
+    "authors": "The team",
+}
+"""What readers call a list who are sent there."""
 _SLUG_RULES = ((r"[^\w\s-]", ""), (r"\A\s*", ""), (r"\s*\Z", ""), (r"[-\s]+", "-"))
 """Pelican's own, where the settings have none."""
 
@@ -173,7 +181,7 @@ def _put_lists(places: Places, maker: _Maker) -> None:
     for name in settings.get("DIRECT_TEMPLATES") or ("index",):
         file = settings.get(f"{name.upper()}_SAVE_AS", f"{name}.html")
         if file and name != "404":
-            places.put(Place(spelt(str(file)), "list", name))
+            places.put(Place(spelt(str(file)), "list", _NAMES.get(name, name.capitalize())))
     feeds = [str(settings[name]) for name in _FEEDS if settings.get(name)]
     for feed in feeds:
         places.put(Place(spelt(feed), "feed", "all posts"))

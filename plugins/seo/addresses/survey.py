@@ -8,7 +8,7 @@ from typing import Any
 
 from plugins.findings import Finding, Severity, in_order
 from plugins.posts import Library
-from plugins.seo.addresses.ledger import Known, Ledger, parse_ledger, with_published
+from plugins.seo.addresses.ledger import LEDGER, Known, Ledger, parse_ledger, with_published
 from plugins.seo.addresses.links import old_links
 from plugins.seo.addresses.places import Places, places_of
 from plugins.seo.addresses.redirects import Redirects, redirects_of
@@ -58,7 +58,7 @@ def survey(
     `settings` are Pelican's, or a settings file's names. With `publish`, an address that has vanished is an
     error, and else a warning.
     """
-    ledger = parse_ledger(text, f"{site.content.name}/addresses.txt")
+    ledger = parse_ledger(text, f"{site.content.name}/{LEDGER}")
     places = places_of(library, site, settings, now)
     redirects = redirects_of(ledger, places, now)
     severity = Severity.ERROR if publish else Severity.WARNING
