@@ -22,6 +22,7 @@ from plugins.builds.spare import making_twin, put_by
 from plugins.findings import Finding, Severity
 from plugins.site import build_time
 from plugins.site.phases import phase
+from spine.addresses import record
 from spine.checking import Checked, check
 
 _LONG_AGO = 3600.0
@@ -110,6 +111,8 @@ def _build(
         return Built(findings, checked.checked, failed)
     with phase("swap"), _alone(target):
         swap(staging, target, spare)
+    if publish:
+        findings += record(checked.site, checked.library, checked.settings)
     return Built(findings, checked.checked, output=target, queue=standing)
 
 

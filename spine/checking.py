@@ -13,6 +13,7 @@ from plugins.posts import Library, read_library
 from plugins.posts.review import late_reviews
 from plugins.site import SettingsError, Site, build_time, load_settings, read_site
 from plugins.site.store import Store
+from spine.addresses import addresses_of
 
 _FROM_HOW_MANY = 200
 """Fewer posts than this are read before anybody could wonder."""
@@ -56,6 +57,7 @@ def check(
     findings += _pictures(site, library, settings, folder if cache else None)
     findings += reminders(site, root)
     findings += _icon(settings, site)
+    findings += addresses_of(site, library, settings, publish=production)[1]
     files = list(library.files)
     if queue:
         topics, odd = _queue(root, library)

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from plugins.findings.formats import FORMATS
+from spine.addresses import addresses
 from spine.deciding import topics
 from spine.groups import Commands
 from spine.linking import links
@@ -184,6 +185,7 @@ def _on_a_desktop() -> bool:
     return sys.stdout.isatty() and bool(screen)
 
 
+main.add_command(addresses)
 main.add_command(links)
 main.add_command(related)
 main.add_command(topics)

@@ -68,7 +68,7 @@ class RelatedRules:
         self.articles: dict[str, Article] = {}
         for path, page in pages.items():
             article = expected.articles.get(path) or article_of(page, expected.now)
-            if article:
+            if article and not page.refresh:  # a page that leads on stands where an article was
                 self.articles[path] = article
         self._terms = Terms(list(self.articles), texts)
         self._addresses: dict[str, Address] = {}

@@ -9,7 +9,7 @@
     review.py       how long a medical review holds
     phones.py       the practice's phone number, written in one way
     questions.py    the questions a topic page answers
-    slug.py         addresses from words
+    slug.py         addresses from words; address.py: addresses as people type them
     scan.py         where links, pictures and tags stand in a text
     body.py         what may not stand in a text, in a writer's words
     variants.py     how the sizes and formats of a picture are called

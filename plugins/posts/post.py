@@ -79,6 +79,8 @@ class Document:
 class Page(Document):
     """A page that is not a post, such as About."""
 
+    redirect_from: tuple[str, ...] = ()
+
     def is_live(self, now: dt.datetime) -> bool:
         """Whether visitors may see it."""
         return self.status is Status.PUBLISHED
@@ -172,6 +174,7 @@ class Person:
     memberships: tuple[str, ...] = ()
     profiles: tuple[tuple[str, str], ...] = ()
     """Pairs of a site's name and an address."""
+    redirect_from: tuple[str, ...] = ()
     body: str = ""
     bio: str = ""
     """The body as HTML, in what templates get."""

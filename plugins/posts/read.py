@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 
 from plugins.findings import Finding, Severity, did_you_mean
 from plugins.posts import body, phones
+from plugins.posts.address import read_address
 from plugins.posts.form import MAX_SLUG, RENAMED, Form
 from plugins.posts.frontmatter import parse
 from plugins.posts.post import Document, Hub, Page, Person, Post, Status, minutes_of, words_in
@@ -62,7 +63,7 @@ def read_post(source: Source, site: Site) -> Reading[Post]:
         reviewed_on=form.day("reviewed_on"),
         related=form.slugs("related"),
         related_exclude=form.slugs("related_exclude"),
-        redirect_from=form.texts("redirect_from"),
+        redirect_from=_old_addresses(form),
         references=take_references(form),
         topic=form.slug("topic"),
         noindex=form.flag("noindex"),
@@ -84,7 +85,7 @@ def read_page(source: Source, site: Site) -> Reading[Page]:
     if isinstance(opened, Reading):
         return opened
     form, shared, findings = opened
-    page = Page(**_common(form, shared, site))
+    page = Page(**_common(form, shared, site), redirect_from=_old_addresses(form))
     form.leftovers()
     if page.status is Status.PUBLISHED:
         _require(form, "description", page.description)
@@ -164,6 +165,7 @@ def read_person(source: Source, site: Site) -> Reading[Person]:
         credentials=form.texts("credentials"),
         memberships=form.texts("memberships"),
         profiles=form.pairs("profiles"),
+        redirect_from=_old_addresses(form),
     )
     form.leftovers()
     if not person.name:
@@ -230,6 +232,16 @@ def _common(form: Form, shared: dict, site: Site) -> dict:
 def _people(form: Form, key: str) -> tuple[str, ...]:
     names = form.texts(key)
     return tuple(slug_of(name) if form.is_headers else name.removesuffix(".md") for name in names)
+
+
+def _old_addresses(form: Form) -> tuple[str, ...]:
+    """The addresses that lead to a text from before, as typed."""
+    addresses = form.texts("redirect_from")
+    for address in addresses:
+        fix = read_address(address)[1]
+        if fix:
+            form.add("redirect_from", "redirect", f'"{address[:80]}" is not an address on this site.', fix)
+    return addresses
 
 
 def _require(form: Form, key: str, value: object, *, only_warn: bool = False) -> None:
@@ -307,10 +319,6 @@ def _agreement(post: Post, form: Form) -> None:
         )
     if post.date and post.updated and post.updated < post.date:
         form.add("updated", "date-order", '"updated" lies before "date".', "Check both.")
-    for address in post.redirect_from:
-        if not address.startswith("/") or address.startswith("//") or any(c in address for c in "\\?# "):
-            message = f'"{address[:80]}" is not an address on this site.'
-            form.add("redirect_from", "redirect", message, "Write it like /old/address/")
 
 
 def document_key(document: Document) -> tuple[str, str]:

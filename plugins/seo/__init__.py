@@ -7,7 +7,9 @@ indexed.py     the pages that may be found
 sitemap.py     the sitemap and robots.txt
 copies.py      posts as Markdown, and llms.txt
 files.py       writes what stands beside the pages
+addresses/     old addresses lead on, and none dies by accident
 indexnow.py    what search engines are told of new pages
+checks/        what is wrong with the built pages, for those who search
 feeds.py       feeds that every reader understands
 """
 
@@ -35,9 +37,10 @@ def register() -> None:
     """Connect to Pelican."""
     from pelican import signals
 
-    from plugins.seo import feeds, files
+    from plugins.seo import addresses, feeds, files
 
     signals.initialized.connect(furnish_templates)
     signals.feed_generated.connect(feeds.complete)
     signals.all_generators_finalized.connect(files.note_generators)
     signals.finalized.connect(files.write_files)
+    addresses.register()
