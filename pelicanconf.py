@@ -92,6 +92,7 @@ PLUGINS = [
     "plugins.theme",
     "plugins.seo",
     "plugins.related",
+    "plugins.search",
     "plugins.trends",
     "plugins.builds",
 ]

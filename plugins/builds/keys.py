@@ -23,6 +23,8 @@ _ELSEWHERE = frozenset(
         "SITEURL_BEFORE",
         "THEME_FONTS",
         "RELATED_WAITING",
+        "SEARCH_LATER",
+        "SEARCH_WAITING",
     ]
 )
 """Settings that say where things are, or that a page tells by itself."""
