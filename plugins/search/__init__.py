@@ -82,7 +82,9 @@ def furnish_pages(generators: list[Any]) -> None:
     context["search_list"] = listed_by_topic(context["articles"])
     context["search_parts"] = len(making.parts) if making else 0
     script = Path(settings["THEME"], "static", "js", "search.js")
-    context["search_script"] = blake2b(script.read_bytes() if script.is_file() else b"", digest_size=4).hexdigest()
+    context["search_script"] = blake2b(
+        script.read_bytes() if script.is_file() else b"", digest_size=4
+    ).hexdigest()
 
 
 def finish(pelican: Any) -> None:

@@ -3,16 +3,12 @@
 It holds what the page says, and not what stands around it on the site. Plain values in and out.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
 from plugins.search.alike import also
 from plugins.site.sums import digest
-
-_MARKS = re.compile(r"<sup\b.*?</sup>|<svg\b.*?</svg>", re.DOTALL)
-"""What would only disturb an excerpt: the numbers of sources, and drawings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +40,7 @@ def page_of(document: Document, language: str) -> str:
     return (
         f'<!doctype html><html lang="{escape(language)}"><meta charset="utf-8"><title></title>'
         f"<body><div hidden data-pagefind-ignore>{told}</div><main data-pagefind-body>"
-        f'<p data-pagefind-weight="3">{escape(document.description)}</p>{_MARKS.sub("", document.html)}'
+        f'<p data-pagefind-weight="3">{escape(document.description)}</p>{document.html}'
     )
 
 

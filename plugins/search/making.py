@@ -101,7 +101,10 @@ def put(kept: Path, target: Path, *, first: bool) -> None:
     wanted = {ENTRY}
     if first:
         entry = json.loads((kept / ENTRY).read_text(encoding="utf-8"))
-        wanted |= {SCRIPT, *(f"wasm.{one['wasm'] or 'unknown'}.pagefind" for one in entry["languages"].values())}
+        wanted |= {
+            SCRIPT,
+            *(f"wasm.{one['wasm'] or 'unknown'}.pagefind" for one in entry["languages"].values()),
+        }
     for folder, _, names in os.walk(kept):
         for name in sorted(names):
             if name in wanted or name.endswith(_SHIPPED):

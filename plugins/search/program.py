@@ -19,6 +19,10 @@ LASTS = 600.0
 """Seconds after which an indexing that has not ended will not end."""
 
 
+LEFT_OUT = "sup, svg, .key > h2, .key > h3"
+"""What would only disturb an excerpt: the numbers of sources, drawings, and the same heading everywhere."""
+
+
 class Program(NamedTuple):
     """A program that works on this computer."""
 
@@ -55,7 +59,8 @@ def begin(program: Program, pages: Path, index: Path, language: str) -> subproce
     command: Sequence[str | Path] = [
         *(("nice", "-n", "5") if shutil.which("nice") else ()),
         program.path,
-        *("--site", pages, "--output-path", index, "--force-language", language.partition("-")[0], "--silent"),
+        *("--site", pages, "--output-path", index, "--force-language", language.partition("-")[0]),
+        *("--exclude-selectors", LEFT_OUT, "--silent"),
     ]
     nothing = subprocess.DEVNULL
     return subprocess.Popen(command, stdin=nothing, stdout=nothing, stderr=nothing, cwd=pages)
