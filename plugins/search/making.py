@@ -38,7 +38,7 @@ class Making:
         self._next()
 
     def _next(self) -> None:
-        """Begin with the parts that are missing, all at once: the program uses one core for most of its time."""
+        """Begin with the parts that are missing, all at once: the program mostly uses one core."""
         try:
             for part in self._waiting:
                 self._cache.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""The indexing program: where it is, whether it works here, and how it runs. Nothing is loaded of its package.
+"""The indexing program: where it is, whether it works here, and how it runs. Its package is not loaded.
 
 Source: Pagefind's command (`pagefind --help`, 1.5).
 """
