@@ -126,7 +126,7 @@ def _queue(root: Path, checked: Checked) -> tuple[str, list[Finding]]:
 
 
 def _search(staging: Path, checked: Checked, later: list[Callable[[], object]]) -> list[Finding]:
-    """Put the index of the search into the site, now that it had time beside the links; tell if that fails."""
+    """Put the index of the search into the site, which was made beside the links; tell if that fails."""
     for finish in later:
         finish()
     if "plugins.search" not in checked.settings.get("PLUGINS", ()):
