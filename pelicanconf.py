@@ -95,6 +95,7 @@ PLUGINS = [
     "plugins.pictures",
     "plugins.seo",
     "plugins.related",
+    "plugins.search",
     "plugins.trends",
     "plugins.cards",
     "plugins.builds",
@@ -140,9 +141,11 @@ ARCHIVES_URL, ARCHIVES_SAVE_AS = "archive/", "archive/index.html"
 CATEGORIES_URL, CATEGORIES_SAVE_AS = "topics/", "topics/index.html"
 TAGS_URL, TAGS_SAVE_AS = "tags/", "tags/index.html"
 AUTHORS_URL, AUTHORS_SAVE_AS = "team/", "team/index.html"
+SEARCH_URL, SEARCH_SAVE_AS = "search/", "search/index.html"
+SEARCH_RESULTS_URL, SEARCH_RESULTS_SAVE_AS = "search/results/", "search/results/index.html"
 INDEX_URL = ""
 ARTICLE_ORDER_BY = lambda article: (-article.date.timestamp(), article.slug)  # noqa: E731 (newest first)
-DIRECT_TEMPLATES = ["index", "archives", "categories", "tags", "authors", "404"]
+DIRECT_TEMPLATES = ["index", "archives", "categories", "tags", "authors", "search", "search_results", "404"]
 PAGINATED_TEMPLATES = {"archives": 12, "category": 10, "tag": 10, "author": 10, "period_archives": 12}
 PAGINATED_TEMPLATES |= {"reviewed": 20}
 PAGINATION_PATTERNS = (

@@ -93,6 +93,7 @@ def _build(
         "BUILDS_BEFORE": str(target),
         "BUILDS_SPARE": str(spare) if spare else "",
         "BUILDS": builds,
+        "SEARCH_LATER": (later := []),
         "DELETE_OUTPUT_DIRECTORY": False,  # there is nothing in it but what the build knows
     }
     with phase("pelican"):
@@ -106,6 +107,8 @@ def _build(
             findings = [*checked.findings, *odd, *check_links(root, staging, checked, publish=publish)]
         with phase("search engines"):
             findings += check_pages(root, staging, checked, publish=publish)
+    with phase("search"):
+        findings += _search(staging, checked, later) if publish else []
     if publish and any(finding.severity is Severity.ERROR for finding in findings):
         failed = "The old site stays: mend the errors above first."
         return Built(findings, checked.checked, failed)
@@ -124,6 +127,17 @@ def _queue(root: Path, checked: Checked) -> tuple[str, list[Finding]]:
 
     seen = looked(checked.site.root)
     return (str(seen[0]), seen[1]) if seen else ("", [])
+
+
+def _search(staging: Path, checked: Checked, later: list[Callable[[], object]]) -> list[Finding]:
+    """Put the index of the search into the site, which was made beside the links; tell if that fails."""
+    for finish in later:
+        finish()
+    if "plugins.search" not in checked.settings.get("PLUGINS", ()):
+        return []
+    from plugins.search.missing import missing_index
+
+    return missing_index(staging)
 
 
 def _cache(root: Path, checked: Checked) -> Path:

@@ -106,6 +106,7 @@ def refuse_wrong_settings(settings: dict[str, Any]) -> None:
     from plugins.linkcheck.settings import read_settings as read_link_settings
     from plugins.pictures.settings import read_pictures_settings
     from plugins.related import read_related_settings
+    from plugins.search import read_search_settings
     from plugins.seo.settings import read_seo_settings
     from plugins.trends.settings import read_trends_settings
 
@@ -117,6 +118,7 @@ def refuse_wrong_settings(settings: dict[str, Any]) -> None:
         lambda: read_builds_settings(settings),
         lambda: read_seo_settings(settings),
         lambda: read_pictures_settings(settings),
+        lambda: read_search_settings(settings),
     ):
         try:
             read()

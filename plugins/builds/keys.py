@@ -25,6 +25,8 @@ _ELSEWHERE = frozenset(
         "PICTURES_GALLERY",
         "RELATED_WAITING",
         "CARDS_PLAN",
+        "SEARCH_LATER",
+        "SEARCH_WAITING",
     ]
 )
 """Settings that say where things are, or that a page tells by itself."""

@@ -15,6 +15,7 @@ LISTS = {
     "categories": "CATEGORIES_URL",
     "tags": "TAGS_URL",
     "authors": "AUTHORS_URL",
+    "search": "SEARCH_URL",
 }
 """Lists of the whole site that may be found: the template's name, and the setting with its address."""
 

@@ -4,7 +4,7 @@ import re
 from hashlib import blake2b
 from pathlib import Path
 
-ORDER = ("fonts", "tokens", "base", "layout", "post", "lists", "plates", "modes")
+ORDER = ("fonts", "tokens", "base", "layout", "post", "lists", "search", "plates", "modes")
 """The files in ``theme/css``, in the order in which they are joined."""
 PRINT = "print"
 """What only paper needs is a file of its own, so that no screen waits for it."""

@@ -30,6 +30,8 @@ KINDS = {
     "team": r"/team/",
     "archive": r"/archive/",
     "year": r"/archive/\d{4}/",
+    "search": r"/search/",
+    "results": r"/search/results/",
     "not found": r"/404\.html",
     "page": r"/[^/]+/",
 }

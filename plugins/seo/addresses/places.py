@@ -39,6 +39,8 @@ _NAMES = {
     "categories": "All topics",
     "tags": "All subjects",
     "authors": "The team",
+    "search": "Search",
+    "search_results": "Search results",
 }
 """What readers call a list who are sent there."""
 _SLUG_RULES = ((r"[^\w\s-]", ""), (r"\A\s*", ""), (r"\s*\Z", ""), (r"[-\s]+", "-"))
