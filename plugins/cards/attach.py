@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from plugins.cards import icons
-from plugins.cards.card import FOLDER, Card, Photo, ShareImage, Work, plan
+from plugins.cards.card import FOLDER, SHAPES, Card, Photo, ShareImage, Work, plan
 from plugins.cards.colours import Colours, NoColour, read_colours
 from plugins.cards.kept import Kept
 from plugins.cards.lettering import readable
@@ -132,7 +132,7 @@ class _Planner:
         """Return the pictures of the topics' pages, by slug."""
         wanted, site = set(slugs), self._shelf.site
         return {
-            topic.slug: self._pictures(
+            topic.slug: self._picture(
                 f"topic-{topic.slug}", self._card(topic.name, topic, topic.slug, own=True)
             )
             for topic in site.categories
@@ -145,7 +145,7 @@ class _Planner:
         words = practice.tagline or self._settings.get("SITESUBTITLE") or practice.name
         title = self._said(words) or self._practice
         first = self._shelf.site.categories[0]
-        return self._pictures("site", Card(title, first.tint, "site", self._practice, own=True))
+        return self._picture("site", Card(title, first.tint, "site", self._practice, own=True))
 
     def _topic(self, article: Any) -> Category:
         site = self._shelf.site
@@ -156,9 +156,13 @@ class _Planner:
         label = name if words and not own else ""
         return Card(words or name, topic.tint, art, self._practice, label, own)
 
-    def _pictures(
-        self, stem: str, card: Card, photo: Photo | None = None, alt: str = ""
-    ) -> tuple[ShareImage, ...]:
+    def _picture(self, stem: str, card: Card) -> tuple[ShareImage, ...]:
+        """Return the one picture of a page that is no post."""
+        images, works = plan(stem, card, None, "", self._recipe, SHAPES[:1])
+        self._works += works
+        return tuple(images)
+
+    def _pictures(self, stem: str, card: Card, photo: Photo | None, alt: str) -> tuple[ShareImage, ...]:
         images, works = plan(stem, card, photo, alt, self._recipe)
         self._works += works
         return tuple(images)

@@ -1,5 +1,6 @@
 """What other sites are told of our pictures, and what a drawn card shows. Plain values."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -92,7 +93,12 @@ class Work(NamedTuple):
 
 
 def plan(
-    stem: str, card: Card, photo: Photo | None, alt: str, recipe: bytes
+    stem: str,
+    card: Card,
+    photo: Photo | None,
+    alt: str,
+    recipe: bytes,
+    shapes: Sequence[Shape] = SHAPES,
 ) -> tuple[list[ShareImage], list[Work]]:
     """Return the pictures of one page, and what has to be made for them.
 
@@ -104,7 +110,7 @@ def plan(
         cut = Work(photo, {})
     card_sum = card.key(recipe).hex()[:8]
     photo_sum = photo.key(recipe).hex()[:8] if photo else ""
-    for shape in SHAPES:
+    for shape in shapes:
         if cut is not None and photo.fills(shape):
             name = cut.files[shape] = f"{stem}-{shape}-{photo_sum}.jpg"
             words, mime = alt, "image/jpeg"
