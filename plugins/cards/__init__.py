@@ -11,9 +11,9 @@
     recipe.py      how all this is made, as a sum
     kept.py        finished files in the cache folder
 
-Templates get `article.share_images` in all shapes, `site_share_images` and `topic_share_images` (by slug) in the
-first one, and `site_icons`.
-They are empty in the preview, the icons aside. Cards go to `images/cards`, icons to the site's root.
+Templates get `article.share_images` in all shapes, `site_share_images` and `topic_share_images` (by slug)
+in the first one, and `site_icons`. They are empty in the preview, the icons aside. Cards go to
+`images/cards`, icons to the site's root.
 """
 
 from typing import Any

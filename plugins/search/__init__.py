@@ -27,6 +27,8 @@ __all__ = ["INDEX", "LATER", "SearchSettings", "read_search_settings", "register
 
 INDEX = "search/index"
 """The folder of the index in the site."""
+SCRIPT = "js/search.js"
+"""The script of the page of results, in the theme and in the site. Without an index it stays away."""
 LATER = "SEARCH_LATER"
 """A list in Pelican's settings, for whoever finishes the index himself: it gets what finishes it."""
 WAITING = "SEARCH_WAITING"
@@ -81,10 +83,13 @@ def furnish_pages(generators: list[Any]) -> None:
     making = settings.get(WAITING)
     context["search_list"] = listed_by_topic(context["articles"])
     context["search_parts"] = len(making.parts) if making else 0
-    script = Path(settings["THEME"], "static", "js", "search.js")
-    context["search_script"] = blake2b(
-        script.read_bytes() if script.is_file() else b"", digest_size=4
-    ).hexdigest()
+    context["search_script"] = blake2b(_script(settings), digest_size=4).hexdigest()
+
+
+def _script(settings: dict[str, Any]) -> bytes:
+    """Return the script of the page of results; nothing where the theme has none."""
+    script = Path(settings["THEME"], *SCRIPT.split("/"))
+    return script.read_bytes() if script.is_file() else b""
 
 
 def finish(pelican: Any) -> None:
@@ -92,6 +97,10 @@ def finish(pelican: Any) -> None:
     making = pelican.settings.pop(WAITING, None)
     if making is None:
         return
+    place = Path(pelican.output_path, pelican.settings["THEME_STATIC_DIR"], *SCRIPT.split("/"))
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.unlink(missing_ok=True)  # never into a file that may be one of another build
+    place.write_bytes(_script(pelican.settings))
     last = partial(making.finish, Path(pelican.output_path) / INDEX, now=time.time())
     later = pelican.settings.get(LATER)
     if later is None:

@@ -115,7 +115,7 @@ def test_templates_are_told_of_the_pictures_and_the_preview_and_builds_without_a
     first = page.split("<!--")[-2].split(";")[0].split("|")
     assert (site.root / "output" / first[0]).is_file()
     assert first[1:] == ["Drawing of a spine with the title “Backs”", "image/png"]
-    assert "<!--site 4 4-->" in page
+    assert "<!--site 1 1-->" in page
     other = (site.root / "output/ja/posts/b/index.html").read_text(encoding="utf-8")
     assert "|Drawing of a spine with the title “Back Pain”|" in other  # the font lacks the title's letters
     assert site.spine("build", "--quiet", "--output", str(site.root / "draft")).code == 0
