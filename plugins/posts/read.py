@@ -15,7 +15,7 @@ from plugins.posts.form import MAX_SLUG, RENAMED, Form
 from plugins.posts.frontmatter import parse
 from plugins.posts.post import Document, Hub, Page, Person, Post, Status, minutes_of, words_in
 from plugins.posts.questions import take_questions
-from plugins.posts.references import take_references, unfinished
+from plugins.posts.references import take_references
 from plugins.posts.review import dates_that_clash
 from plugins.posts.slug import slug_of
 from plugins.posts.source import Source
@@ -74,7 +74,6 @@ def read_post(source: Source, site: Site) -> Reading[Post]:
     findings += form.findings
     findings += body.check(post.body, post.path, post.body_line, references=len(post.references))
     findings += dates_that_clash(post)
-    findings += unfinished(post)
     findings += phones.check(post, site.practice)
     return Reading(source.path, post, findings)
 

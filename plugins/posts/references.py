@@ -1,7 +1,8 @@
 """The sources of a post, as its front matter lists them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
+from dataclasses import replace
 
 from plugins.findings import Finding, Severity
 from plugins.posts.form import Form
@@ -10,6 +11,10 @@ from plugins.posts.post import Post, Reference, Status
 from plugins.posts.yamlblock import Entry
 
 _WEB_ADDRESS = re.compile(r"https?://[^\s/<>\"]+\.[^\s/<>\"]+(/[^\s<>\"]*)?")
+
+
+FEW = 3
+"""More posts than this that lack the same are told in one line."""
 
 
 def take_references(form: Form) -> tuple[Reference, ...]:
@@ -24,21 +29,31 @@ def take_references(form: Form) -> tuple[Reference, ...]:
     return tuple(_reference(form, item, number) for number, item in enumerate(items, 1))
 
 
-def unfinished(post: Post) -> Iterator[Finding]:
-    """Yield one note for a published post whose sources don't all have a publisher and a day of reading."""
-    if post.status is not Status.PUBLISHED:
-        return
+def unfinished(posts: Iterable[Post]) -> list[Finding]:
+    """Return a note for each published post whose sources don't all have a publisher and a day of reading.
+
+    Of more than a few posts, the first one stands for all.
+    """
+    found = [finding for post in posts if (finding := _unfinished(post))]
+    if len(found) <= FEW:
+        return found
+    first = found[0]
+    return [replace(first, message=f"{first.message} (The same or the like in {len(found)} posts.)")]
+
+
+def _unfinished(post: Post) -> Finding | None:
     unnamed = sum(not one.publisher for one in post.references)
     unread = sum(bool(one.url) and one.read is None for one in post.references)
+    if post.status is not Status.PUBLISHED or not unnamed + unread:
+        return None
     told = [
         f"Sources without {what}: {number} of {len(post.references)}."
         for number, what in ((unnamed, "a publisher"), (unread, "the day on which somebody read them"))
         if number
     ]
-    if told:
-        fix = "Open each one, read it, and add what is true: publisher: and read: 2026-01-04 (the real day)."
-        line = post.line_of("references")
-        yield Finding(post.path, "post/reference-details", " ".join(told), fix, Severity.NOTE, line)
+    fix = "Open each one, read it, and add what is true: publisher: and read: 2026-01-04 (the real day)."
+    line = post.line_of("references")
+    return Finding(post.path, "post/reference-details", " ".join(told), fix, Severity.NOTE, line)
 
 
 def _reference(form: Form, item: Entry, number: int) -> Reference:
