@@ -20,6 +20,8 @@ from benchmarks.builds_translated import to_hugo, to_stock
 
 BUILD_LASTS = 3_600.0
 """The most seconds that a build may take."""
+KEPT = ("cards", "pictures")
+"""Folders of our cache that hold finished pictures."""
 _PHASE = re.compile(r"^phase (.+) ([0-9.]+)$", re.MULTILINE)
 
 
@@ -45,9 +47,11 @@ class Peer:
     """The command that serves, where `{port}` stands for the port, and the folders that a build leaves."""
 
     def clear(self) -> None:
-        """Take away all that a build left."""
+        """Take away all that a build left but finished pictures, which are made once in a post's life."""
         for name in self.made:
-            shutil.rmtree(self.site / name, ignore_errors=True)
+            for path in sorted((self.site / name).glob("*")):
+                if path.name not in KEPT:
+                    shutil.rmtree(path) if path.is_dir() else path.unlink()
 
     def pages(self) -> int:
         """Return how many pages of HTML the last build left."""

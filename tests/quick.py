@@ -88,11 +88,15 @@ class _Waiting:
             code = json.loads(self._process.stdout.readline())
             if code is None:
                 raise subprocess.TimeoutExpired([module, *arguments], SECONDS)
-            return code, Path(folder, "1").read_text(), Path(folder, "2").read_text()
+            return code, _text(folder, "1"), _text(folder, "2")
 
     def end(self) -> None:
         self._process.stdin.close()
         self._process.wait()
+
+
+def _text(folder: str, name: str) -> str:
+    return Path(folder, name).read_text(encoding="utf-8")
 
 
 def _serve() -> None:
@@ -127,8 +131,11 @@ def _become(module: str, arguments: list[str], cwd: str, environment: dict[str, 
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     for number in (1, 2):
         os.dup2(os.open(os.path.join(folder, str(number)), os.O_WRONLY | os.O_CREAT, 0o600), number)
-    sys.stdin, sys.stdout, sys.stderr = os.fdopen(0), os.fdopen(1, "w"), os.fdopen(2, "w")
-    sys.stderr.reconfigure(errors="backslashreplace")
+    sys.stdin, sys.stdout, sys.stderr = (
+        os.fdopen(0),
+        os.fdopen(1, "w", encoding="utf-8"),
+        os.fdopen(2, "w", encoding="utf-8", errors="backslashreplace"),
+    )
     sys.__stdout__, sys.__stderr__ = sys.stdout, sys.stderr
     os.chdir(cwd)
     sys.path[0] = cwd
