@@ -49,9 +49,12 @@ class Peer:
     def clear(self) -> None:
         """Take away all that a build left but finished pictures, which are made once in a post's life."""
         for name in self.made:
-            for path in sorted((self.site / name).glob("*")):
+            folder = self.site / name
+            for path in sorted(folder.glob("*")):
                 if path.name not in KEPT:
                     shutil.rmtree(path) if path.is_dir() else path.unlink()
+            if folder.is_dir() and not any(folder.iterdir()):
+                folder.rmdir()
 
     def pages(self) -> int:
         """Return how many pages of HTML the last build left."""

@@ -27,6 +27,7 @@ _WITHOUT = """
 
 # ---- Without what is made for search engines ----
 PLUGINS = [name for name in PLUGINS if name not in ("plugins.seo", "plugins.cards", "plugins.search")]
+SEARCH_URL = SEARCH_RESULTS_URL = ""
 DIRECT_TEMPLATES = [name for name in DIRECT_TEMPLATES if not name.startswith("search")]
 
 
