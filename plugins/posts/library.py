@@ -5,7 +5,7 @@
 
 import posixpath
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -153,3 +153,13 @@ def assemble(
     ours = {hub.slug: hub for hub in reversed(hubs)}
     told = (tuple(in_order(found)), tuple(files), broken, targets, ours, links or {})
     return Library(tuple(posts), tuple(pages), by_slug, *told)
+
+
+def originals(posts: Iterable[Post], language: str) -> Iterator[Post]:
+    """Yield the posts that lists show: of translations of one post, the one in the site's `language`."""
+    groups: dict[str, list[Post]] = {}
+    for post in posts:
+        groups.setdefault(post.slug, []).append(post)
+    for group in groups.values():
+        own = [post for post in group if post.language == language]
+        yield from own or group

@@ -2,7 +2,7 @@
 
     settings.py   `SearchSettings`, from `SEARCH` in pelicanconf.py
     listing.py    what templates get: all posts by topic
-    gathering.py  Pelican's posts, pages and people as documents
+    gathering.py  posts, pages and people as documents
     documents.py  what the indexing program reads of each, and the parts of the index
     alike.py      other spellings and names by which a page is found
     program.py    the indexing program (Pagefind)
@@ -32,7 +32,7 @@ SCRIPT = "js/search.js"
 LATER = "SEARCH_LATER"
 """A list in Pelican's settings, for whoever finishes the index himself: it gets what finishes it."""
 WAITING = "SEARCH_WAITING"
-"""The index in the making, in Pelican's settings; None where there is none."""
+"""The index in the making and the number of its parts, in Pelican's settings; None where there is none."""
 _ADDRESSES = {
     "SEARCH_URL": "search/",
     "SEARCH_SAVE_AS": "search/index.html",
@@ -51,14 +51,14 @@ def add_pages(pelican: Any) -> None:
     settings["DIRECT_TEMPLATES"] = [*others, *_TEMPLATES]
 
 
-def begin(pages: Any) -> None:
-    """Begin with the index, once all texts are there (receiver of `page_generator_finalized`)."""
-    settings = pages.settings
+def begin(generator: Any) -> None:
+    """Begin with the index, once all texts are converted (receiver of `article_generator_init`)."""
+    settings = generator.settings
     settings[WAITING] = None
     if not settings.get("SITEURL") or settings.get("SHOW_UNPUBLISHED"):
         return
-    from plugins.search.documents import parts_of
-    from plugins.search.gathering import documents_of
+    from plugins.search.documents import numbered, parts_of
+    from plugins.search.gathering import found_by
     from plugins.search.making import Making
     from plugins.search.program import find
     from plugins.site.code import code_sum
@@ -66,13 +66,17 @@ def begin(pages: Any) -> None:
     program = find()
     if program is None:
         return
-    language = settings["DEFAULT_LANG"]
+    language, size = settings["DEFAULT_LANG"], read_search_settings(settings).part
     made_by = f"{program.version} {code_sum().hex()}"
-    found = documents_of(pages.context, pages.pages, settings)
-    parts = parts_of(found, language, size=read_search_settings(settings).part, program=made_by)
+    found = found_by(settings)
+
+    def parts() -> list[Any]:
+        documents = filter(None, (make() for _, make in found))
+        return parts_of(documents, language, size=size, program=made_by)
+
     afresh = not (settings.get("BUILDS") or {}).get("cache", True)
-    cache = Path(settings["CACHE_PATH"]) / "search"
-    settings[WAITING] = Making(parts, cache, language, program, afresh=afresh)
+    making = Making(parts, Path(settings["CACHE_PATH"]) / "search", language, program, afresh=afresh)
+    settings[WAITING] = making, len(set(numbered([path for path, _ in found], size)))
 
 
 def furnish_pages(generators: list[Any]) -> None:
@@ -80,9 +84,9 @@ def furnish_pages(generators: list[Any]) -> None:
     from plugins.search.listing import listed_by_topic
 
     context, settings = generators[0].context, generators[0].settings
-    making = settings.get(WAITING)
+    waiting = settings.get(WAITING)
     context["search_list"] = listed_by_topic(context["articles"])
-    context["search_parts"] = len(making.parts) if making else 0
+    context["search_parts"] = waiting[1] if waiting else 0
     context["search_script"] = blake2b(_script(settings), digest_size=4).hexdigest()
 
 
@@ -94,9 +98,10 @@ def _script(settings: dict[str, Any]) -> bytes:
 
 def finish(pelican: Any) -> None:
     """Put the index into the site, or leave that for later (receiver of `finalized`)."""
-    making = pelican.settings.pop(WAITING, None)
-    if making is None:
+    waiting = pelican.settings.pop(WAITING, None)
+    if waiting is None:
         return
+    making, _ = waiting
     place = Path(pelican.output_path, pelican.settings["THEME_STATIC_DIR"], *SCRIPT.split("/"))
     place.parent.mkdir(parents=True, exist_ok=True)
     place.unlink(missing_ok=True)  # never into a file that may be one of another build
@@ -114,6 +119,6 @@ def register() -> None:
     from pelican import signals
 
     signals.initialized.connect(add_pages)
-    signals.page_generator_finalized.connect(begin)
+    signals.article_generator_init.connect(begin)
     signals.all_generators_finalized.connect(furnish_pages)
     signals.finalized.connect(finish)

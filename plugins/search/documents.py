@@ -61,13 +61,19 @@ def parts_of(documents: Iterable[Document], language: str, *, size: int, program
     two: a new post changes one part.
     """
     pages = sorted((one.path, page_of(one, language)) for one in documents)
+    numbers = numbered([path for path, _ in pages], size)
+    shared: dict[int, list[tuple[str, str]]] = {number: [] for number in sorted(set(numbers))}
+    for number, page in zip(numbers, pages, strict=True):
+        shared[number].append(page)
+    return [_part(some, language, program) for some in shared.values()]
+
+
+def numbered(paths: Sequence[str], size: int) -> list[int]:
+    """Return for each page the number of its part; some parts may be empty."""
     count = 1
-    while count * size < len(pages):
+    while count * size < len(paths):
         count *= 2
-    shared: list[list[tuple[str, str]]] = [[] for _ in range(count)]
-    for path, html in pages:
-        shared[digest(path.encode())[0] % count if count <= 256 else 0].append((path, html))
-    return [_part(some, language, program) for some in shared if some]
+    return [digest(path.encode())[0] % count if count <= 256 else 0 for path in paths]
 
 
 def _part(pages: Sequence[tuple[str, str]], language: str, program: str) -> Part:

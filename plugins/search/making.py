@@ -10,12 +10,13 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from plugins.search import program as programs
 from plugins.search.documents import Part
 from plugins.search.program import Program
+from plugins.site.parallel import meanwhile
 
 ENTRY, SCRIPT = "pagefind-entry.json", "pagefind.js"
 _SHIPPED = (".pf_meta", ".pf_index", ".pf_fragment")
@@ -26,60 +27,72 @@ _STAYS = 14 * 86_400.0
 
 
 class Making:
-    """An index in the making. What may not be used again (`afresh`) is made anew."""
+    """An index that is made beside the build, by a process of its own where that is safe.
+
+    `parts` works out what it consists of, which takes a while. What may not be used again (`afresh`) is made
+    anew.
+    """
 
     def __init__(
-        self, parts: Sequence[Part], cache: Path, language: str, program: Program, *, afresh: bool = False
+        self,
+        parts: Callable[[], Sequence[Part]],
+        cache: Path,
+        language: str,
+        program: Program,
+        *,
+        afresh: bool = False,
     ) -> None:
-        self.parts = parts
         self._cache, self._language, self._program = cache, language, program
-        self._running: list[tuple[Part, Path, subprocess.Popen[bytes]]] = []
-        self._waiting = [part for part in parts if afresh or not (cache / part.key / ENTRY).is_file()]
-        self._next()
-
-    def _next(self) -> None:
-        """Begin with the parts that are missing, all at once: the program mostly uses one core."""
-        try:
-            for part in self._waiting:
-                self._cache.mkdir(parents=True, exist_ok=True)
-                folder = Path(tempfile.mkdtemp(prefix=".new-", dir=self._cache))
-                for path, html in part.pages:
-                    page = folder / "pages" / path
-                    page.parent.mkdir(parents=True, exist_ok=True)
-                    page.write_text(html, encoding="utf-8")
-                self._running.append((part, folder, self._begin(folder)))
-        except OSError:
-            self.stop()
-
-    def _begin(self, folder: Path) -> subprocess.Popen[bytes]:
-        return programs.begin(self._program, folder / "pages", folder / "index", self._language)
-
-    def stop(self) -> None:
-        """Leave it."""
-        for _, folder, running in self._running:
-            running.kill()
-            running.wait()
-            shutil.rmtree(folder, ignore_errors=True)
-        self._running = []
+        self._afresh = afresh
+        self._made = meanwhile(lambda: self._make(parts))
 
     def finish(self, site: Path, *, now: float) -> bool:
         """Wait for the parts and put them into the site's folder for the index, one below another.
 
         Return whether that went; if not, there is no index in the site. `now` is the time in seconds.
         """
+        keys = self._made()
         try:
-            made = [self._keep(*one) for one in self._running]
-            if not all(made) or not all((self._cache / part.key / ENTRY).is_file() for part in self.parts):
-                return False
-            for number, part in enumerate(self.parts):
-                put(self._cache / part.key, site / str(number), first=number == 0)
-            _forget(self._cache, {part.key for part in self.parts}, now)
+            for number, key in enumerate(keys):
+                put(self._cache / key, site / str(number), first=number == 0)
+            _forget(self._cache, set(keys), now)
         except OSError:
             shutil.rmtree(site, ignore_errors=True)
             return False
+        return bool(keys)
+
+    def _make(self, parts: Callable[[], Sequence[Part]]) -> list[str]:
+        """Have all parts in the cache, and return their keys; none when that fails."""
+        wanted = list(parts())
+        missing = [part for part in wanted if self._afresh or not (self._cache / part.key / ENTRY).is_file()]
+        begun: list[tuple[Part, Path, subprocess.Popen[bytes]]] = []
+        try:
+            for part in missing:  # all at once: the program mostly uses one core
+                begun.append(self._begin(part))
+            made = [self._keep(*one) for one in begun]
+        except OSError:
+            return []
         finally:
-            self.stop()
-        return True
+            for _, folder, running in begun:
+                running.kill()
+                running.wait()
+                shutil.rmtree(folder, ignore_errors=True)
+        return [part.key for part in wanted] if all(made) else []
+
+    def _begin(self, part: Part) -> tuple[Part, Path, subprocess.Popen[bytes]]:
+        """Begin with a part, in a folder beside those that are kept. Raises `OSError`."""
+        self._cache.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix=".new-", dir=self._cache))
+        folders: set[str] = set()
+        for path, html in part.pages:
+            place = os.path.join(folder, "pages", path)
+            above = os.path.dirname(place)
+            if above not in folders:
+                os.makedirs(above, exist_ok=True)
+                folders.add(above)
+            with open(place, "w", encoding="utf-8") as file:
+                file.write(html)
+        return part, folder, programs.begin(self._program, folder / "pages", folder / "index", self._language)
 
     def _keep(self, part: Part, folder: Path, running: subprocess.Popen[bytes]) -> bool:
         """Take a part that was made into the cache. Raises `OSError`."""

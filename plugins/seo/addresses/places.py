@@ -8,13 +8,14 @@ of posts, and hold nothing that is not also at an address of its own.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from plugins.posts import Library
 from plugins.posts.address import read_address
+from plugins.posts.library import originals
 from plugins.posts.post import Page, Person, Post, Status
 from plugins.site import Site
 
@@ -106,7 +107,7 @@ def places_of(library: Library, site: Site, settings: Mapping[str, Any], now: da
             places.put(Place(address, owner, document.title, document.language, document))
         else:
             places.waiting.setdefault(address, document)
-    first = list(_originals(shown, site.language))
+    first = list(originals(shown, site.language))
     writers = {name for post in first for name in post.authors}
     reviews = Counter(post.reviewed_by for post in first if post.reviewed_on)
     for person in library.people.values():
@@ -168,16 +169,6 @@ class _Maker:
 def spelt(url: str) -> str:
     """Return an address of ours in the form in which we know addresses."""
     return read_address("/" + url.lstrip("/"))[0] or "/" + url.lstrip("/")
-
-
-def _originals(posts: Iterable[Post], language: str) -> Iterator[Post]:
-    """Yield the posts that Pelican lists: of translations of one post, the one in the site's language."""
-    groups: dict[str, list[Post]] = {}
-    for post in posts:
-        groups.setdefault(post.slug, []).append(post)
-    for group in groups.values():
-        own = [post for post in group if post.language == language]
-        yield from own or group
 
 
 def _put_lists(places: Places, maker: _Maker) -> None:
