@@ -3,14 +3,15 @@
 import json
 import re
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote, urljoin
 
 from plugins.seo.checks import graph
 from plugins.seo.checks.google import ARTICLES
-from plugins.seo.checks.page import Page, listed
+from plugins.seo.checks.page import Home, Page, listed
 from plugins.seo.checks.rule import Rule
 from plugins.seo.checks.similar import sketch_of
 
@@ -59,9 +60,7 @@ def judge(page: Page, rules: Sequence[Rule]) -> Judged:
     judged.translations = [(one.language, one.href) for one in page.alternates if one.language]
     judged.share_picture = page.said("og:image")
     judged.data_pictures = [url for node in page.typed(*ARTICLES) for url in _pictures(node, page)]
-    judged.links = "\n".join(
-        dict.fromkeys(filter(None, (inside(href, page) for href in dict.fromkeys(page.hrefs))))
-    )
+    judged.links = leads(page.hrefs, page.home, page.address)
     judged.sketch = sketch_of(page.words) if page.about.kind == "post" else b""
     return judged
 
@@ -77,22 +76,31 @@ def _pictures(node: dict[str, Any], page: Page) -> list[str]:
     return found
 
 
-def inside(href: str, page: Page) -> str:
-    """Return the path on the site that a link leads to, without the site's own; empty for other sites."""
+def leads(hrefs: Iterable[str], home: Home, address: str) -> str:
+    """Return the paths on the site that a page's links lead to, one a line. `address` is the page's own."""
+    found = (
+        _inside(urljoin(home.base + address, href) if _is_relative(href) else href, home.url, home.base)
+        for href in hrefs
+    )
+    return "\n".join(filter(None, dict.fromkeys(found)))
+
+
+def _is_relative(href: str) -> bool:
+    return bool(href) and href[0] not in "/#" and not _SCHEME.match(href)
+
+
+@lru_cache(maxsize=50_000)
+def _inside(href: str, root: str, base: str) -> str:
+    """Return the path on the site that an address leads to, without the site's own; empty for other sites."""
     plain = href.split("#", 1)[0].split("?", 1)[0]
-    if not plain:
-        return ""
-    if page.home.url and (plain == page.home.url or plain.startswith(page.home.url + "/")):
-        plain = plain[len(page.home.url) :] or "/"
+    if root and (plain == root or plain.startswith(root + "/")):
+        plain = plain[len(root) :] or "/"
     elif plain.startswith("/") and not plain.startswith("//"):
-        base = page.home.base
         if base and not (plain + "/").startswith(base + "/"):
             return ""
         plain = plain[len(base) :] or "/"
-    elif plain.startswith("//") or _SCHEME.match(plain):
-        return ""
     else:
-        plain = urljoin(page.address, plain)
+        return ""
     return unquote(plain) if "%" in plain else plain
 
 

@@ -1,6 +1,7 @@
 """What is known of one built page while it is judged, and of the site around it."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -25,6 +26,7 @@ def folded(text: str) -> str:
     return text.casefold()
 
 
+@lru_cache(maxsize=20_000)
 def host_of(url: str) -> str:
     """Return the host that an address names, in lower case; empty for a path and for what is no address."""
     try:

@@ -1,6 +1,7 @@
 """From a page's bytes to a `Page`, in one pass, by lexbor: the parser that follows the HTML Standard."""
 
 import re
+from html import unescape
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -8,8 +9,9 @@ from plugins.seo.checks.page import About, Alternate, Home, Page, Picture
 
 _ASKED = (
     "html,title,meta,link,script,h1,h2,h3,h4,h5,h6,img,iframe,source[src],source[srcset],video[src],"
-    "audio[src],embed[src],object[data],a[href],time[datetime]"
+    "audio[src],embed[src],object[data],time[datetime]"
 )
+_HREF = re.compile(r"""<a\b[^<>]*?\shref\s*=\s*(?:"(?P<a>[^"]*)"|'(?P<b>[^']*)'|(?P<c>[^\s"'<>]+))""", re.I)
 _CHARSET = re.compile(rb"<meta\b[^>]*\bcharset\b", re.I)
 _FETCHED = frozenset(("stylesheet", "preload", "modulepreload", "icon", "apple-touch-icon", "manifest"))
 _DATA = "application/ld+json"
@@ -21,8 +23,9 @@ def parse(path: str, raw: bytes, home: Home, about: About) -> Page:
     page = Page(path, home, about, size=len(raw))
     named = _CHARSET.search(raw)
     page.charset_at = named.end() if named else -1
-    tree = LexborHTMLParser(raw.decode("utf-8", "replace"))
-    root = tree.root
+    text = raw.decode("utf-8", "replace")
+    page.hrefs = hrefs_in(text)
+    root = LexborHTMLParser(text).root
     if root is None:
         return page
     scripts = []
@@ -32,9 +35,7 @@ def parse(path: str, raw: bytes, home: Home, about: About) -> Page:
             page.headings.append((_LEVELS[tag], node.text().strip()))
             continue
         attributes = node.attributes
-        if tag == "a":
-            page.hrefs.append(attributes["href"] or "")
-        elif tag == "title":
+        if tag == "title":
             if node.parent is not None and node.parent.tag == "head":
                 page.titles.append(" ".join(node.text().split()))
         elif tag == "script":
@@ -44,6 +45,12 @@ def parse(path: str, raw: bytes, home: Home, about: About) -> Page:
             _OF[tag](page, attributes)
     _texts(page, root, scripts)
     return page
+
+
+def hrefs_in(html: str) -> list[str]:
+    """Return the addresses of a page's links, each once: a quick look, to know where the page leads."""
+    found = dict.fromkeys(match[match.lastindex] for match in _HREF.finditer(html))
+    return [unescape(one) if "&" in one else one for one in found]
 
 
 def _script(page: Page, node, attributes) -> None:

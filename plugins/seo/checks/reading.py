@@ -1,13 +1,14 @@
 """The pages of a folder, each judged once: what came of the same bytes is taken from the store."""
 
 import os
+import re
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from plugins.seo.checks.kept import Judged, judge, packed, unpacked
+from plugins.seo.checks.kept import Judged, judge, leads, packed, unpacked
 from plugins.seo.checks.page import About, Home
-from plugins.seo.checks.parse import parse
+from plugins.seo.checks.parse import hrefs_in, parse
 from plugins.seo.checks.rules import RULES
 from plugins.site.code import code_sum
 from plugins.site.parallel import spread
@@ -16,6 +17,10 @@ from plugins.site.sums import digest
 
 PAGE = ".html"
 _NONE = About()
+_LATER = re.compile(r"/page/\d+/index\.html$")
+_HIDDEN = re.compile(rb'<meta name="robots" content="noindex"')
+_HEAD = 4_096
+"""Bytes of a page in which its rule for robots stands."""
 _FRESH = 2_000_000_000
 """Nanoseconds in which a file may change again and still have the same time."""
 
@@ -46,6 +51,15 @@ def files_in(root: Path) -> dict[str, bytes]:
     return found
 
 
+def _judged(path: str, raw: bytes, home: Home, about: About) -> Judged:
+    """Judge one page. Of a later page of a list that is kept out of search engines, its links tell enough:
+    the same template has made the first one."""
+    if _LATER.search(path) and _HIDDEN.search(raw, 0, _HEAD):
+        hrefs = hrefs_in(raw.decode("utf-8", "replace"))
+        return Judged(path, [], indexable=False, links=leads(hrefs, home, f"/{path}"))
+    return judge(parse(path, raw, home, about), RULES)
+
+
 def judged(
     root: Path, files: Mapping[str, bytes], home: Home, abouts: Mapping[str, About], store: Store | None
 ) -> list[Judged]:
@@ -64,8 +78,7 @@ def judged(
     missing = [path for path, key in zip(paths, keys, strict=True) if key not in known]
 
     def work(some: Sequence[str]) -> list[Judged]:
-        pages = (parse(path, (root / path).read_bytes(), home, abouts.get(path, _NONE)) for path in some)
-        return [judge(page, RULES) for page in pages]
+        return [_judged(path, (root / path).read_bytes(), home, abouts.get(path, _NONE)) for path in some]
 
     fresh = iter(spread(work, missing))
     pages = [known[key] if key in known else next(fresh) for key in keys]

@@ -108,18 +108,27 @@ def schema_type(page: Page) -> Iterator[str]:
 )
 def schema_property(page: Page) -> Iterator[str]:
     """Each property is one that schema.org gives the type, and no outdated one."""
-    known = vocabulary()
     for node in page.nodes:
-        types = tuple(one for one in types_of(node) if one in known.classes)
-        for name in node:
-            if name.startswith("@"):
-                continue
-            if name not in known.properties:
-                yield f'schema.org has no property "{name}". {did_you_mean(name, known.properties)}'.rstrip()
-            elif types and not known.allows(types, name):
-                yield f'{" and ".join(types)} has no property "{name}" in schema.org.'
-            elif len(known.properties[name]) > 2:
-                yield f'schema.org has "{known.properties[name][2]}" in the place of "{name}".'
+        yield from _odd_properties(tuple(types_of(node)), tuple(node))
+
+
+@lru_cache(maxsize=5_000)
+def _odd_properties(types: tuple[str, ...], names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what is wrong with the names of a thing's properties: the things of one kind have the same."""
+    known = vocabulary()
+    types = tuple(one for one in types if one in known.classes)
+    found = []
+    for name in names:
+        if name.startswith("@"):
+            continue
+        if name not in known.properties:
+            hint = did_you_mean(name, known.properties)
+            found.append(f'schema.org has no property "{name}". {hint}'.rstrip())
+        elif types and not known.allows(types, name):
+            found.append(f'{" and ".join(types)} has no property "{name}" in schema.org.')
+        elif len(known.properties[name]) > 2:
+            found.append(f'schema.org has "{known.properties[name][2]}" in the place of "{name}".')
+    return tuple(found)
 
 
 @rule(
@@ -156,10 +165,14 @@ def schema_value(page: Page) -> Iterator[str | Said]:
 
 def _thing_fits(value: dict[str, Any], name: str, page: Page) -> bool:
     """Whether a thing is of a type that a property may have."""
+    return _types_fit(tuple(types_of(page.thing(value))), name)
+
+
+@lru_cache(maxsize=5_000)
+def _types_fit(types: tuple[str, ...], name: str) -> bool:
     known = vocabulary()
     ranges = known.properties[name][1]
-    types = [one for one in types_of(page.thing(value)) if one in known.classes]
-    above = known.all_above(types)
+    above = known.all_above(one for one in types if one in known.classes)
     return not above or not above.isdisjoint((*ranges, "Role")) or "Thing" in ranges
 
 
