@@ -91,11 +91,12 @@ class Photo:
         shown = int(wanted) if wanted.isdecimal() and 0 < int(wanted) <= widths[-1] else widths[-1]
         if shown != widths[-1]:
             sizes = f"{shown}px"
-        last, alone = self.formats[-1], len(self.formats) == 1 and len(widths) > 1
+        last = self.formats[-1]
+        there = tuple(one for one in widths if one in self.widths_of(last))
         told |= {
             "src": f"{root}/{variant(self.stem, min(self.usual, widths[-1]), self.key, last)}",
-            "srcset": self._set(root, widths, last) if alone else None,
-            "sizes": sizes if alone else None,
+            "srcset": self._set(root, there, last) if len(there) > 1 else None,
+            "sizes": sizes if len(there) > 1 else None,
             "width": str(shown),
             "height": str(max(1, round(self.height * shown / self.width))),
             "loading": None if eager else "lazy",

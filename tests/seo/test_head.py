@@ -60,7 +60,6 @@ def test_what_is_nobodys_answer_is_kept_out_of_search_engines(many):
         "topics/back-pain/page/2/index.html",
         "archive/2026/index.html",
         "tags/walking/index.html",
-        "404.html",
     ):
         page = head(many, path)
         assert is_hidden(page), path

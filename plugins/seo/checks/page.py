@@ -17,6 +17,10 @@ _SIGNS = (
 )
 
 
+ERROR_PAGE = "404.html"
+"""What servers send when there is nothing at an address, with a code that keeps it out of search engines."""
+
+
 def folded(text: str) -> str:
     """Return a text without what typography changes: capital letters, spaces, the shape of quotes."""
     text = "".join(text.split())
@@ -156,7 +160,7 @@ class Page:
     @property
     def indexable(self) -> bool:
         """Whether search engines may show it."""
-        return not self.robots & {"noindex", "none"}
+        return self.path != ERROR_PAGE and not self.robots & {"noindex", "none"}
 
     @property
     def canonical(self) -> str:

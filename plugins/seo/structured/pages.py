@@ -95,7 +95,17 @@ def graph(
                 "dateCreated": head.created and head.created.isoformat(),
             }
         )
-        nodes.append(person_node(names, person, known.urls, known.practice, portrait=portrait, whole=True))
+        nodes.append(
+            person_node(
+                names,
+                person,
+                known.urls,
+                known.practice,
+                portrait=portrait,
+                picture=known.images[0].url if known.images else "",
+                whole=True,
+            )
+        )
     nodes.append(page)
     if head.path:
         nodes.append(crumbs_node(names, head, known.home))

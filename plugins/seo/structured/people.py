@@ -32,13 +32,14 @@ def person_node(
     practice: Practice,
     *,
     portrait: str = "",
+    picture: str = "",
     whole: bool = False,
 ) -> Node:
     """Return an author or a reviewer; `whole` with all that their own page shows.
 
     `urls` tells the address of each person's page, by slug, and `portrait` that of their picture. The surgeon
     is an IndividualPhysician too where the practice's address is known: in schema.org a Physician is a
-    business, and not a Person.
+    business, and not a Person. As such they have a picture: theirs, or else `picture`.
     """
     titles, name = plain_name(person.called)
     url = names.url(urls[person.slug]) if person.slug in urls else ""
@@ -75,6 +76,7 @@ def person_node(
             "@type": ["IndividualPhysician", "Person"],
             "telephone": telephone(practice),
             "practicesAt": ref(names.practice),
+            "image": names.url(portrait or picture) if portrait or picture else "",
             **where(practice),
         }
     return told(node)
