@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup
@@ -12,7 +13,7 @@ from plugins.seo.structured.names import Names, Node, ref, told
 from plugins.seo.structured.people import person_id, person_node
 from plugins.seo.structured.posts import post_node
 from plugins.seo.structured.practice import image_object, practice_node, website_node
-from plugins.seo.structured.script import script
+from plugins.seo.structured.script import script, written
 from plugins.site.settings import Practice
 
 KINDS = {
@@ -81,9 +82,10 @@ def graph(
     `portrait` is the address of that person's portrait from the site's root.
     """
     names = Names(known.root)
-    nodes = [
-        website_node(names, known.site),
-        practice_node(names, known.practice, logo=known.logo, images=known.images, pages=known.pages),
+    pages = tuple((page["slug"], page["url"]) for page in known.pages)
+    site = tuple(known.site.items())
+    nodes: list[Node | str] = [
+        *_on_every_page(names, site, known.practice, known.logo, tuple(known.images), pages)
     ]
     page = page_node(names, known, head)
     if article is not None:
@@ -110,6 +112,20 @@ def graph(
     if head.path:
         nodes.append(crumbs_node(names, head, known.home))
     return script(nodes)
+
+
+@lru_cache(maxsize=8)
+def _on_every_page(
+    names: Names,
+    site: tuple[tuple[str, str], ...],
+    practice: Practice,
+    logo: str,
+    images: tuple[Any, ...],
+    pages: tuple[tuple[str, str], ...],
+) -> tuple[str, str]:
+    """Return the site and the practice, written: they are the same on all pages."""
+    whole = practice_node(names, practice, logo=logo, images=images, pages=dict(pages))
+    return written(website_node(names, dict(site))), written(whole)
 
 
 def page_node(names: Names, known: Known, head: Head) -> Node:

@@ -34,13 +34,13 @@ def practice_node(
     *,
     logo: str = "",
     images: Sequence[Any] = (),
-    pages: Sequence[Mapping[str, str]] = (),
+    pages: Mapping[str, str],
 ) -> Node:
     """Return the practice: a MedicalClinic where its address is known, else a MedicalOrganization.
 
-    Google wants an address of every local business (LocalBusiness, 2025), and a clinic is one.
+    `pages` are the plain pages: the address of each by its slug. Google wants an address of every local
+    business (LocalBusiness, 2025), and a clinic is one.
     """
-    there = {page["slug"]: names.url(page["url"]) for page in pages}
     node = {
         "@type": "MedicalClinic" if practice.address else "MedicalOrganization",
         "@id": names.practice,
@@ -52,7 +52,7 @@ def practice_node(
         "image": [names.url(image.url) for image in images],
         **where(practice),
         "sameAs": [profile.url for profile in practice.profiles],
-        **{name: there[slug] for name, slug in POLICIES.items() if slug in there},
+        **{name: names.url(pages[slug]) for name, slug in POLICIES.items() if slug in pages},
     }
     return told(node)
 
