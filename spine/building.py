@@ -302,7 +302,9 @@ def refuse_to_replace(target: Path, root: Path) -> None:
     root = root.resolve()
     real = target.resolve()
     inside = real.relative_to(root).parts if root in real.parents else ()
-    kept = inside[:1] and (root / inside[0]).exists() and not is_built_site(root / inside[0])
+    first = root / inside[0] if inside else root
+    free = not first.exists() or is_built_site(first) or (first.is_dir() and not any(first.iterdir()))
+    kept = bool(inside) and not free
     if real == root or real in root.parents or kept:
         raise click.UsageError(f"{target} holds the site's own files. Name another folder with --output.")
     if target.exists() and not target.is_dir():

@@ -325,3 +325,9 @@ def test_a_broken_related_section_stops_publishing(small_site):
     assert done.code == 1
     assert any(f["code"].startswith("related/") for f in done.findings)
     assert Output(site.root / "output").files() == before
+
+
+def test_an_empty_folder_is_as_good_as_none(small_site):
+    site = small_site({"a.md": post()})
+    (site.root / "output").mkdir()
+    assert "posts/a/index.html" in site.publish().files()
