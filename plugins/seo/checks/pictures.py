@@ -10,7 +10,7 @@ _FRAMES = frozenset((*range(0xC0, 0xC4), *range(0xC5, 0xC8), *range(0xC9, 0xCC),
 
 def size_of(path: Path) -> tuple[int, int] | None:
     """Return width and height in pixels; None for what is no PNG, JPEG or WebP. Raises `OSError`."""
-    with open(path, "rb") as file:
+    with open(path, "rb", buffering=0) as file:
         head = file.read(32)
         if head.startswith(b"\xff\xd8"):
             return _jpeg(head + file.read(_ENOUGH))
