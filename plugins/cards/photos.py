@@ -151,6 +151,7 @@ def best_box(energy: Any, width: int, height: int, shape: Shape) -> tuple[float,
 
 
 def _saved(image: Any) -> bytes:
+    image.info = {}  # or a comment in the photo would be written into the file
     for quality in _QUALITIES:
         out = io.BytesIO()
         image.save(out, "JPEG", quality=quality, progressive=True, optimize=True)

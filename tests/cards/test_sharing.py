@@ -172,12 +172,15 @@ def test_a_photo_is_turned_upright_and_loses_all_its_metadata(tmp_path):
     exif = Image.Exif()
     exif[0x0112], exif[0x010F] = 6, "A camera"
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-    one = facts(tmp_path, photo(1800, 1300, exif=exif, icc_profile=profile))
+    one = facts(tmp_path, photo(1800, 1300, exif=exif, icc_profile=profile, comment=b"Taken at home"))
     assert (one.width, one.height) == (1300, 1800)
-    made = opened(cut(one, [Shape(1200, 1200)])[Shape(1200, 1200)])
+    data = cut(one, [Shape(1200, 1200)])[Shape(1200, 1200)]
+    made = opened(data)
     assert made.size == (1200, 1200)
     assert not made.getexif()
     assert "icc_profile" not in made.info
+    plain = facts(tmp_path, photo(1300, 1300, comment=b"Taken at home"), "plain.jpg")
+    assert b"Taken at home" not in data + cut(plain, [Shape(1200, 1200)])[Shape(1200, 1200)]
 
 
 @pytest.mark.parametrize("spot", [(400, 500), (2000, 500)])
