@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from plugins.cards.card import Photo, Shape
+from plugins.pictures.looking import FORMATS, is_scan
 from plugins.site.parallel import spread
 from plugins.site.store import Store
 from plugins.site.sums import digest
@@ -47,7 +48,9 @@ def _stamp(path: str) -> bytes:
     except OSError:
         return b""
     return digest(
-        b"photo", path.encode("utf-8", "surrogateescape"), repr((status.st_size, status.st_mtime_ns)).encode()
+        b"photo 2",
+        path.encode("utf-8", "surrogateescape"),
+        repr((status.st_size, status.st_mtime_ns)).encode(),
     )
 
 
@@ -65,7 +68,9 @@ def _read(path: str) -> Photo | None:
     try:
         with open(path, "rb") as file:
             data = file.read()
-        with Image.open(io.BytesIO(data)) as image:
+        if is_scan(data[:132]):
+            return None
+        with Image.open(io.BytesIO(data), formats=FORMATS) as image:
             width, height = image.size
             if width * height > _MOST_PIXELS:
                 return None
@@ -82,7 +87,7 @@ def cut(photo: Photo, shapes: Sequence[Shape]) -> dict[Shape, bytes]:
     """Return a photo in some shapes, as JPEG files in sRGB without any metadata. Raises `OSError`."""
     from PIL import Image
 
-    with Image.open(photo.path) as opened:
+    with Image.open(photo.path, formats=FORMATS) as opened:
         share = max(max(s.width / photo.width, s.height / photo.height) for s in shapes)
         opened.draft("RGB", (round(opened.width * share), round(opened.height * share)))
         image = _plain(opened)

@@ -183,6 +183,16 @@ def test_a_photo_is_turned_upright_and_loses_all_its_metadata(tmp_path):
     assert b"Taken at home" not in data + cut(plain, [Shape(1200, 1200)])[Shape(1200, 1200)]
 
 
+def test_a_scan_and_what_browsers_do_not_show_become_no_picture_whatever_their_names_say(tmp_path):
+    page, tiff = io.BytesIO(), io.BytesIO()
+    Image.new("RGB", (1300, 1300)).save(tiff, "TIFF")
+    scan = photo(1300, 1300)
+    scan = scan[:2] + b"\xff\xfe\0\x86" + bytes(122) + b"DICM" + bytes(6) + scan[2:]
+    Image.new("RGB", (1300, 1300)).save(page, "EPS")
+    for name, data in {"scan.jpg": scan, "tiff.jpg": tiff.getvalue(), "page.png": page.getvalue()}.items():
+        assert facts(tmp_path, data, name) is None, name
+
+
 @pytest.mark.parametrize("spot", [(400, 500), (2000, 500)])
 def test_a_crop_keeps_what_there_is_to_see(tmp_path, spot):
     one = facts(tmp_path, photo(2400, 1250, spot=spot))
