@@ -130,6 +130,15 @@ def test_colours_stay_right_and_clear_parts_clear(small_site):
     assert all(opened(out[name]).mode == "RGB" for name in found["inks"])
 
 
+def test_a_picture_that_is_very_high_goes_out_in_sizes_that_every_format_has(small_site):
+    files = {"images/chat.png": picture(20, 17_000, "PNG"), "images/line.png": picture(1, 20_000, "PNG")}
+    body = "\n\n".join(f"![What they said]({{static}}/{name})" for name in files)
+    out = pictures(small_site({"a.md": post(body=body), **files}).publish())
+    sizes = {opened(data).size for name, data in out.items() if "/chat-" in name}
+    assert sizes == {(18, 15_300)}
+    assert {opened(data).size for name, data in out.items() if "/line-" in name} == {(1, 16_000)}
+
+
 @pytest.fixture(scope="module")
 def found(tmp_path_factory):
     """Every mistake in one site and one run."""
