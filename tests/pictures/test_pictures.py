@@ -139,6 +139,17 @@ def test_a_picture_that_is_very_high_goes_out_in_sizes_that_every_format_has(sma
     assert {opened(data).size for name, data in out.items() if "/line-" in name} == {(1, 16_000)}
 
 
+def test_no_picture_of_a_person_goes_out_before_they_have_a_page(small_site):
+    person = "---\nname: New Surgeon\n---\n![A smile]({static}/images/smile.jpg)\n"
+    files = {"people/new-surgeon.md": person, "images/smile.jpg": picture()}
+    site = small_site(
+        {"a.md": post(), "b.md": post(title="B", status="draft", authors=["new-surgeon"]), **files}
+    )
+    assert not site.publish().mentions("smile")
+    site.write({"a.md": post(authors=["editorial-team", "new-surgeon"])})
+    assert "images/smile-" in site.publish().text("team/new-surgeon/index.html")
+
+
 @pytest.fixture(scope="module")
 def found(tmp_path_factory):
     """Every mistake in one site and one run."""
