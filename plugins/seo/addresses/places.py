@@ -38,6 +38,8 @@ _NEEDED = (
 """What programs ask for by name."""
 _OURS = re.compile(r"/(?:theme|search/index)/.*[^/]|/sitemap-\d+\.xml")
 """Files that no text and no list is in."""
+_BELOW = ("/images/cards/a.png", "/theme/css/theme.css", "/theme/fonts/a", "/theme/js/a", "/search/index/0/a")
+"""An address in each of the folders with such files."""
 _NAMES = {
     "index": "The first page",
     "archives": "All posts",
@@ -85,6 +87,11 @@ class Places:
     has_feeds: bool = False
     topics: dict[str, str] = field(default_factory=dict)
     """Address -> name of each topic in the settings, and of its feeds."""
+
+    def there(self) -> Iterator[str]:
+        """Yield one address at least below each folder of the site that holds something."""
+        yield from (*self.live, *self.passing, *_BELOW)
+        yield from (f"{one}page/2/" for one in self.live if one.endswith("/"))
 
     def put(self, place: Place) -> None:
         """Note a place."""
