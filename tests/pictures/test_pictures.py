@@ -5,13 +5,15 @@ from __future__ import annotations
 import io
 import os
 import re
+import subprocess
+import sys
 import time
 import zlib
 
 import pytest
 from PIL import Image, ImageCms
 
-from tests.conftest import picture, post
+from tests.conftest import ROOT, picture, post
 
 SHOWN = post(
     image="images/walk.jpg", image_alt="A person walks", body="![A bench]({static}/images/bench.png)\n"
@@ -137,6 +139,14 @@ def test_a_picture_that_is_very_high_goes_out_in_sizes_that_every_format_has(sma
     sizes = {opened(data).size for name, data in out.items() if "/chat-" in name}
     assert sizes == {(18, 15_300)}
     assert {opened(data).size for name, data in out.items() if "/line-" in name} == {(1, 16_000)}
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this computer has no pipes")
+def test_nobody_waits_for_a_pipe_in_the_folder_of_images(tmp_path):
+    (tmp_path / "images").mkdir()
+    os.mkfifo(tmp_path / "images/walk.jpg")
+    code = "import sys; from pathlib import Path; from plugins.pictures.checking import strays; list(strays(Path(sys.argv[1])))"
+    subprocess.run([sys.executable, "-c", code, tmp_path], cwd=ROOT, check=True, timeout=20)
 
 
 def test_no_picture_of_a_person_goes_out_before_they_have_a_page(small_site):
