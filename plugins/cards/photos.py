@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from plugins.cards.card import Photo, Shape
-from plugins.pictures.looking import FORMATS, is_scan
+from plugins.pictures.looking import is_scan, opened
 from plugins.site.parallel import spread
 from plugins.site.store import Store
 from plugins.site.sums import digest
@@ -63,14 +63,12 @@ def _read_all(paths: Sequence[str]) -> list[Photo | None]:
 
 
 def _read(path: str) -> Photo | None:
-    from PIL import Image
-
     try:
         with open(path, "rb") as file:
             data = file.read()
         if is_scan(data[:132]):
             return None
-        with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+        with opened(io.BytesIO(data)) as image:
             width, height = image.size
             if width * height > _MOST_PIXELS:
                 return None
@@ -87,10 +85,10 @@ def cut(photo: Photo, shapes: Sequence[Shape]) -> dict[Shape, bytes]:
     """Return a photo in some shapes, as JPEG files in sRGB without any metadata. Raises `OSError`."""
     from PIL import Image
 
-    with Image.open(photo.path, formats=FORMATS) as opened:
+    with opened(photo.path) as image:
         share = max(max(s.width / photo.width, s.height / photo.height) for s in shapes)
-        opened.draft("RGB", (round(opened.width * share), round(opened.height * share)))
-        image = _plain(opened)
+        image.draft("RGB", (round(image.width * share), round(image.height * share)))
+        image = _plain(image)
     energy = _energy(image)
     made = {}
     for shape in shapes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import warnings
 from pathlib import Path
 
 import pytest
@@ -216,6 +217,8 @@ def test_odd_pictures_are_understood_or_said_to_be_none(tmp_path):
     for name, data in odd.items():
         made = opened(cut(facts(tmp_path, data, name), [SHAPES[0]])[SHAPES[0]])
         assert (made.mode, made.size) == ("RGB", (1200, 630)), name
+    with warnings.catch_warnings(action="error"):  # what Pillow thinks of large pictures is for no writer
+        assert facts(tmp_path, photo(9_500, 9_500), "large.jpg").width == 9_500
     for name, data in {"a.jpg": b"no", "cut.jpg": photo(1300, 900)[:3000], "none.png": b""}.items():
         assert facts(tmp_path, data, name) is None, name
 
