@@ -149,6 +149,13 @@ def test_nobody_waits_for_a_pipe_in_the_folder_of_images(tmp_path):
     subprocess.run([sys.executable, "-c", code, tmp_path], cwd=ROOT, check=True, timeout=20)
 
 
+def test_a_sign_that_feeds_can_not_hold_is_left_out_of_a_pictures_words(small_site):
+    body = "![A walk&#12;by a lake]({static}/images/walk.jpg)\n"
+    out = small_site({"a.md": post(body=body), "images/walk.jpg": picture()}).publish()
+    assert 'alt="A walk by a lake"' in out.text("feeds/all.atom.xml").replace("&quot;", '"')
+    assert 'alt="A walk by a lake"' in out.text("posts/a/index.html")
+
+
 def test_no_picture_of_a_person_goes_out_before_they_have_a_page(small_site):
     person = "---\nname: New Surgeon\n---\n![A smile]({static}/images/smile.jpg)\n"
     files = {"people/new-surgeon.md": person, "images/smile.jpg": picture()}
