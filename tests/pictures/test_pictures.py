@@ -145,8 +145,8 @@ def test_a_picture_that_is_very_high_goes_out_in_sizes_that_every_format_has(sma
 def test_nobody_waits_for_a_pipe_in_the_folder_of_images(tmp_path):
     (tmp_path / "images").mkdir()
     os.mkfifo(tmp_path / "images/walk.jpg")
-    code = "import sys; from pathlib import Path; from plugins.pictures.checking import strays; list(strays(Path(sys.argv[1])))"
-    subprocess.run([sys.executable, "-c", code, tmp_path], cwd=ROOT, check=True, timeout=20)
+    code = "from pathlib import Path; from plugins.pictures.checking import strays; list(strays(Path({!r})))"
+    subprocess.run([sys.executable, "-c", code.format(str(tmp_path))], cwd=ROOT, check=True, timeout=20)
 
 
 def test_a_sign_that_feeds_can_not_hold_is_left_out_of_a_pictures_words(small_site):
