@@ -86,7 +86,7 @@ def tell(root: Path, form: str) -> Told:
     if form == "table":
         return Told(_table(seen), findings)
     if form == "s3":
-        return Told(hosts.s3(seen.redirects, seen.places.live, site.base), findings)
+        return Told(hosts.s3(seen.redirects, seen.places.there(), site.base), findings)
     return Told(getattr(hosts, form)(seen.redirects, site.base), findings)
 
 

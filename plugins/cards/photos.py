@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from plugins.cards.card import Photo, Shape
+from plugins.pictures.looking import is_scan, opened
 from plugins.site.parallel import spread
 from plugins.site.store import Store
 from plugins.site.sums import digest
@@ -47,7 +48,9 @@ def _stamp(path: str) -> bytes:
     except OSError:
         return b""
     return digest(
-        b"photo", path.encode("utf-8", "surrogateescape"), repr((status.st_size, status.st_mtime_ns)).encode()
+        b"photo 2",
+        path.encode("utf-8", "surrogateescape"),
+        repr((status.st_size, status.st_mtime_ns)).encode(),
     )
 
 
@@ -60,12 +63,12 @@ def _read_all(paths: Sequence[str]) -> list[Photo | None]:
 
 
 def _read(path: str) -> Photo | None:
-    from PIL import Image
-
     try:
         with open(path, "rb") as file:
             data = file.read()
-        with Image.open(io.BytesIO(data)) as image:
+        if is_scan(data[:132]):
+            return None
+        with opened(io.BytesIO(data)) as image:
             width, height = image.size
             if width * height > _MOST_PIXELS:
                 return None
@@ -82,10 +85,10 @@ def cut(photo: Photo, shapes: Sequence[Shape]) -> dict[Shape, bytes]:
     """Return a photo in some shapes, as JPEG files in sRGB without any metadata. Raises `OSError`."""
     from PIL import Image
 
-    with Image.open(photo.path) as opened:
+    with opened(photo.path) as image:
         share = max(max(s.width / photo.width, s.height / photo.height) for s in shapes)
-        opened.draft("RGB", (round(opened.width * share), round(opened.height * share)))
-        image = _plain(opened)
+        image.draft("RGB", (round(image.width * share), round(image.height * share)))
+        image = _plain(image)
     energy = _energy(image)
     made = {}
     for shape in shapes:
@@ -151,6 +154,7 @@ def best_box(energy: Any, width: int, height: int, shape: Shape) -> tuple[float,
 
 
 def _saved(image: Any) -> bytes:
+    image.info = {}  # or a comment in the photo would be written into the file
     for quality in _QUALITIES:
         out = io.BytesIO()
         image.save(out, "JPEG", quality=quality, progressive=True, optimize=True)

@@ -68,7 +68,8 @@ def strays(content: Path) -> Iterator[Finding]:
 def _files(folder: Path) -> Iterable[Path]:
     for here, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Path(here, name) for name in sorted(names) if not name.startswith("."))
+        paths = (Path(here, name) for name in sorted(names) if not name.startswith("."))
+        yield from (path for path in paths if path.is_file())  # a pipe would be waited for
 
 
 def _is_scan(path: Path) -> bool:

@@ -12,6 +12,9 @@ PHOTO, CLEAR, DRAWING = "photo", "clear", "drawing"
 DAMAGED, SCAN, HEIC, UNKNOWN, HUGE, UNREADABLE = "damaged", "scan", "heic", "unknown", "huge", "unreadable"
 """Problems: such a file can't be shown."""
 
+TALLEST = 16_000
+"""Pixels of height that a file of every format can have: WebP counts them with 14 bits (RFC 9649, 2.7)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -34,6 +37,11 @@ class Facts:
     def packed(self) -> bytes:
         """Return the facts as bytes, for a store."""
         return json.dumps(asdict(self), separators=(",", ":")).encode()
+
+
+def height_at(width: int, own_width: int, own_height: int) -> int:
+    """Return how high a picture stands, in pixels, when it is `width` pixels wide."""
+    return min(TALLEST, max(1, round(own_height * width / own_width)))
 
 
 def unpacked(value: bytes) -> Facts | None:

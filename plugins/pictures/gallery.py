@@ -2,7 +2,7 @@
 
 import logging
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,8 @@ class Gallery:
         self._loose: dict[str, tuple[str, ...]] = {}
         """The pictures of texts that have no page of their own, by their file."""
         self._portraits: set[str] = set()
+        self._absent: set[str] = set()
+        """The files of people who have no page."""
         self._learned = False
         self._places: set[str] = set()
 
@@ -95,9 +97,13 @@ class Gallery:
         """Take note of the texts that this build shows."""
         self._texts = [text for text in texts if getattr(text, "pictures", ())]
 
-    def portraits(self, shelf: Shelf, people: Iterable[str]) -> dict[str, Photo]:
-        """Return the portraits of those of the people, named by their slugs, who have one."""
+    def portraits(self, shelf: Shelf, people: Collection[str]) -> dict[str, Photo]:
+        """Return the portraits of those of the people, named by their slugs, who have one.
+
+        They are all that have a page: no picture of anybody else goes out.
+        """
         known = shelf.library.people
+        self._absent = {person.path for slug, person in known.items() if slug not in people}
         images = {slug: known[slug].image for slug in people if slug in known and known[slug].image}
         found = {slug: photo for slug, image in images.items() if (photo := self.album.photo(image))}
         self._portraits = {images[slug] for slug in found}
@@ -106,7 +112,8 @@ class Gallery:
     def write(self, output: Path) -> None:
         """Put the pictures of all texts into the finished site."""
         names = {name for text in self._texts for name in text.pictures}
-        names.update(name for some in self._loose.values() for name in some)
+        loose = (some for path, some in self._loose.items() if path not in self._absent)
+        names.update(name for some in loose for name in some)
         names |= self._portraits
         self._texts = []
         if not self.album.quick:
@@ -159,7 +166,7 @@ def gather(generators: list[Any]) -> None:
     texts = [text for one in generators for name in lists for text in getattr(one, name, ())]
     settings = generators[0].settings
     settings[GALLERY].gather(texts)
-    people = [author.slug for one in generators for author, _ in getattr(one, "authors", ())]
+    people = {author.slug for one in generators for author, _ in getattr(one, "authors", ())}
     generators[0].context["portraits"] = settings[GALLERY].portraits(settings[SHELF], people)
 
 

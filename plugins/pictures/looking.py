@@ -4,6 +4,7 @@ import hashlib
 import re
 import warnings
 from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -75,8 +76,8 @@ class _Unknown(Exception):
     pass
 
 
-def opened(path: Path) -> "Image":
-    """Open a picture without decoding it. Raises what Pillow raises."""
+def opened(path: Path | str | BytesIO) -> "Image":
+    """Open a picture, a file or what is in it, without decoding it. Raises what Pillow raises."""
     from PIL import Image
 
     with warnings.catch_warnings():

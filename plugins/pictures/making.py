@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plugins.pictures.facts import DRAWING, Facts
+from plugins.pictures.facts import DRAWING, Facts, height_at
 from plugins.pictures.looking import has_alpha, opened, orientation_of
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def _prepared(source: Path, facts: Facts, widest: int) -> "Image":
     from PIL import Image, ImageOps
 
     with opened(source) as image:
-        height = max(1, round(facts.height * widest / facts.width))
+        height = height_at(widest, facts.width, facts.height)
         longest = max(widest, height)
         turned = orientation_of(image) != 1
         profile = image.info.get("icc_profile")
@@ -106,7 +106,7 @@ def _in_web_colours(image: "Image", profile: bytes | None) -> "Image":
 def _resized(image: "Image", width: int, facts: Facts) -> "Image":
     from PIL import Image
 
-    size = (width, max(1, round(facts.height * width / facts.width)))
+    size = (width, height_at(width, facts.width, facts.height))
     small = image if image.size == size else image.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
     small.info = {}
     return small

@@ -6,7 +6,7 @@ from html import escape
 
 from markupsafe import Markup
 
-from plugins.pictures.facts import DRAWING, PHOTO, Facts
+from plugins.pictures.facts import DRAWING, PHOTO, TALLEST, Facts, height_at
 from plugins.posts.variants import stem_of, variant
 
 LEAD, PROSE, CARD = "lead", "prose", "card"
@@ -63,7 +63,7 @@ class Photo:
 
     def height_at(self, width: int) -> int:
         """Return the height of the file with one of the `widths`."""
-        return max(1, round(self.height * width / self.width))
+        return height_at(width, self.width, self.height)
 
     def addresses(self) -> list[tuple[str, int, str]]:
         """Return each file's address, width and ending."""
@@ -98,7 +98,7 @@ class Photo:
             "srcset": self._set(root, there, last) if len(there) > 1 else None,
             "sizes": sizes if len(there) > 1 else None,
             "width": str(shown),
-            "height": str(max(1, round(self.height * shown / self.width))),
+            "height": str(self.height_at(shown)),
             "loading": None if eager else "lazy",
             "decoding": "async",
         }
@@ -133,11 +133,15 @@ def photo_of(
         endings = (*formats, "jpg")
     else:
         endings = (*(one for one in formats if facts.kind != DRAWING or one == "webp"), "png")
-    return Photo(stem_of(name), key, facts.width, facts.height, _widths(facts.width, widths), endings)
+    own = min(facts.width, max(1, TALLEST * facts.width // facts.height))
+    return Photo(stem_of(name), key, facts.width, facts.height, _widths(own, widths), endings)
 
 
 def _widths(own: int, wanted: tuple[int, ...]) -> tuple[int, ...]:
-    """Return the wanted widths that a picture has, and its own width where that is less than the largest."""
+    """Return the wanted widths that a picture has, and its own width where that is less than the largest.
+
+    `own` is less than the picture has when it would stand too high at that.
+    """
     if own >= wanted[-1]:
         return wanted
     return (*(one for one in wanted if one * _NEARLY < own), own)

@@ -15,6 +15,8 @@ _TAG = re.compile(r"<(?P<name>img|a)\b(?P<rest>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)
 _ATTRIBUTE = re.compile(
     r"(?P<name>[^\s\"'>/=]+)(?:\s*=\s*(?:\"(?P<a>[^\"]*)\"|'(?P<b>[^']*)'|(?P<c>[^\s\"'=<>`]+)))?"
 )
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+"""What no feed may hold (XML 1.0, 2.2), written as `&#12;`."""
 _AT_ONCE = 400
 """A picture that begins before this many letters of a page without one at its head is seen at once."""
 
@@ -34,7 +36,7 @@ def with_pictures(html: str, photo: Callable[[str], Photo | None], *, headed: bo
 
     def changed(tag: re.Match) -> str:
         told = {
-            one["name"].lower(): unescape(one["a"] or one["b"] or one["c"] or "")
+            one["name"].lower(): _CONTROL.sub(" ", unescape(one["a"] or one["b"] or one["c"] or ""))
             for one in _ATTRIBUTE.finditer(tag["rest"])
         }
         is_image = tag["name"].lower() == "img"

@@ -17,6 +17,9 @@ from plugins.site.weekdays import weekdays
 
 TINTS = ("verdigris", "rose", "slate", "sand", "moss", "clay", "sky")
 
+_SITE_URL = re.compile(r"https?://(?:[\w.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?(?:/[\w.~%-]+)*")
+"""A host, a port and a path, and nothing else: no user's name, and no sign that means something to hosts."""
+
 
 class SettingsError(ValueError):
     """The settings can't be used. `problems` has a sentence for each reason."""
@@ -155,7 +158,7 @@ def read_site(settings: Mapping[str, Any]) -> Site:
     except (OSError, ValueError, KeyError):
         problems.append(f'pelicanconf.py: TIMEZONE "{settings["TIMEZONE"]}" is not the name of a time zone.')
     url = str(settings.get("SITEURL") or "").rstrip("/")
-    if url and not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", url):
+    if url and not _SITE_URL.fullmatch(url):
         problems.append(f'publishconf.py: SITEURL "{url}" is not an address like https://blog.example.')
     language = str(settings.get("DEFAULT_LANG") or "en").lower()
     if not re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", language):

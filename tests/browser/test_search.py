@@ -89,6 +89,13 @@ def test_words_that_are_nowhere_lead_to_other_ways(visitor):
     assert not someone.said
 
 
+def test_words_that_look_like_a_program_stay_words(visitor):
+    page = visitor(PHONE).go(RESULTS + "?q=%3Cimg%20src=x%20onerror=alert(1)%3E%20$'%20$%26%00")
+    assert "<img src=x onerror=alert(1)> $' $&" in answer(page)
+    assert page.title().startswith("Search: <img src=x onerror=alert(1)> $' $&")
+    assert not page.locator("#results img").count()
+
+
 def test_without_javascript_the_page_says_so_and_leads_to_every_post(visitor):
     page = visitor(PHONE, java_script_enabled=False).go(RESULTS + "?q=sciatica")
     said = page.get_by_role("status")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import warnings
 from pathlib import Path
 
 import pytest
@@ -172,12 +173,25 @@ def test_a_photo_is_turned_upright_and_loses_all_its_metadata(tmp_path):
     exif = Image.Exif()
     exif[0x0112], exif[0x010F] = 6, "A camera"
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-    one = facts(tmp_path, photo(1800, 1300, exif=exif, icc_profile=profile))
+    one = facts(tmp_path, photo(1800, 1300, exif=exif, icc_profile=profile, comment=b"Taken at home"))
     assert (one.width, one.height) == (1300, 1800)
-    made = opened(cut(one, [Shape(1200, 1200)])[Shape(1200, 1200)])
+    data = cut(one, [Shape(1200, 1200)])[Shape(1200, 1200)]
+    made = opened(data)
     assert made.size == (1200, 1200)
     assert not made.getexif()
     assert "icc_profile" not in made.info
+    plain = facts(tmp_path, photo(1300, 1300, comment=b"Taken at home"), "plain.jpg")
+    assert b"Taken at home" not in data + cut(plain, [Shape(1200, 1200)])[Shape(1200, 1200)]
+
+
+def test_a_scan_and_what_browsers_do_not_show_become_no_picture_whatever_their_names_say(tmp_path):
+    page, tiff = io.BytesIO(), io.BytesIO()
+    Image.new("RGB", (1300, 1300)).save(tiff, "TIFF")
+    scan = photo(1300, 1300)
+    scan = scan[:2] + b"\xff\xfe\0\x86" + bytes(122) + b"DICM" + bytes(6) + scan[2:]
+    Image.new("RGB", (1300, 1300)).save(page, "EPS")
+    for name, data in {"scan.jpg": scan, "tiff.jpg": tiff.getvalue(), "page.png": page.getvalue()}.items():
+        assert facts(tmp_path, data, name) is None, name
 
 
 @pytest.mark.parametrize("spot", [(400, 500), (2000, 500)])
@@ -203,6 +217,8 @@ def test_odd_pictures_are_understood_or_said_to_be_none(tmp_path):
     for name, data in odd.items():
         made = opened(cut(facts(tmp_path, data, name), [SHAPES[0]])[SHAPES[0]])
         assert (made.mode, made.size) == ("RGB", (1200, 630)), name
+    with warnings.catch_warnings(action="error"):  # what Pillow thinks of large pictures is for no writer
+        assert facts(tmp_path, photo(9_500, 9_500), "large.jpg").width == 9_500
     for name, data in {"a.jpg": b"no", "cut.jpg": photo(1300, 900)[:3000], "none.png": b""}.items():
         assert facts(tmp_path, data, name) is None, name
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import io
 import os
 import re
+import subprocess
+import sys
 import time
 import zlib
 
 import pytest
 from PIL import Image, ImageCms
 
-from tests.conftest import picture, post
+from tests.conftest import ROOT, picture, post
 
 SHOWN = post(
     image="images/walk.jpg", image_alt="A person walks", body="![A bench]({static}/images/bench.png)\n"
@@ -128,6 +130,41 @@ def test_colours_stay_right_and_clear_parts_clear(small_site):
     values = [opened(out[name]).convert("L").getpixel((150, 100)) for name in found["grey"]]
     assert all(110 < value < 145 for value in values), values
     assert all(opened(out[name]).mode == "RGB" for name in found["inks"])
+
+
+def test_a_picture_that_is_very_high_goes_out_in_sizes_that_every_format_has(small_site):
+    files = {"images/chat.png": picture(20, 17_000, "PNG"), "images/line.png": picture(1, 20_000, "PNG")}
+    body = "\n\n".join(f"![What they said]({{static}}/{name})" for name in files)
+    out = pictures(small_site({"a.md": post(body=body), **files}).publish())
+    sizes = {opened(data).size for name, data in out.items() if "/chat-" in name}
+    assert sizes == {(18, 15_300)}
+    assert {opened(data).size for name, data in out.items() if "/line-" in name} == {(1, 16_000)}
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this computer has no pipes")
+def test_nobody_waits_for_a_pipe_in_the_folder_of_images(tmp_path):
+    (tmp_path / "images").mkdir()
+    os.mkfifo(tmp_path / "images/walk.jpg")
+    code = "from pathlib import Path; from plugins.pictures.checking import strays; list(strays(Path({!r})))"
+    subprocess.run([sys.executable, "-c", code.format(str(tmp_path))], cwd=ROOT, check=True, timeout=20)
+
+
+def test_a_sign_that_feeds_can_not_hold_is_left_out_of_a_pictures_words(small_site):
+    body = "![A walk&#12;by a lake]({static}/images/walk.jpg)\n"
+    out = small_site({"a.md": post(body=body), "images/walk.jpg": picture()}).publish()
+    assert 'alt="A walk by a lake"' in out.text("feeds/all.atom.xml").replace("&quot;", '"')
+    assert 'alt="A walk by a lake"' in out.text("posts/a/index.html")
+
+
+def test_no_picture_of_a_person_goes_out_before_they_have_a_page(small_site):
+    person = "---\nname: New Surgeon\n---\n![A smile]({static}/images/smile.jpg)\n"
+    files = {"people/new-surgeon.md": person, "images/smile.jpg": picture()}
+    site = small_site(
+        {"a.md": post(), "b.md": post(title="B", status="draft", authors=["new-surgeon"]), **files}
+    )
+    assert not site.publish().mentions("smile")
+    site.write({"a.md": post(authors=["editorial-team", "new-surgeon"])})
+    assert "images/smile-" in site.publish().text("team/new-surgeon/index.html")
 
 
 @pytest.fixture(scope="module")

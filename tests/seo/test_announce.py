@@ -36,7 +36,8 @@ def engine():
 
 
 def site_with_key(small_site, files):
-    return small_site(files, more=f'SEO = {{"indexnow_key": "{KEY}"}}')
+    own = 'CACHE_PATH = str(ROOT / ".cache")'  # what was told is kept there, and no other run may know of it
+    return small_site(files, more=f'{own}\nSEO = {{"indexnow_key": "{KEY}"}}')
 
 
 def test_only_what_is_new_is_told_and_only_on_demand(small_site, engine):

@@ -123,6 +123,10 @@ MISTAKES = [
     ("/Posts/A/ -> /posts/b/", {1: "case"}),
     ("/Old/ -> /posts/a/\n/old/ -> /posts/b/", {2: "case"}),
     ("/archive/2026/ -> /posts/a/", {1: "taken"}),
+    ("/404.html/ -> /posts/a/\n/_redirects/x/ -> /posts/a/", {1: "taken", 2: "taken"}),
+    ("/theme/css/theme.css -> /posts/a/\n/favicon.ico gone", {1: "taken", 2: "taken"}),
+    ("/search/index/0/pagefind.js gone\n/search/index/ -> /posts/a/", {1: "taken"}),
+    ("/old.html -> /posts/a/\n/old.html/page/ -> /posts/a/", {2: "taken"}),
     ("/from-b/ -> /posts/a/", {1: "claimed-twice"}),
     ("/x/ -> /posts/a/\n/x/ gone", {2: "claimed-twice"}),
     ("/x/ -> /posts/aa/", {1: "no-target"}),
@@ -231,6 +235,15 @@ def test_two_ledgers_put_together_line_by_line_lose_no_address(ours, theirs):
 def test_an_address_reads_the_same_in_every_form_we_write(address):
     assert read_address(typed(address)) == read_address(quoted(address)) == (address, "")
     assert not re.search(r"\s", typed(address))
+
+
+def test_no_rule_for_a_folder_takes_the_files_in_it_along(small_site):
+    site = small_site({"a.md": post()})
+    old = ("images", "theme", "archive/page", "b")
+    (site.root / LEDGER).write_text("".join(f"/{one}/ -> /posts/a/\n" for one in old), encoding="utf-8")
+    bucket = json.loads(site.spine("addresses", "--as", "s3").out)
+    assert [one["Condition"]["KeyPrefixEquals"] for one in bucket["RoutingRules"]] == ["b/"]
+    assert "images/index.html" in {one["Key"] for one in bucket["RedirectObjects"]}
 
 
 def test_rules_for_hosts_say_no_more_than_was_meant():

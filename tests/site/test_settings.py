@@ -71,7 +71,13 @@ def test_two_topics_can_not_share_an_address():
 
 
 def test_a_site_under_a_path_knows_it():
-    assert read_site({**GOOD, "SITEURL": "https://a.example/blog"}).base == "/blog"
+    for url in ("https://a.example/blog", "http://a.example:8080/blog", "https://bücher.example/blog"):
+        assert read_site({**GOOD, "SITEURL": url}).base == "/blog"
+
+
+@pytest.mark.parametrize("url", ["//b.example", '/"q', "/<b>", "/$a;{", "\\b.example", ":x", "@b.example"])
+def test_an_address_of_the_site_that_means_something_else_to_some_is_refused(url):
+    assert "SITEURL" in problems(SITEURL=f"https://a.example{url}")[0]
 
 
 def test_a_place_on_the_map_is_two_numbers_within_their_limits():

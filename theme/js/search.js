@@ -90,7 +90,7 @@ async function look(words, { moved = false } = {}) {
     shown = first.length;
     list.replaceChildren(...first.map(row));
     more.hidden = shown >= found.length;
-    document.title = document.title.replace(/^.*?(?= \||$)/, `Search: ${asked}`);
+    document.title = document.title.replace(/^.*?(?= \||$)/, () => `Search: ${asked}`);
     say(summary(asked, all.length, others.length));
   } catch {
     if (mine !== latest) return;

@@ -97,8 +97,9 @@ def s3(redirects: Redirects, live: Iterable[str] = (), base: str = "") -> str:
     """Return JSON for an S3 website: `RoutingRules` for the first 50, and `RedirectObjects` for all others.
 
     A rule holds for all that begins alike, so an address gets one only when no other address begins with it;
-    `live` are those that visitors can reach. An object has a `Key` and a `WebsiteRedirectLocation`; it is
-    put there with `aws s3api put-object --key … --website-redirect-location …`. S3 has no way to say 410.
+    `live` are those that are there, one in each folder at least (`Places.there`). An object has a `Key` and a
+    `WebsiteRedirectLocation`; it is put there with
+    `aws s3api put-object --key … --website-redirect-location …`. S3 has no way to say 410.
     """
     start = f"{base}/".lstrip("/")
     others = sorted([*live, *redirects.moved, *redirects.gone])

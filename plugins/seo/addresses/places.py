@@ -32,8 +32,15 @@ _URLS = {
 }
 _FEEDS = ("FEED_ATOM", "FEED_RSS", "FEED_ALL_ATOM", "FEED_ALL_RSS")
 _TOPIC_FEEDS = ("CATEGORY_FEED_ATOM", "CATEGORY_FEED_RSS")
-_NEEDED = ("/404.html", "/_redirects/", "/_headers/", "/robots.txt", "/sitemap.xml", "/llms.txt")
+_NEEDED = (
+    *("/404.html", "/_redirects", "/_headers", "/robots.txt", "/sitemap.xml", "/llms.txt", "/favicon.ico"),
+    *("/icon.svg", "/icon-192.png", "/icon-512.png", "/apple-touch-icon.png", "/site.webmanifest"),
+)
 """What programs ask for by name."""
+_OURS = re.compile(r"/(?:theme|search/index)/.*[^/]|/sitemap-\d+\.xml")
+"""Files that no text and no list is in."""
+_BELOW = ("/images/cards/a.png", "/theme/css/theme.css", "/theme/fonts/a", "/theme/js/a", "/search/index/0/a")
+"""An address in each of the folders with such files."""
 _NAMES = {
     "index": "The first page",
     "archives": "All posts",
@@ -81,6 +88,11 @@ class Places:
     has_feeds: bool = False
     topics: dict[str, str] = field(default_factory=dict)
     """Address -> name of each topic in the settings, and of its feeds."""
+
+    def there(self) -> Iterator[str]:
+        """Yield one address at least below each folder of the site that holds something."""
+        yield from (*self.live, *self.passing, *_BELOW)
+        yield from (f"{one}page/2/" for one in self.live if one.endswith("/"))
 
     def put(self, place: Place) -> None:
         """Note a place."""
@@ -204,9 +216,28 @@ def _put_subjects(places: Places, maker: _Maker, posts: list[Post]) -> None:
                 places.put(Place(feed, "feed", topic.name))
     for tag in sorted({tag for post in posts for tag in post.tags}):
         places.put(Place(maker.tag(tag), "tag", tag))
-    places.passing |= set(_NEEDED) | {
-        maker.url("YEAR_ARCHIVE_URL", date=post.date) for post in posts if post.date
-    }
+    places.passing |= {name for one in (*_NEEDED, *_wished(maker.settings)) for name in (one, f"{one}/")}
+    places.passing |= {maker.url("YEAR_ARCHIVE_URL", date=post.date) for post in posts if post.date}
+
+
+def _wished(settings: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the files that `SEO` asks for by a name of its own."""
+    wanted = settings.get("SEO")
+    key = wanted.get("indexnow_key") if isinstance(wanted, Mapping) else ""
+    if key:
+        yield f"/{key}.txt"
+
+
+def folders_of(address: str) -> Iterator[str]:
+    """Yield the folders on the way to an address, without a slash at the end: `/a/b/` gives `/a`, `/a/b`."""
+    return (address[:at] for at in range(1, len(address)) if address[at] == "/")
+
+
+def is_needed(address: str, places: Places) -> bool:
+    """Whether the site has a file of its own at an address, or one where it needs a folder."""
+    if address in places.passing or is_deep(address) or _OURS.fullmatch(address):
+        return True
+    return any(one in places.passing or one in places.live for one in folders_of(address))
 
 
 def is_deep(address: str) -> bool:

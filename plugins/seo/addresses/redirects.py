@@ -12,7 +12,7 @@ from enum import StrEnum
 from plugins.findings import Finding, did_you_mean, in_order
 from plugins.posts.address import read_address, typed
 from plugins.seo.addresses.ledger import Ledger
-from plugins.seo.addresses.places import Places, is_deep, why_hidden
+from plugins.seo.addresses.places import Places, folders_of, is_needed, why_hidden
 
 
 class Kind(StrEnum):
@@ -151,7 +151,7 @@ def _taken(claim: _Claim, places: Places) -> Finding | None:
         where = "this text stands there" if own else f"{_shown(place.owner)} stands there"
         message = f"{typed(claim.old)} can't be an old address: {where}."
         return claim.finding("taken", message, _taken_back(claim))
-    if claim.old in places.passing or is_deep(claim.old):
+    if is_needed(claim.old, places):
         message = f"{typed(claim.old)} is needed by the blog itself."
         return claim.finding("taken", message, _taken_back(claim))
     like = places.live.get(claim.old.casefold())
@@ -176,7 +176,8 @@ def _claimed_twice(claim: _Claim, other: _Claim) -> Finding:
 
 
 def _clashes(named: Mapping[str, Redirect], claims: Mapping[str, _Claim]) -> Iterator[Finding]:
-    """Old addresses that differ only by capitals and lead to two places."""
+    """Old addresses that no host can have beside each other: those that differ only by capitals and lead to
+    two places, and those below a file."""
     first: dict[str, Redirect] = {}
     for redirect in named.values():
         other = first.setdefault(redirect.old.casefold(), redirect)
@@ -184,6 +185,10 @@ def _clashes(named: Mapping[str, Redirect], claims: Mapping[str, _Claim]) -> Ite
             message = f"Many hosts can't tell {typed(redirect.old)} from {typed(other.old)}."
             fix = "Let both lead to one address."
             yield claims[redirect.old].finding("case", message, fix)
+        for file in folders_of(redirect.old):
+            if file in named and file_of(file) and redirect.old in claims:
+                message = f"{typed(redirect.old)} can't lie below {typed(file)}, which is a file."
+                yield claims[redirect.old].finding("taken", message, "Delete one of the two lines.")
 
 
 # ---- where it ends ----------------------------------------------------------------------
