@@ -61,3 +61,4 @@ def register() -> None:
     signals.all_generators_finalized.connect(reader.list_topics)
     signals.all_generators_finalized.connect(hubs.show_hubs)
     signals.page_generator_finalized.connect(reader.list_pages)
+    signals.page_generator_finalized.connect(reader.send_linked_files)

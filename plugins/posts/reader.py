@@ -20,6 +20,7 @@ from pelican.urlwrappers import URLWrapper
 from plugins.findings import Severity
 from plugins.posts.convert import Converter
 from plugins.posts.library import Library, read_library
+from plugins.posts.linking import PICTURES
 from plugins.posts.post import Document, Person, Post
 from plugins.posts.review import late_reviews, next_review
 from plugins.posts.scan import Link
@@ -246,12 +247,32 @@ def furnish_context(generator: Generator) -> None:
     context["topic"] = lambda category: _topic(site, getattr(category, "name", category))
 
 
+def send_linked_files(pages: PagesGenerator) -> None:
+    """Send the files out, such as a PDF, that biographies and openings of topic pages link to.
+
+    Pelican looks for such links in posts and pages only (receiver of `page_generator_finalized`).
+    """
+    shelf: Shelf = pages.settings[SHELF]
+    library, context = shelf.library, pages.context
+    people = [library.people.get(author.slug) for author, _ in context["authors"]]
+    hubs = [library.hubs.get(category.slug) for category, _ in context["categories"]]
+    for text in (*people, *(hub for hub in hubs if hub and shelf.shows(hub))):
+        for link in library.links.get(text.path, ()) if text else ():
+            kind, target = library.targets.resolve(link.url, text)
+            linked = kind in ("static", "attach") and target in library.targets.static
+            if linked and not target.lower().endswith(PICTURES):
+                context["static_links"].add(target)
+
+
 def write_biographies(generators: list[Generator]) -> None:
-    """Turn people's texts into HTML, now that every address their links lead to is known."""
+    """Turn the texts of people with a page into HTML, now that every address their links lead to is known."""
     generator = generators[0]
     shelf: Shelf = generator.settings[SHELF]
     people = generator.context["people"]
-    for slug, person in shelf.library.people.items():
+    for slug in [author.slug for author, _ in generator.context["authors"]]:
+        person = shelf.library.people.get(slug)
+        if person is None:
+            continue
         text = shelf.converter.convert(person.body)
         if text.unsafe or shelf.leaks(text.addresses, person) or person.path in shelf.library.broken:
             continue

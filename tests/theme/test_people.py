@@ -115,3 +115,17 @@ def test_a_long_list_of_reviews_has_pages_of_its_own_under_any_path_and_follows_
     (people.root / "content/addresses.txt").unlink()
     out = people.write({"a.md": post()}).publish(SITE_URL="https://x.example/blog")
     assert not (out.folder / "team/ann").exists()
+
+
+def test_a_file_that_a_biography_links_goes_out_with_its_page(small_site):
+    pdf = b"%PDF-1.4 a list of papers"
+    files = {
+        "people/ann.md": "---\nname: Ann\n---\nHer [papers]({static}/images/papers.pdf).\n",
+        "people/bob.md": "---\nname: Bob\n---\nHis [papers]({static}/images/secret.pdf).\n",
+        "images/papers.pdf": pdf,
+        "images/secret.pdf": pdf,
+        "a.md": post(authors=["ann"]),
+    }
+    out = small_site(files).publish()
+    assert soup(out, "team/ann/index.html").find("a", string="papers")["href"] == "/images/papers.pdf"
+    assert [name for name in out.files() if name.endswith(".pdf")] == ["images/papers.pdf"]
