@@ -65,6 +65,19 @@ class Photo:
         """Return the height of the file with one of the `widths`."""
         return max(1, round(self.height * width / self.width))
 
+    def files(self, *, spare: bool) -> set[str]:
+        """Return the addresses that the `<picture>` of a head or a card may name.
+
+        `spare` adds the largest one for every browser, which no `<picture>` names.
+        """
+        last = self.formats[-1]
+        alone = len(self.formats) == 1
+        return {
+            file
+            for file, width, ending in self.addresses()
+            if spare or alone or ending != last or width == self.usual
+        }
+
     def addresses(self) -> list[tuple[str, int, str]]:
         """Return each file's address, width and ending."""
         return [
