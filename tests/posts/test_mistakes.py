@@ -75,6 +75,7 @@ CASES = {
     "a broken link": (post(body="[a]({filename}no-such.md)\n"), "post/broken-link", 10, "no-such.md"),
     "a link that forgot its mark": (post(body="[a](other.md)\n"), "post/broken-link", 10, "{filename}"),
     "a broken picture": (post(body="![A]({static}/images/no.png)\n"), "post/broken-link", 10, "no.png"),
+    "a file with a space": (post(body="![A]({static}/images/IMG 4032.JPG)\n"), "post/broken-link", 10, "IMG%204032.JPG"),
     "a link out of the folder": (post(body="[a]({static}/../../x)\n"), "post/broken-link", 10, "out of"),
     "a citation of nothing": (post(body="So they say [3].\n"), "post/citation", 10, "[3]"),
     "a block that does not exist": (post(body="/// emergancy\nText\n///\n"), "post/block", 10, '"emergency"'),
@@ -96,7 +97,9 @@ def found(tmp_path_factory):
     site = SmallSite(tmp_path_factory.mktemp("mistakes"))
     config = CONFIG.format(real=str(ROOT / "pelicanconf.py"), cache="", practice=PRACTICE, more="")
     (site.root / "pelicanconf.py").write_text(config, encoding="utf-8")
-    site.write(PEOPLE)
+    site.write(
+        {**PEOPLE, "images/IMG 4032.JPG": b"", "a-file-with-a-slug.md": post(title="B", slug="its-slug")}
+    )
     for number, (name, case) in enumerate(CASES.items()):
         ending = "docx" if name == "a Word file" else "md"
         site.write({f"case-{number}.{ending}": case[0]})
