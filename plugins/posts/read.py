@@ -135,7 +135,8 @@ def _enough(hub: Hub, form: Form) -> None:
         form.add("description", "description-length", message, fix, Severity.NOTE)
     count = words_in(re.sub(r"\]\([^)]*\)", "]", hub.body))
     if count < THIN:
-        message = f"The introduction has {count} words, which tells a reader too little."
+        words = f"{count} word{'' if count == 1 else 's'}"
+        message = f"The introduction has {words}, which tells a reader too little."
         fix = "Write 120 to 250 words under the front matter."
         form.findings.append(
             Finding(form.path, "post/thin-introduction", message, fix, Severity.WARNING, hub.body_line)

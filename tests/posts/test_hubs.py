@@ -38,6 +38,10 @@ CASES = {
     "few words": ("recovery", hub("Few words.\n"), "post/thin-introduction", "warning", 5, "2 words"),
     "a post that is not there": (
         "back-pain", hub(key_posts=["goodd"]), "post/hub-post", "warning", 4, 'Did you mean "good"?'),
+    "a post by the name of its file": (
+        "back-pain", hub(key_posts=["file"]), "post/hub-post", "warning", 4, 'Write "other-slug"'),
+    "a key of nothing": ("neck-pain", hub(zzzz="a"), "post/unknown-key", "error", 4, "docs/topic-pages.md"),
+    "one word": ("recovery", hub("Few.\n"), "post/thin-introduction", "warning", 5, "1 word,"),
     "a draft": ("back-pain", hub(key_posts=["rough"]), "post/hub-post", "warning", 4, "a draft"),
     "a post of next year": ("back-pain", hub(key_posts=["later"]), "post/hub-post", "note", 4, "2036-01-05"),
     "a post of another topic": ("back-pain", hub(key_posts=["neck"]), "post/hub-post", "note", 4, "Neck Pain"),
@@ -59,6 +63,7 @@ POSTS = {
     "good.md": post(title="Good"),
     "rough.md": post(title="Rough", status="draft"),
     "later.md": post(title="Later", date="2036-01-05"),
+    "file.md": post(title="File", slug="other-slug"),
     "neck.md": post(title="Neck", category="Neck Pain"),
 }
 

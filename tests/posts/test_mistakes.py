@@ -83,6 +83,7 @@ CASES = {
     "a list that is no list": (post(tags="a, b"), "post/wrong-kind", 8, "tags: [a, b]"),
     "an image that is not there": (post(image="images/a.png", image_alt="A"), "post/broken-link", 8, "no picture"),
     "an image without words": (post(image="images/a.png"), "post/missing-alt", 8, "image_alt"),
+    "a pin by the name of a file": (post(related=["a-file-with-a-slug"]), "post/unknown-related", 8, 'Write "its-slug"'),
     "a pin to nothing": (post(related=["no-such"]), "post/unknown-related", 8, "no-such"),
     "a reference without address": (post(references=[{"title": "X"}]), "post/reference", 8, "url"),
     "a Word file": (b"PK", "post/not-markdown", 1, ".md"),
