@@ -63,6 +63,10 @@ CASES = {
     "a list that will be flat": (post(body="- a\n  - b\n"), "post/flat-list", 11, "four"),
     "no text": (post(body=""), "post/no-text", 1, "Write"),
     "a picture without words": (post(body="Text.\n\n![]({static}/images/a.png)\n"), "post/missing-alt", 12, "shows"),
+    "a picture whose words were never written": (
+        post(body="![what it shows]({static}/images/a.png)\n"), "post/weak-alt", 10, "brackets"),
+    "a picture named by a camera, with its ending": (
+        post(body="![IMG 4032.JPG]({static}/images/a.png)\n"), "post/weak-alt", 10, "file"),
     "a first heading": (post(body="Text.\n\n# Heading\n"), "post/first-heading", 12, "##"),
     "an underlined first heading": (post(body="Heading\n=======\n"), "post/first-heading", 10, "##"),
     "a script": (post(body="Text.\n\n<script>alert(1)</script>\n"), "post/raw-html", 12, "script"),
