@@ -173,6 +173,7 @@ words.addEventListener('dragover', (event) => { if (event.dataTransfer.types.inc
 words.addEventListener('drop', (event) => { if (event.dataTransfer.files.length) { event.preventDefault(); bring(event.dataTransfer.files); } });
 words.addEventListener('paste', (event) => { if (event.clipboardData.files.length) { event.preventDefault(); bring(event.clipboardData.files); } });
 async function bring(files) {
+  let end = -1;
   for (const file of files) {
     const body = new FormData();
     body.append('token', form.elements.token.value);
@@ -180,8 +181,13 @@ async function bring(files) {
     saved.textContent = `Bringing in ${file.name} …`;
     const answer = await fetch('/.desk/pictures', { method: 'POST', body, headers: { Accept: 'application/json' } }).then((one) => one.json()).catch(() => ({ error: 'The desk does not answer.' }));
     if (answer.error) { complain(answer.error); continue; }
-    const at = words.selectionStart;
-    put(answer.markdown);
+    if (end >= 0) words.setSelectionRange(end, end);
+    // at an edge of a line it stands by itself: the first line of a block must stay whole
+    const before = words.value.slice(0, words.selectionStart), after = words.value.slice(words.selectionEnd);
+    const starts = !before || before.endsWith('\n'), ends = !after || after.startsWith('\n');
+    const lead = ends && !starts ? '\n\n' : '', at = before.length + lead.length;
+    put(lead + answer.markdown + (starts && !ends ? '\n\n' : ''));
+    end = at + answer.markdown.length;
     words.setSelectionRange(at + 2, at + 2 + 'what it shows'.length); // to be typed over
   }
 }
