@@ -25,8 +25,8 @@ T = TypeVar("T", Post, Page, Person, Hub)
 
 THIN = 80
 """A topic page's introduction with fewer words than this says too little."""
-SNIPPET = range(110, 156)
-"""How many signs a description should have: search results cut what is longer."""
+SNIPPET = range(70, 161)
+"""How many signs a description should have, as `seo/description-length` and the desk say it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ CASES = {
     "no such category": ("back-pian", hub(), "post/unknown-category", "error", 1, 'Did you mean "back-pain"?'),
     "a key of posts": ("neck-pain", hub(tags=["a"]), "post/unknown-key", "error", 4, "tags"),
     "no description": ("recovery", hub(description=None), "post/missing-description", "warning", 1, "description:"),
-    "a long description": ("recovery", hub(description="x" * 170), "post/description-length", "note", 3, "155"),
+    "a long description": ("recovery", hub(description="x" * 170), "post/description-length", "note", 3, "160"),
     "few words": ("recovery", hub("Few words.\n"), "post/thin-introduction", "warning", 5, "2 words"),
     "a post that is not there": (
         "back-pain", hub(key_posts=["goodd"]), "post/hub-post", "warning", 4, 'Did you mean "good"?'),
