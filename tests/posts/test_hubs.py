@@ -158,6 +158,14 @@ def test_a_link_that_breaks_in_the_built_page_is_told_at_its_line(small_site):
     assert (one["path"], one["line"]) == ("content/categories/back-pain.md", 8)
 
 
+def test_what_search_engines_miss_on_a_topic_page_is_told_in_its_file(small_site):
+    site = small_site({"good.md": post(), "categories/back-pain.md": hub(description="x " * 120)})
+    found = site.spine("build", "--publish", "--format", "json").findings
+    told = [(one["path"], one["line"]) for one in found if one["code"] == "seo/description-length"]
+    assert ("content/categories/back-pain.md", 3) in told
+    assert "topics/back-pain/index.html" not in dict(told)
+
+
 def test_what_is_not_published_shows_on_no_topic_page(small_site):
     named = ["canarydraft", "canaryhidden", "canarylater", "canarygone", "a"]
     asked = [question(f"Canaryquestion {slug}?", slug, answer="Canaryanswer.") for slug in named[:4]]
