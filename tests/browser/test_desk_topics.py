@@ -257,6 +257,15 @@ def test_dropped_pictures_stand_by_themselves_and_are_found(desk, opened):
     expect(words).to_have_value(re.compile(r"!\[A bench\]\(\{static\}/images/b\.jpg\)"))
 
 
+def test_names_of_posts_are_offered_behind_those_that_stand_there(desk, opened):
+    page = opened("write/posts/a.md")
+    page.get_by_label("Title", exact=True).fill("Another title")
+    expect(page.locator(".snippet b")).to_have_text("Another title")
+    page.locator("summary", has_text="More").click()
+    page.get_by_label("Never show as related").fill("other, first")
+    expect(page.locator("#known-posts option").first).to_have_attribute("value", "other, a")
+
+
 def test_without_script_everything_can_be_done(desk, opened):
     page = opened("topics", java_script_enabled=False)
     card = page.locator(".card").first

@@ -162,7 +162,8 @@ const known = $('#known-posts');
 for (const field of $$('[list=known-posts]')) field.addEventListener('input', async () => {
   const answer = await fetch(`/.desk/find?q=${encodeURIComponent(field.value.split(',').pop().trim())}`);
   if (!answer.ok) return;
-  known.replaceChildren(...(await answer.json()).posts.map(({ slug, title }) => Object.assign(document.createElement('option'), { value: slug, textContent: title })));
+  const before = field.value.slice(0, field.value.lastIndexOf(',') + 1).replace(/,$/, ', '); // those that stand there stay
+  known.replaceChildren(...(await answer.json()).posts.map(({ slug, title }) => Object.assign(document.createElement('option'), { value: before + slug, textContent: title })));
 });
 
 // ── pictures: dropped, pasted or chosen ──
@@ -210,13 +211,16 @@ const description = $('#f-description');
 if (description) {
   const pen = document.createElement('canvas').getContext('2d');
   pen.font = '14px Arial, "Liberation Sans", sans-serif';
+  const title = $('textarea.title');
   const measure = () => {
     const wide = Math.round(pen.measureText(description.value).width), count = description.value.length;
     $('#meter-said').textContent = `${count} letters, ${wide} of 920 pixels. ${wide > 920 ? 'Search results will cut the end.' : wide < 400 ? 'There is room to say more.' : 'It fits.'}`;
     $('.gauge .fill').setAttribute('width', Math.min(100, wide / 10));
     $('.gauge .fill').classList.toggle('over', wide > 920);
     $('#snippet-said').textContent = description.value;
+    if (title) $('.snippet b').textContent = title.value;
   };
   description.addEventListener('input', measure);
+  title?.addEventListener('input', measure);
   measure();
 }
