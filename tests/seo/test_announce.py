@@ -36,7 +36,8 @@ def engine():
 
 
 def site_with_key(small_site, files):
-    return small_site(files, more=f'SEO = {{"indexnow_key": "{KEY}"}}')
+    own = "CACHE_PATH = str(ROOT / '.cache')"  # what was told is remembered there
+    return small_site(files, more=f'SEO = {{"indexnow_key": "{KEY}"}}\n{own}')
 
 
 def test_a_site_that_was_built_for_another_address_is_not_announced(small_site, engine):
