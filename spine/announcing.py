@@ -42,8 +42,13 @@ def prepare(root: Path, output: Path) -> Announcement:
         raise CannotAnnounce(f"There is no key yet. Make one up and set it in pelicanconf.py: {example}")
     if not site.url or urlsplit(site.url).netloc.endswith(_NOT_REAL):
         raise CannotAnnounce("The site has no real address yet: set SITEURL in publishconf.py.")
-    memory = Path(settings.get("CACHE_PATH") or root / ".cache") / "announced.json"
     pages = _listed(output, site.url)
+    other = next((url for url in pages if not url.startswith(f"{site.url}/")), "")
+    if other:
+        raise CannotAnnounce(
+            f"The site in {output} is not for {site.url}: it lists {other}. Run: spine build --publish"
+        )
+    memory = Path(settings.get("CACHE_PATH") or root / ".cache") / "announced.json"
     return Announcement(news(_remembered(memory), pages), pages, key, site.url, memory)
 
 

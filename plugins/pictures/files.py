@@ -29,10 +29,11 @@ class Files:
     def _folder(self, photo: Photo, total: str) -> Path:
         return self._cache / f"{total}-{photo.key}"
 
-    def write(self, names: Iterable[str], output: Path) -> None:
-        """Put all files of some pictures into a site. Raises `OSError`, and what decoders raise."""
+    def write(self, files: Iterable[str], output: Path) -> None:
+        """Put some of the album's files into a site. Raises `OSError`, and what decoders raise."""
         orders, links = [], []
-        for name in dict.fromkeys(names):
+        wanted = set(files)
+        for name in sorted({origin[0] for file in wanted if (origin := self._album.origin(file))}):
             photo, facts = self._album.photo(name), self._album.facts(name)
             if photo is None or facts is None:
                 continue
@@ -40,6 +41,8 @@ class Files:
             there = set() if self._anew else _in(folder)
             missing = []
             for file, width, ending in photo.addresses():
+                if file not in wanted:
+                    continue
                 kept = folder / f"{width}.{ending}"
                 links.append((kept, output / file))
                 if kept.name not in there:

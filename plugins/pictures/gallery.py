@@ -33,9 +33,10 @@ class Gallery:
         self.album, self.files = album, files
         self.dressed = Dressed()
         self._texts: list[Content] = []
-        self._loose: dict[str, tuple[str, ...]] = {}
-        """The pictures of texts that have no page of their own, by their file."""
+        self._loose: dict[str, frozenset[str]] = {}
+        """The picture files of texts that have no page of their own, by their file."""
         self._portraits: set[str] = set()
+        """Picture files, too."""
         self._absent: set[str] = set()
         """The files of people who have no page."""
         self._learned = False
@@ -56,7 +57,10 @@ class Gallery:
                 log.error("%s", finding)
 
     def dress(self, content: Content, shelf: Shelf) -> None:
-        """Give a text its pictures: `photo`, the one at its head, and those in its words."""
+        """Give a text its pictures: `photo`, the one at its head, and those in its words.
+
+        `pictures` are the files that it names.
+        """
         html = getattr(content, "_content", None) or ""
         image = content.metadata.get("image", "")
         content.photo = None
@@ -64,7 +68,7 @@ class Gallery:
             return
         path = os.path.relpath(content.source_path, shelf.site.root).replace(os.sep, "/")
         text = Person(path=path, slug="", name="")
-        names: list[str] = []
+        photos: set[Photo] = set()
 
         def photo(address: str) -> Photo | None:
             kind, name = shelf.library.targets.resolve(address, text)
@@ -77,19 +81,24 @@ class Gallery:
             found = self.album.photo(name)
             if found is None:
                 raise KeyError(name)
-            names.append(name)
+            photos.add(found)
             return found
 
+        files: set[str] = set()
         if image in shelf.library.targets.static:
             try:
                 content.photo = named(image)
+                listed = hasattr(content, "category") and not content.metadata.get("noindex")
+                files = content.photo.files(spare=listed)  # the sitemap names a post's largest
             except KeyError:
                 content.photo = None
         if may_show(html):
             content._content = with_pictures(html, photo, headed=hasattr(content, "category"))
             if ROOT in content._content:
                 content.get_content = partial(_rooted, content)
-        content.pictures = tuple(dict.fromkeys(names))
+            html = content._content
+            files |= {file for one in photos for file, _, _ in one.addresses() if file in html}
+        content.pictures = frozenset(files)
         if type(content) is Content:  # a biography, or the introduction of a topic
             self._loose[path] = content.pictures
 
@@ -106,21 +115,20 @@ class Gallery:
         self._absent = {person.path for slug, person in known.items() if slug not in people}
         images = {slug: known[slug].image for slug in people if slug in known and known[slug].image}
         found = {slug: photo for slug, image in images.items() if (photo := self.album.photo(image))}
-        self._portraits = {images[slug] for slug in found}
+        self._portraits = {file for photo in found.values() for file in photo.files(spare=False)}
         return found
 
     def write(self, output: Path) -> None:
         """Put the pictures of all texts into the finished site."""
-        names = {name for text in self._texts for name in text.pictures}
-        loose = (some for path, some in self._loose.items() if path not in self._absent)
-        names.update(name for some in loose for name in some)
-        names |= self._portraits
+        loose = (files for path, files in self._loose.items() if path not in self._absent)
+        files = self._portraits.union(*loose, *(text.pictures for text in self._texts))
         self._texts = []
         if not self.album.quick:
             with phase("pictures"):
-                self.files.write(sorted(names), output)
+                self.files.write(files, output)
                 self.files.sweep()
             return
+        names = {origin[0] for file in files if (origin := self.album.origin(file))}
         photos = [photo for name in names if (photo := self.album.photo(name))]
         places = {file for photo in photos for file, _, _ in photo.addresses()}
         if places != self._places or not places:

@@ -65,6 +65,19 @@ class Photo:
         """Return the height of the file with one of the `widths`."""
         return height_at(width, self.width, self.height)
 
+    def files(self, *, spare: bool) -> set[str]:
+        """Return the addresses that the `<picture>` of a head or a card may name.
+
+        `spare` adds the largest one for every browser, which no `<picture>` names.
+        """
+        last = self.formats[-1]
+        alone = len(self.formats) == 1
+        return {
+            file
+            for file, width, ending in self.addresses()
+            if spare or alone or ending != last or width == self.usual
+        }
+
     def addresses(self) -> list[tuple[str, int, str]]:
         """Return each file's address, width and ending."""
         return [
@@ -91,12 +104,11 @@ class Photo:
         shown = int(wanted) if wanted.isdecimal() and 0 < int(wanted) <= widths[-1] else widths[-1]
         if shown != widths[-1]:
             sizes = f"{shown}px"
-        last = self.formats[-1]
-        there = tuple(one for one in widths if one in self.widths_of(last))
+        last, alone = self.formats[-1], len(self.formats) == 1 and len(widths) > 1
         told |= {
             "src": f"{root}/{variant(self.stem, min(self.usual, widths[-1]), self.key, last)}",
-            "srcset": self._set(root, there, last) if len(there) > 1 else None,
-            "sizes": sizes if len(there) > 1 else None,
+            "srcset": self._set(root, widths, last) if alone else None,
+            "sizes": sizes if alone else None,
             "width": str(shown),
             "height": str(self.height_at(shown)),
             "loading": None if eager else "lazy",

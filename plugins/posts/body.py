@@ -47,12 +47,14 @@ NO_CODE = "Posts hold text and pictures only. Delete it, and link to the page in
 _SAY_ALT = "Say what it shows between the brackets: ![A person walking](…)"
 _FILE_NAME = re.compile(
     r"\S+\.(?:jpe?g|png|gif|webp|avif|heic|tiff?)"
-    r"|(?:img|dsc[nf]?|pxl|image|photo|picture|screenshot)[-_ ]?\d[\d_-]*",
+    r"|(?:img|dsc[nf]?|pxl|image|photo|picture|screenshot)[-_ ]?\d[\d_-]*(?:\.\w{3,4})?",
     re.I,
 )
 _PICTURE_OF = re.compile(
     r"(?:an?\s+|the\s+)?(?:image|picture|photo|photograph|graphic)\s+(?:of|showing)\b", re.I
 )
+_PLACEHOLDER = "what it shows"
+"""What the desk and the handbook write until somebody says it."""
 _FIRST_HEADING = "There is a first-level heading in the text."
 _SECOND_HEADING = (
     "Write ## in front of it: the title is the only first heading of a page. For a # sign, write \\#"
@@ -237,6 +239,8 @@ def weak_alt(alt: str) -> tuple[str, str] | None:
     words = alt.strip()
     if _FILE_NAME.fullmatch(words):
         return f'"{words[:80]}" is the name of a file, and says nothing of the picture.', "Say what it shows."
+    if words.lower() == _PLACEHOLDER:
+        return f'"{words}" still stands where the words for the picture belong.', _SAY_ALT
     found = _PICTURE_OF.match(words)
     if found:
         fix = f'Leave out "{found[0]}", and begin with what it shows.'

@@ -187,7 +187,7 @@ def related(posts: list[Post], slugs: Set[str] | None = None) -> Iterator[Findin
                     message, fix = f'"{key}" names the post itself.', "Delete it there."
                 elif slug not in slugs:
                     message = f'There is no post "{slug}" (in "{key}").'
-                    fix = did_you_mean(slug, slugs) or "Delete it there."
+                    fix = _by_file(slug, posts) or did_you_mean(slug, slugs) or "Delete it there."
                 else:
                     continue
                 yield Finding(post.path, "post/unknown-related", message, fix, line=line, target=slug)
@@ -195,6 +195,12 @@ def related(posts: list[Post], slugs: Set[str] | None = None) -> Iterator[Findin
             message = f'"{slug}" stands in "related" and in "related_exclude".'
             line = post.line_of("related_exclude")
             yield Finding(post.path, "post/related-both", message, "Delete one of them.", line=line)
+
+
+def _by_file(name: str, posts: Iterable[Post]) -> str:
+    """Return what to write in place of the name of a post's file, where the post has a slug of its own."""
+    found = next((post.slug for post in posts if posixpath.basename(post.path) == f"{name}.md"), "")
+    return f'Write "{found}": that is the slug of {name}.md.' if found else ""
 
 
 def hubs(some: Iterable[Hub], posts: Sequence[Post]) -> Iterator[Finding]:
@@ -211,7 +217,7 @@ def hubs(some: Iterable[Hub], posts: Sequence[Post]) -> Iterator[Finding]:
             code, severity, target = "post/hub-post", Severity.WARNING, slug
             if post is None:
                 message = f'There is no post "{slug}", so the topic page leaves it out.'
-                fix = did_you_mean(slug, by_slug) or "Delete it here."
+                fix = _by_file(slug, posts) or did_you_mean(slug, by_slug) or "Delete it here."
             elif post.status is not Status.PUBLISHED:
                 what = "a draft" if post.status is Status.DRAFT else "hidden"
                 message = f'The post "{slug}" is {what}, so the topic page leaves it out.'

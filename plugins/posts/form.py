@@ -60,6 +60,8 @@ class Form:
             self.entries = {RENAMED.get(key, key): entry for key, entry in self.entries.items()}
         self.lines = {key: entry.line for key, entry in self.entries.items()}
         self._known: set[str] = set()
+        hub = path.split("/")[-2:-1] == ["categories"]
+        self._handbook = "docs/topic-pages.md" if hub else "docs/writing.md"
 
     # ---- saying what is wrong ----
 
@@ -81,7 +83,7 @@ class Form:
             elif key.lower() in RENAMED:
                 hint = f'Here it is called "{RENAMED[key.lower()]}".'
             else:
-                hint = did_you_mean(key, self._known) or "docs/writing.md lists the keys."
+                hint = did_you_mean(key, self._known) or f"{self._handbook} lists the keys."
             message = f'There is no key "{key[:60]}".'
             self.findings.append(
                 Finding(self.path, "post/unknown-key", message, hint, line=entry.line, target=key)

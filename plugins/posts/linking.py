@@ -94,6 +94,9 @@ class Targets:
             return None
         if target in self.documents or target in self.unread:
             return f'"{typed}" is a text, not a picture.', f"Write {{filename}}{typed} to link to it."
+        spaced = self._spaced(target, link.url)
+        if spaced:
+            return spaced
         if not target.lower().endswith(FILES):
             fix = EXPORT.get(posixpath.splitext(target)[1].lower()) or f"Use one of {', '.join(FILES)}."
             return f'A file like "{typed}" can\'t go out with a post.', fix
@@ -108,13 +111,21 @@ class Targets:
             return f'"{typed}" is not a post.', f"Write {{static}}{typed} instead."
         found = self.documents.get(target)
         if found is None:
-            return self._missing(target, typed, static=False)
+            return self._spaced(target, f"{{filename}}{typed}") or self._missing(target, typed, static=False)
         shown = isinstance(document, Person) or document.status is Status.PUBLISHED
         if shown and found.status is not Status.PUBLISHED:
             what = "a draft" if found.status is Status.DRAFT else "hidden"
             fix = "Publish that one first, or take the link out."
             return f'The link leads to "{typed}", which is {what}.', fix
         return None
+
+    def _spaced(self, target: str, typed: str) -> tuple[str, str] | None:
+        """A file with a space in its name: the address was read up to the space."""
+        whole = next((name for name in (*self.static, *self.documents) if name.startswith(f"{target} ")), "")
+        if not whole:
+            return None
+        rest = whole.removeprefix(target).replace(" ", "%20")
+        return f'The address ends at the space in "{posixpath.basename(whole)}".', f"Write {typed}{rest}"
 
     def _missing(self, target: str, typed: str, *, static: bool) -> tuple[str, str]:
         hint = self._like(posixpath.basename(target), static)

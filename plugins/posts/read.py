@@ -25,8 +25,8 @@ T = TypeVar("T", Post, Page, Person, Hub)
 
 THIN = 80
 """A topic page's introduction with fewer words than this says too little."""
-SNIPPET = range(110, 156)
-"""How many signs a description should have: search results cut what is longer."""
+SNIPPET = range(70, 161)
+"""How many signs a description should have, as `seo/description-length` and the desk say it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,8 @@ def _enough(hub: Hub, form: Form) -> None:
         form.add("description", "description-length", message, fix, Severity.NOTE)
     count = words_in(re.sub(r"\]\([^)]*\)", "]", hub.body))
     if count < THIN:
-        message = f"The introduction has {count} words, which tells a reader too little."
+        words = f"{count} word{'' if count == 1 else 's'}"
+        message = f"The introduction has {words}, which tells a reader too little."
         fix = "Write 120 to 250 words under the front matter."
         form.findings.append(
             Finding(form.path, "post/thin-introduction", message, fix, Severity.WARNING, hub.body_line)

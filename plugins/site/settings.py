@@ -234,9 +234,15 @@ def _sound_hours(hours: Hours, where: str, problems: list[str]) -> None:
         weekdays(hours.days)
     except ValueError:
         problems.append(f'{where}: "{hours.days}" names no days. Write it like "Monday to Friday".')
-    for time in (hours.opens, hours.closes):
-        if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", time):
-            problems.append(f'{where}: "{time}" is no time. Write it like "08:00" or "17:30".')
+    clock = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+    wrong = [time for time in (hours.opens, hours.closes) if not clock.fullmatch(time)]
+    for time in wrong:
+        problems.append(f'{where}: "{time}" is no time. Write it like "08:00" or "17:30".')
+    if not wrong and hours.closes <= hours.opens:
+        problems.append(
+            f'{where}: "{hours.days}" closes at {hours.closes}, before it opens. '
+            'Five in the afternoon is "closes": "17:00".'
+        )
 
 
 def _record(kind: type, raw: Any, where: str, problems: list[str]) -> Any:

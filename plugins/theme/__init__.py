@@ -5,8 +5,8 @@ What the templates get:
 - ``plate(tint, name, own=False)``, ``face(tint, name)``, ``plate_defs(page)`` and ``level()``: the drawings
   (``plates.py``)
 - ``css_version``: for the end of the style sheet's address (``stylesheet.py``)
-- filters ``day``, ``month``, ``iso_day``, ``typographic``, ``count``, ``listed``, ``sentence_case``
-  (``words.py``)
+- filters ``day``, ``month``, ``iso_day``, ``clock``, ``typographic``, ``count``, ``listed``,
+  ``sentence_case`` (``words.py``)
 
 Templates escape by default: text is safe as it is, and HTML is marked with ``|safe``. When the site is
 written, the style sheet goes to ``theme/css/theme.css`` and the font (``fonts.py``) to ``theme/fonts``.
@@ -25,6 +25,7 @@ FILTERS = (
     words.day,
     words.month,
     words.iso_day,
+    words.clock,
     words.typographic,
     words.count,
     words.listed,

@@ -25,6 +25,15 @@ def iso_day(when: date | str) -> str:
     return f"{when.year:04}-{when.month:02}-{when.day:02}"
 
 
+def clock(time: str) -> str:
+    """Return a time such as ``17:30`` as American readers tell it: ``5:30 p.m.``, ``noon``."""
+    if time in ("12:00", "00:00"):
+        return "noon" if time == "12:00" else "midnight"
+    hour, minute = int(time[:2]), time[3:]
+    told = f"{(hour - 1) % 12 + 1}" + (f":{minute}" if minute != "00" else "")
+    return f"{told}\u00a0{'a.m.' if hour < 12 else 'p.m.'}"
+
+
 def _as_date(when: date | str) -> date:
     return date.fromisoformat(when[:10]) if isinstance(when, str) else when
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from playwright.sync_api import Page, expect
 from plugins.trends.queue.store import read_queue
 from plugins.trends.topic import Status
 from tests.browser.test_accessibility import violations
-from tests.conftest import SmallSite, post
+from tests.conftest import SmallSite, picture, post
 from tests.spine.desk.test_topics import topics
 from tests.spine.test_desk_live import RunningDesk, running
 
@@ -227,6 +228,42 @@ def test_marks_links_and_pictures_from_the_toolbar(desk, opened):
     page.get_by_label("Search in titles").fill("first")
     page.get_by_role("button", name="First").click()
     expect(words).to_have_value(re.compile(r"\*\*backs\*\*\[First\]\(\{filename\}.*a\.md\)"))
+
+
+DROP = """async (sent) => {
+  const carried = new DataTransfer();
+  for (const [name, data] of sent) {
+    const bytes = Uint8Array.from(atob(data), (one) => one.charCodeAt(0));
+    carried.items.add(new File([bytes], name, { type: 'image/jpeg' }));
+  }
+  const words = document.querySelector('#words');
+  words.setSelectionRange(0, 0);
+  words.dispatchEvent(new DragEvent('drop', { dataTransfer: carried, bubbles: true, cancelable: true }));
+}"""
+
+
+def test_dropped_pictures_stand_by_themselves_and_are_found(desk, opened):
+    photos = {name: picture(200, 150, shade=shade) for name, shade in (("IMG 1.JPG", 9), ("b.jpg", 90))}
+    desk.site.write({"images/IMG 1.JPG": photos["IMG 1.JPG"]})
+    page = opened("write/posts/a.md")
+    words = page.locator("#words")
+    words.fill("/// note\nWords.\n///\n")
+    page.evaluate(DROP, [[name, b64encode(data).decode()] for name, data in photos.items()])
+    shown = "![what it shows]({static}/images/"
+    expect(words).to_have_value(
+        f"{shown}IMG%201.JPG)\n\n{shown}b.jpg)\n\n/// note\nWords.\n///\n", timeout=10_000
+    )
+    page.keyboard.type("A bench")
+    expect(words).to_have_value(re.compile(r"!\[A bench\]\(\{static\}/images/b\.jpg\)"))
+
+
+def test_names_of_posts_are_offered_behind_those_that_stand_there(desk, opened):
+    page = opened("write/posts/a.md")
+    page.get_by_label("Title", exact=True).fill("Another title")
+    expect(page.locator(".snippet b")).to_have_text("Another title")
+    page.locator("summary", has_text="More").click()
+    page.get_by_label("Never show as related").fill("other, first")
+    expect(page.locator("#known-posts option").first).to_have_attribute("value", "other, a")
 
 
 def test_without_script_everything_can_be_done(desk, opened):

@@ -20,8 +20,9 @@ def test_no_page_scrolls_sideways_asks_another_host_or_complains(visitor, blog, 
     assert not someone.said
 
 
-def test_no_page_scrolls_sideways_when_text_is_twice_as_large(visitor, blog):
-    someone = visitor((640, 900))
+@pytest.mark.parametrize("size", [PHONE, (640, 900)])
+def test_no_page_scrolls_sideways_when_text_is_twice_as_large(visitor, blog, size):
+    someone = visitor(size)
     for kind, address in blog.kinds().items():
         page = someone.go(address)
         page.add_style_tag(content=":root { font-size: 200% }")

@@ -13,7 +13,7 @@ import zlib
 import pytest
 from PIL import Image, ImageCms
 
-from tests.conftest import ROOT, picture, post
+from tests.conftest import ROOT, Output, picture, post
 
 SHOWN = post(
     image="images/walk.jpg", image_alt="A person walks", body="![A bench]({static}/images/bench.png)\n"
@@ -82,6 +82,25 @@ def test_a_photo_goes_out_upright_in_all_sizes_and_says_nothing_of_where_it_was_
     assert "https://blog.example/sub/images/bench-90-" in feed
     assert '"/sub/images' not in feed
     assert "root-of-this-site" not in feed + page
+
+
+def test_no_file_of_a_picture_goes_out_that_nothing_names(small_site):
+    site = small_site(
+        {
+            "a.md": post(body="![A bench]({static}/images/bench.jpg)\n", authors=["ann"]),
+            "b.md": post(title="B", body="[See it large]({static}/images/large.jpg)\n"),
+            "people/ann.md": "---\nname: Ann\nimage: images/ann.jpg\nimage_alt: A woman\n---\nText.\n",
+            **{f"images/{name}.jpg": picture(1000, 600) for name in ("bench", "large", "ann")},
+        }
+    )
+    done = site.spine("build", "--publish", "--format", "json")
+    assert not [one for one in done.findings if one["path"].startswith("images/")]
+    out = sorted(name for name in pictures(Output(site.root / "output")) if name.endswith(".jpg"))
+    assert [re.sub("-[0-9a-f]{8}", "", name) for name in out if "cards" not in name] == [
+        "images/ann-800.jpg",
+        "images/bench-800.jpg",
+        "images/large-1000.jpg",
+    ]
 
 
 def test_the_same_photo_gives_the_same_bytes_and_another_one_other_addresses(small_site):

@@ -34,10 +34,14 @@ CASES = {
     "no such category": ("back-pian", hub(), "post/unknown-category", "error", 1, 'Did you mean "back-pain"?'),
     "a key of posts": ("neck-pain", hub(tags=["a"]), "post/unknown-key", "error", 4, "tags"),
     "no description": ("recovery", hub(description=None), "post/missing-description", "warning", 1, "description:"),
-    "a long description": ("recovery", hub(description="x" * 170), "post/description-length", "note", 3, "155"),
+    "a long description": ("recovery", hub(description="x" * 170), "post/description-length", "note", 3, "160"),
     "few words": ("recovery", hub("Few words.\n"), "post/thin-introduction", "warning", 5, "2 words"),
     "a post that is not there": (
         "back-pain", hub(key_posts=["goodd"]), "post/hub-post", "warning", 4, 'Did you mean "good"?'),
+    "a post by the name of its file": (
+        "back-pain", hub(key_posts=["file"]), "post/hub-post", "warning", 4, 'Write "other-slug"'),
+    "a key of nothing": ("neck-pain", hub(zzzz="a"), "post/unknown-key", "error", 4, "docs/topic-pages.md"),
+    "one word": ("recovery", hub("Few.\n"), "post/thin-introduction", "warning", 5, "1 word,"),
     "a draft": ("back-pain", hub(key_posts=["rough"]), "post/hub-post", "warning", 4, "a draft"),
     "a post of next year": ("back-pain", hub(key_posts=["later"]), "post/hub-post", "note", 4, "2036-01-05"),
     "a post of another topic": ("back-pain", hub(key_posts=["neck"]), "post/hub-post", "note", 4, "Neck Pain"),
@@ -59,6 +63,7 @@ POSTS = {
     "good.md": post(title="Good"),
     "rough.md": post(title="Rough", status="draft"),
     "later.md": post(title="Later", date="2036-01-05"),
+    "file.md": post(title="File", slug="other-slug"),
     "neck.md": post(title="Neck", category="Neck Pain"),
 }
 
@@ -151,6 +156,14 @@ def test_a_link_that_breaks_in_the_built_page_is_told_at_its_line(small_site):
     done = small_site({"a.md": post(), "categories/back-pain.md": text}).spine("build", "--format", "json")
     (one,) = [one for one in done.findings if one["code"].startswith("link/")]
     assert (one["path"], one["line"]) == ("content/categories/back-pain.md", 8)
+
+
+def test_what_search_engines_miss_on_a_topic_page_is_told_in_its_file(small_site):
+    site = small_site({"good.md": post(), "categories/back-pain.md": hub(description="x " * 120)})
+    found = site.spine("build", "--publish", "--format", "json").findings
+    told = [(one["path"], one["line"]) for one in found if one["code"] == "seo/description-length"]
+    assert ("content/categories/back-pain.md", 3) in told
+    assert "topics/back-pain/index.html" not in dict(told)
 
 
 def test_what_is_not_published_shows_on_no_topic_page(small_site):

@@ -63,6 +63,10 @@ CASES = {
     "a list that will be flat": (post(body="- a\n  - b\n"), "post/flat-list", 11, "four"),
     "no text": (post(body=""), "post/no-text", 1, "Write"),
     "a picture without words": (post(body="Text.\n\n![]({static}/images/a.png)\n"), "post/missing-alt", 12, "shows"),
+    "a picture whose words were never written": (
+        post(body="![what it shows]({static}/images/a.png)\n"), "post/weak-alt", 10, "brackets"),
+    "a picture named by a camera, with its ending": (
+        post(body="![IMG 4032.JPG]({static}/images/a.png)\n"), "post/weak-alt", 10, "file"),
     "a first heading": (post(body="Text.\n\n# Heading\n"), "post/first-heading", 12, "##"),
     "an underlined first heading": (post(body="Heading\n=======\n"), "post/first-heading", 10, "##"),
     "a script": (post(body="Text.\n\n<script>alert(1)</script>\n"), "post/raw-html", 12, "script"),
@@ -75,6 +79,7 @@ CASES = {
     "a broken link": (post(body="[a]({filename}no-such.md)\n"), "post/broken-link", 10, "no-such.md"),
     "a link that forgot its mark": (post(body="[a](other.md)\n"), "post/broken-link", 10, "{filename}"),
     "a broken picture": (post(body="![A]({static}/images/no.png)\n"), "post/broken-link", 10, "no.png"),
+    "a file with a space": (post(body="![A]({static}/images/IMG 4032.JPG)\n"), "post/broken-link", 10, "IMG%204032.JPG"),
     "a link out of the folder": (post(body="[a]({static}/../../x)\n"), "post/broken-link", 10, "out of"),
     "a citation of nothing": (post(body="So they say [3].\n"), "post/citation", 10, "[3]"),
     "a block that does not exist": (post(body="/// emergancy\nText\n///\n"), "post/block", 10, '"emergency"'),
@@ -82,6 +87,7 @@ CASES = {
     "a list that is no list": (post(tags="a, b"), "post/wrong-kind", 8, "tags: [a, b]"),
     "an image that is not there": (post(image="images/a.png", image_alt="A"), "post/broken-link", 8, "no picture"),
     "an image without words": (post(image="images/a.png"), "post/missing-alt", 8, "image_alt"),
+    "a pin by the name of a file": (post(related=["a-file-with-a-slug"]), "post/unknown-related", 8, 'Write "its-slug"'),
     "a pin to nothing": (post(related=["no-such"]), "post/unknown-related", 8, "no-such"),
     "a reference without address": (post(references=[{"title": "X"}]), "post/reference", 8, "url"),
     "a Word file": (b"PK", "post/not-markdown", 1, ".md"),
@@ -96,7 +102,9 @@ def found(tmp_path_factory):
     site = SmallSite(tmp_path_factory.mktemp("mistakes"))
     config = CONFIG.format(real=str(ROOT / "pelicanconf.py"), cache="", practice=PRACTICE, more="")
     (site.root / "pelicanconf.py").write_text(config, encoding="utf-8")
-    site.write(PEOPLE)
+    site.write(
+        {**PEOPLE, "images/IMG 4032.JPG": b"", "a-file-with-a-slug.md": post(title="B", slug="its-slug")}
+    )
     for number, (name, case) in enumerate(CASES.items()):
         ending = "docx" if name == "a Word file" else "md"
         site.write({f"case-{number}.{ending}": case[0]})

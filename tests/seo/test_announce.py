@@ -36,8 +36,17 @@ def engine():
 
 
 def site_with_key(small_site, files):
-    own = 'CACHE_PATH = str(ROOT / ".cache")'  # what was told is kept there, and no other run may know of it
-    return small_site(files, more=f'{own}\nSEO = {{"indexnow_key": "{KEY}"}}')
+    own = "CACHE_PATH = str(ROOT / '.cache')"  # what was told is remembered there
+    return small_site(files, more=f'SEO = {{"indexnow_key": "{KEY}"}}\n{own}')
+
+
+def test_a_site_that_was_built_for_another_address_is_not_announced(small_site, engine):
+    site = site_with_key(small_site, {"a.md": post()})
+    site.publish(SITE_URL="https://before.example.org")
+    said = site.spine("announce", "--yes", "--endpoint", engine.url, SITE_URL=REAL)
+    assert said.code == 2
+    assert "spine build --publish" in said.out + said.err
+    assert engine.heard == []
 
 
 def test_only_what_is_new_is_told_and_only_on_demand(small_site, engine):

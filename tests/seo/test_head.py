@@ -111,7 +111,7 @@ def test_languages_are_written_as_social_sites_want_them():
 def test_the_preview_has_no_address_to_give(small_site):
     site = small_site({"a.md": post()})
     assert site.spine("build", "--quiet").code == 0
-    page = (site.root / "output/posts/a/index.html").read_text()
+    page = (site.root / "output/posts/a/index.html").read_text(encoding="utf-8")
     assert "canonical" not in page
     assert "ld+json" not in page
     assert not (site.root / "output/sitemap.xml").exists()

@@ -115,6 +115,26 @@ def test_a_vanished_address_fails_publishing_and_the_finding_names_the_line_that
     assert [(f["code"], f["severity"]) for f in found(site)] == [("address/old-link", "error")]
 
 
+def test_a_topic_of_another_name_is_led_to_the_new_one_and_a_note_can_be_settled(small_site):
+    small = {"a.md": post(tags=["sleep"]), "b.md": post(title="B", category="Staying Active")}
+    site = small_site(small)
+    site.publish()
+    config = site.root / "pelicanconf.py"
+    config.write_text(
+        config.read_text(encoding="utf-8")
+        + 'CATEGORIES = {("Keep Moving" if k == "Staying Active" else k): v for k, v in CATEGORIES.items()}\n',
+        encoding="utf-8",
+    )
+    site.write({"a.md": post(), "b.md": post(title="B", category="Keep Moving")})
+    told = {one["target"]: one["fix"] for one in found(site)}
+    topic, tag = "/topics/staying-active/ -> /topics/keep-moving/", "/tags/sleep/ -> /tags/"
+    assert topic in told["/topics/staying-active/"]
+    assert tag in told["/tags/sleep/"]
+    ledger = site.root / LEDGER
+    ledger.write_text(f"{ledger.read_text(encoding='utf-8')}{topic}\n{tag}\n", encoding="utf-8")
+    assert found(site) == []
+
+
 MISTAKES = [
     ("/a/ -> /b/\n/b/ -> /a/", {1: "loop", 2: "loop"}),
     ("/x/ -> /a/\n/a/ -> /a/", {2: "loop"}),

@@ -57,6 +57,7 @@ def test_all_mistakes_are_said_in_one_run():
         ({"address": "1 Way"}, "street"),
         ({"hours": "always"}, "hours"),
         ({"hours": [{"days": "Monday"}]}, "opens"),
+        ({"hours": [{"days": "Monday", "opens": "08:00", "closes": "05:00"}]}, '"closes": "17:00"'),
         ({"profiles": {"Somewhere": "http://x"}}, "https://"),
         ({"profiles": ["https://x"]}, "profiles"),
         ({"phone": "call us"}, "phone number"),

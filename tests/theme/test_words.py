@@ -18,6 +18,20 @@ def test_a_day_is_written_out(when):
     assert words.iso_day(when) == "2026-01-05"
 
 
+@pytest.mark.parametrize(
+    ("time", "told"),
+    [
+        ("08:00", "8 a.m."),
+        ("17:30", "5:30 p.m."),
+        ("12:00", "noon"),
+        ("00:00", "midnight"),
+        ("12:05", "12:05 p.m."),
+    ],
+)
+def test_a_time_is_told_as_a_visitor_says_it(time, told):
+    assert words.clock(time).replace("\u00a0", " ") == told
+
+
 @given(st.dates())
 def test_the_day_for_machines_can_be_read_back(when):
     assert date.fromisoformat(words.iso_day(when)) == when

@@ -56,7 +56,7 @@ def vanished(
         known = ledger.known.get(redirect.old)
         if redirect.kind is Kind.EMPTY and known is not None and known.owner in _NOTED:
             message = f"{typed(redirect.old)} has no post any more. Its readers are sent to {redirect.new}."
-            fix = f"To send them elsewhere, add the line: {typed(redirect.old)} -> /…/"
+            fix = f"To settle it, there or elsewhere, add the line: {typed(redirect.old)} -> {redirect.new}"
             yield _at_line(known, ledger, "empty", message, fix, Severity.NOTE)
 
 
@@ -98,8 +98,13 @@ def _lost(known: Known, ledger: Ledger, live: Iterable[str], severity: Severity)
     """An address whose text is no longer there."""
     address, part = typed(known.address), _part(known.address)
     message = f"Visitors have had {address}, and it is no longer there."
-    near = did_you_mean(known.address, [one for one in live if one.startswith(part) and one != part])
+    alike = [one for one in live if one.startswith(part) and one != part]
+    if known.owner == "topic":  # it has another name now, and names tell nothing of each other
+        alike = [one for one in alike if one not in ledger.known]
+    near = did_you_mean(known.address, alike)
     target = typed(near.split('"')[1]) if near else "/…/"
+    if known.owner == "topic" and len(alike) == 1:
+        target = typed(alike[0])
     fix = f"Write into this file: {address} -> {target} (where its readers should go), or: {address} gone"
     return _at_line(known, ledger, "vanished", message, fix, severity)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from plugins.findings import Finding, in_order
 from plugins.posts import Library
-from plugins.posts.post import Document, Page, Person, Post
+from plugins.posts.post import Document, Hub, Page, Person, Post
 from plugins.seo.checks.page import About, Home
 from plugins.seo.checks.reading import files_in, judged
 from plugins.seo.checks.rule import Rule, Said
@@ -40,6 +40,7 @@ def check_built(
     texts: dict[str, Text] = {}
     for text in (*library.people.values(), *library.pages, *library.posts):
         texts[file_of(text, site.language)] = text
+    openings = {file_of(hub, site.language): hub for hub in library.hubs.values()}
     files = files_in(output)
     abouts = {path: _about(text, library) for path, text in texts.items() if path in files}
     home = Home(site.url if publish else "", site.practice.phone, site.language)
@@ -52,6 +53,7 @@ def check_built(
     for rule in RULES:
         if rule.whole and (home.url or not rule.live):
             said.setdefault(rule.id, []).extend(rule.says(whole))
+    texts |= openings
     return in_order(finding for rule, rows in said.items() for finding in _placed(BY_ID[rule], rows, texts))
 
 
@@ -68,7 +70,7 @@ def _placed(rule: Rule, rows: list[Said], texts: dict[str, Text]) -> Iterator[Fi
     left = []
     for said in rows:
         text = texts.get(said.path)
-        if rule.key and text is not None:
+        if rule.key and text is not None and (not isinstance(text, Hub) or rule.key in text.lines):
             yield _at_line(rule, said, text)
         else:
             left.append(said)

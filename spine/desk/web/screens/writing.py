@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
 import click
 from starlette.datastructures import FormData, UploadFile
@@ -177,7 +178,7 @@ def bring(work: Work, request: Request, form: FormData) -> Response:
         if targets is None or path in targets.static:
             break
         time.sleep(0.1)
-    return JSONResponse({"path": path, "markdown": f"![what it shows]({{static}}/{path})"})
+    return JSONResponse({"path": path, "markdown": f"![what it shows]({{static}}/{quote(path)})"})
 
 
 # ---- what the screen shows ----------------------------------------------------------

@@ -162,7 +162,8 @@ const known = $('#known-posts');
 for (const field of $$('[list=known-posts]')) field.addEventListener('input', async () => {
   const answer = await fetch(`/.desk/find?q=${encodeURIComponent(field.value.split(',').pop().trim())}`);
   if (!answer.ok) return;
-  known.replaceChildren(...(await answer.json()).posts.map(({ slug, title }) => Object.assign(document.createElement('option'), { value: slug, textContent: title })));
+  const before = field.value.slice(0, field.value.lastIndexOf(',') + 1).replace(/,$/, ', '); // those that stand there stay
+  known.replaceChildren(...(await answer.json()).posts.map(({ slug, title }) => Object.assign(document.createElement('option'), { value: before + slug, textContent: title })));
 });
 
 // ── pictures: dropped, pasted or chosen ──
@@ -173,6 +174,7 @@ words.addEventListener('dragover', (event) => { if (event.dataTransfer.types.inc
 words.addEventListener('drop', (event) => { if (event.dataTransfer.files.length) { event.preventDefault(); bring(event.dataTransfer.files); } });
 words.addEventListener('paste', (event) => { if (event.clipboardData.files.length) { event.preventDefault(); bring(event.clipboardData.files); } });
 async function bring(files) {
+  let end = -1;
   for (const file of files) {
     const body = new FormData();
     body.append('token', form.elements.token.value);
@@ -180,8 +182,13 @@ async function bring(files) {
     saved.textContent = `Bringing in ${file.name} …`;
     const answer = await fetch('/.desk/pictures', { method: 'POST', body, headers: { Accept: 'application/json' } }).then((one) => one.json()).catch(() => ({ error: 'The desk does not answer.' }));
     if (answer.error) { complain(answer.error); continue; }
-    const at = words.selectionStart;
-    put(answer.markdown);
+    if (end >= 0) words.setSelectionRange(end, end);
+    // at an edge of a line it stands by itself: the first line of a block must stay whole
+    const before = words.value.slice(0, words.selectionStart), after = words.value.slice(words.selectionEnd);
+    const starts = !before || before.endsWith('\n'), ends = !after || after.startsWith('\n');
+    const lead = ends && !starts ? '\n\n' : '', at = before.length + lead.length;
+    put(lead + answer.markdown + (starts && !ends ? '\n\n' : ''));
+    end = at + answer.markdown.length;
     words.setSelectionRange(at + 2, at + 2 + 'what it shows'.length); // to be typed over
   }
 }
@@ -204,13 +211,16 @@ const description = $('#f-description');
 if (description) {
   const pen = document.createElement('canvas').getContext('2d');
   pen.font = '14px Arial, "Liberation Sans", sans-serif';
+  const title = $('textarea.title');
   const measure = () => {
     const wide = Math.round(pen.measureText(description.value).width), count = description.value.length;
     $('#meter-said').textContent = `${count} letters, ${wide} of 920 pixels. ${wide > 920 ? 'Search results will cut the end.' : wide < 400 ? 'There is room to say more.' : 'It fits.'}`;
     $('.gauge .fill').setAttribute('width', Math.min(100, wide / 10));
     $('.gauge .fill').classList.toggle('over', wide > 920);
     $('#snippet-said').textContent = description.value;
+    if (title) $('.snippet b').textContent = title.value;
   };
   description.addEventListener('input', measure);
+  title?.addEventListener('input', measure);
   measure();
 }
