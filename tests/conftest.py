@@ -7,14 +7,20 @@ everything filled in, two people, and the files a test asks for. It is checked a
 from __future__ import annotations
 
 import json
+import locale
 import os
-from collections.abc import Callable, Mapping
+import sys
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from tests import quick
+
+# Commands that tests start would compile all our modules again and again where nobody may keep them.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -161,6 +167,14 @@ class Output:
             for name, data in found
             if word.lower() in name.lower() or word.lower().encode() in data.lower()
         ]
+
+
+@pytest.fixture(autouse=True)
+def the_computers_language() -> Iterator[None]:
+    """Leave the language as it was: Pelican sets the one that a site asks for, for the whole process."""
+    here = locale.setlocale(locale.LC_ALL)
+    yield
+    locale.setlocale(locale.LC_ALL, here)
 
 
 @pytest.fixture

@@ -19,15 +19,19 @@ import time
 import traceback
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from pkgutil import walk_packages
+
+import plugins
+import spine
 
 ROOT = Path(__file__).resolve().parent.parent
 SECONDS = 120
 _LOADED = (
-    "pelican.generators pelican.writers pelican.readers pelican.log markdown pymdownx.blocks bs4 selectolax.lexbor "
-    "numpy scipy.sparse snowballstemmer yaml zoneinfo spine.cli spine.building spine.checking spine.reports "
-    "plugins.builds.writer plugins.builds.conversions plugins.builds.markdown plugins.posts.reader "
-    "plugins.linkcheck.built plugins.related.compute plugins.theme.stylesheet plugins.seo.structured.pages"
+    "pelican.generators pelican.writers pelican.readers pelican.log markdown pymdownx.blocks bs4 html5lib "
+    "selectolax.lexbor numpy scipy.sparse snowballstemmer yaml zoneinfo rapidfuzz rich.table PIL.Image jinja2"
 ).split()
+_NOT_LOADED = ("plugins.trends.live", "plugins.linkcheck.outside", "spine.desk", "spine.__main__")
+"""Parts of ours that load what only few commands need."""
 _SETS_UP_PYTHON = ("PYTHON", "LC_", "LANG", "TZ")
 """Variables that Python reads only when it starts."""
 
@@ -49,7 +53,7 @@ def run(module: str, arguments: Sequence[str], *, cwd: Path, environment: Mappin
         cwd=cwd,
         env=dict(environment),
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         timeout=SECONDS,
         check=False,
     )
@@ -101,7 +105,12 @@ def _text(folder: str, name: str) -> str:
 
 def _serve() -> None:
     """Load everything, then become each command that is asked for."""
-    for name in _LOADED:
+    ours = (
+        module.name
+        for part in (plugins, spine)
+        for module in walk_packages(part.__path__, f"{part.__name__}.")
+    )
+    for name in (*_LOADED, *(name for name in ours if not name.startswith(_NOT_LOADED))):
         __import__(name)
     gc.collect()
     gc.freeze()
