@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from plugins.trends.queue.store import read_queue
 from plugins.trends.topic import Status
 from tests.browser.test_accessibility import violations
+from tests.browser.test_desk import until
 from tests.conftest import SmallSite, post
 from tests.related.test_section import blog
 from tests.spine.desk.test_history import decided
@@ -99,7 +100,7 @@ def test_around_a_post_one_goes_from_neighbour_to_neighbour(desk, opened):
     expect(page.locator(".hub")).to_contain_text(name)
     picture = page.locator(".web img")
     picture.scroll_into_view_if_needed()
-    page.wait_for_function("document.querySelector('.web img').naturalWidth > 100")
+    until(page, "document.querySelector('.web img').naturalWidth > 100")
 
 
 @pytest.mark.parametrize("script", [True, False])
