@@ -143,7 +143,7 @@ def test_a_pull_that_takes_too_long_is_stopped_and_what_was_answered_is_proposed
     config.write_text(config.read_text().replace("'pause': (0, 0)", "'pause': (90, 91)"))
     git(blog, "commit", "--quiet", "-am", "Slowly")
     git(blog, "push", "--quiet", "origin", "main")
-    runner.environment |= {"MORE_SEEDS": "scoliosis", "LONGEST": "3s"}
+    runner.environment |= {"MORE_SEEDS": "scoliosis", "LONGEST": "7s"}
     run(runner)
     assert "Stopped. Everything that was answered is kept." in runner.pulls[0]["body"]
     assert "`sciatica surgery recovery`" in runner.pulls[0]["body"]
