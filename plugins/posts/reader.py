@@ -192,6 +192,7 @@ def _shared(document: Document, shelf: Shelf) -> dict[str, Any]:
 
 def _of_post(post: Post, shelf: Shelf, settings: dict[str, Any]) -> dict[str, Any]:
     topic, people = _topic(shelf.site, post.category), shelf.library.people
+    again, today = next_review(post), shelf.now.astimezone(shelf.site.timezone).date()
     return {
         "date": post.date or shelf.now,
         "category": shelf.once(Category, topic.slug, lambda: category_of(topic, settings)),
@@ -205,7 +206,7 @@ def _of_post(post: Post, shelf: Shelf, settings: dict[str, Any]) -> dict[str, An
         "references": post.references,
         "reviewer": shelf.library.people.get(post.reviewed_by),
         "reviewed_on": post.reviewed_on,
-        "next_review": next_review(post),
+        "next_review": again if again and again >= today else None,  # a day gone by promises nothing
         "noindex": post.noindex,
         "search_phrase": post.search_phrase,
         "post": post,

@@ -73,7 +73,8 @@ def test_who_only_reviews_has_a_page_with_all_that_is_known_and_who_does_nothing
 
 
 def test_the_end_of_a_post_says_what_happened_and_links_what_is_there(people):
-    out = people.write({"a.md": post(**BY_ANN, updated="2026-01-06"), "b.md": post(title="B")}).publish()
+    out = people.write({"a.md": post(**BY_ANN, updated="2026-01-06"), "b.md": post(title="B")})
+    out = out.publish(SOURCE_DATE_EPOCH="1770000000")  # February 2026
     page = soup(out, "posts/a/index.html")
     byline = page.select_one(".byline")
     assert "Medically reviewed by Dr. Ann Example, MD on January 4, 2026" in words(byline)
@@ -129,3 +130,10 @@ def test_a_file_that_a_biography_links_goes_out_with_its_page(small_site):
     out = small_site(files).publish()
     assert soup(out, "team/ann/index.html").find("a", string="papers")["href"] == "/images/papers.pdf"
     assert [name for name in out.files() if name.endswith(".pdf")] == ["images/papers.pdf"]
+
+
+def test_a_day_of_review_that_has_gone_by_is_not_promised(people):
+    out = people.write({"a.md": post(**BY_ANN)}).publish(SOURCE_DATE_EPOCH="1830000000")  # December 2027
+    told = words(soup(out, "posts/a/index.html").select_one(".about-page"))
+    assert "January 4, 2026" in told
+    assert "Next review" not in told
