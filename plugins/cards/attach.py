@@ -13,13 +13,13 @@ from plugins.cards.card import FOLDER, SHAPES, Card, Photo, ShareImage, Work, pl
 from plugins.cards.colours import Colours, NoColour, read_colours
 from plugins.cards.kept import Kept
 from plugins.cards.lettering import readable
-from plugins.cards.photos import cut, know
+from plugins.cards.photos import cut, photo_of
 from plugins.cards.recipe import known_signs, recipe
 from plugins.findings import Finding, Severity
+from plugins.pictures import GALLERY
 from plugins.posts.reader import SHELF, Shelf
 from plugins.site import Category
 from plugins.site.phases import phase
-from plugins.site.store import Store
 from plugins.theme import fonts
 from plugins.theme.words import typographic
 
@@ -102,10 +102,10 @@ class _Planner:
         places = {
             a.image: os.path.join(self._shelf.site.content, *a.image.split("/")) for a in articles if a.image
         }
-        store = Store(Path(self._settings["CACHE_PATH"]) / "photos.sqlite")
-        photos = know(places.values(), store) if places else {}
+        album = self._settings[GALLERY].album
+        album.learn(places)
         for article in articles:
-            photo = photos.get(places.get(article.image, ""))
+            photo = photo_of(places[article.image], album.facts(article.image)) if article.image else None
             if article.image and photo is None:
                 self._odd(
                     article.post,

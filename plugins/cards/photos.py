@@ -1,21 +1,13 @@
-"""A post's own photo: what can be known of it, and the pictures cut from it."""
+"""The pictures cut from a post's own photo. What the file is, `plugins.pictures` knows."""
 
 import io
-import json
-import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from plugins.cards.card import Photo, Shape
-from plugins.pictures.looking import is_scan, opened
-from plugins.site.parallel import spread
-from plugins.site.store import Store
-from plugins.site.sums import digest
+from plugins.pictures.facts import Facts
+from plugins.pictures.looking import opened
 
-_SIDEWAYS = (5, 6, 7, 8)
-"""Values of EXIF's `Orientation` (Exif 2.32, 4.6.4) for which height and width change places."""
-_ORIENTATION = 0x0112
-_MOST_PIXELS = 120_000_000
 _QUALITIES = (84, 78, 72, 66)
 _HEAVY = 180_000
 """Bytes above which a photo is saved with less quality."""
@@ -23,62 +15,11 @@ _LOOKED_AT = 96
 """Pixels of the longer side of the small copy in which the crop is chosen."""
 
 
-def know(paths: Iterable[str], store: Store | None) -> dict[str, Photo | None]:
-    """Return what is known of some photos, by path; None for one that is no sound picture.
-
-    What was found out is kept in `store` as long as a file has the same size and time of change.
-    """
-    stamps = {path: stamp for path in dict.fromkeys(paths) if (stamp := _stamp(path))}
-    kept = store.get(stamps.values()) if store else {}
-    new = [path for path, stamp in stamps.items() if stamp not in kept]
-    found = dict(zip(new, spread(_read_all, new, enough=4), strict=True))
-    sound = {stamps[path]: _told(photo) for path, photo in found.items() if photo}
-    if store and sound:
-        store.put(sound, in_use=stamps.values())
-    for path, stamp in stamps.items():
-        if path not in found:
-            sum_, width, height = json.loads(kept[stamp])
-            found[path] = Photo(path, bytes.fromhex(sum_), width, height)
-    return {path: found.get(path) for path in paths}
-
-
-def _stamp(path: str) -> bytes:
-    try:
-        status = os.stat(path)
-    except OSError:
-        return b""
-    return digest(
-        b"photo 2",
-        path.encode("utf-8", "surrogateescape"),
-        repr((status.st_size, status.st_mtime_ns)).encode(),
-    )
-
-
-def _told(photo: Photo) -> bytes:
-    return json.dumps([photo.sum.hex(), photo.width, photo.height]).encode()
-
-
-def _read_all(paths: Sequence[str]) -> list[Photo | None]:
-    return [_read(path) for path in paths]
-
-
-def _read(path: str) -> Photo | None:
-    try:
-        with open(path, "rb") as file:
-            data = file.read()
-        if is_scan(data[:132]):
-            return None
-        with opened(io.BytesIO(data)) as image:
-            width, height = image.size
-            if width * height > _MOST_PIXELS:
-                return None
-            if image.getexif().get(_ORIENTATION) in _SIDEWAYS:
-                width, height = height, width
-            image.draft("RGB", (1, 1))  # a JPEG is looked through without making all of its pixels
-            image.load()
-    except Exception:  # Pillow raises whatever a damaged file makes it stumble over
+def photo_of(path: str, facts: Facts | None) -> Photo | None:
+    """Return the photo of a file of which the `facts` are known; None for one that is no sound picture."""
+    if facts is None or facts.problem:
         return None
-    return Photo(path, digest(data), width, height)
+    return Photo(path, bytes.fromhex(facts.sum), facts.width, facts.height)
 
 
 def cut(photo: Photo, shapes: Sequence[Shape]) -> dict[Shape, bytes]:

@@ -15,8 +15,9 @@ from plugins.cards.card import SHAPES, Card, Shape
 from plugins.cards.colours import read_colours
 from plugins.cards.drawing import Artist
 from plugins.cards.lettering import fit, readable
-from plugins.cards.photos import cut, know
+from plugins.cards.photos import cut, photo_of
 from plugins.cards.recipe import known_signs
+from plugins.pictures.looking import look
 from plugins.site.settings import TINTS
 from plugins.theme import fonts
 from tests.conftest import ROOT, post
@@ -52,7 +53,7 @@ def opened(data: bytes) -> Image.Image:
 def facts(folder: Path, data: bytes, name: str = "a.jpg"):
     (folder / name).write_bytes(data)
     path = str(folder / name)
-    return know([path], None)[path]
+    return photo_of(path, look(Path(path)))
 
 
 # ---- the built site ---------------------------------------------------------------
