@@ -151,8 +151,9 @@ def _builds(checked: Checked, cache: bool) -> dict[str, Any]:
 
 def check_links(root: Path, output: Path, checked: Checked, *, publish: bool) -> list[Finding]:
     """Return what is wrong with the links of a built site, the related sections first of all."""
-    from plugins.linkcheck.built import check_built, read_layout
+    from plugins.linkcheck.built import check_built
     from plugins.linkcheck.settings import read_settings
+    from plugins.posts.layout import read_layout
     from plugins.related import read_related_settings
 
     settings, now = checked.settings, build_time()
@@ -177,7 +178,7 @@ def check_pages(root: Path, output: Path, checked: Checked, *, publish: bool) ->
     """Return what search engines lack in the pages of a built site."""
     if "plugins.seo" not in checked.settings.get("PLUGINS", ()):
         return []
-    from plugins.linkcheck.built import read_layout
+    from plugins.posts.layout import read_layout
     from plugins.seo.checks import check_built
 
     return check_built(

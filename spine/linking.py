@@ -117,7 +117,8 @@ class _Home:
 
     def articles(self, now: dt.datetime) -> dict[str, Any]:
         """What the library knows of the articles."""
-        from plugins.linkcheck.built import article_of_post, read_layout
+        from plugins.linkcheck.built import article_of_post
+        from plugins.posts.layout import read_layout
 
         site, library = self._library()
         layout = read_layout(self.raw)
@@ -128,7 +129,8 @@ class _Home:
 
     def with_sources(self, outcome: "Outcome") -> "list[Finding]":
         """The findings, with the text each page came from."""
-        from plugins.linkcheck.built import named_sources, read_layout
+        from plugins.linkcheck.built import named_sources
+        from plugins.posts.layout import read_layout
 
         site, library = self._library()
         return named_sources(outcome.findings, site, library, read_layout(self.raw))

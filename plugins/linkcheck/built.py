@@ -6,7 +6,7 @@ one's place.
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -15,52 +15,14 @@ from plugins.linkcheck.check import check_site
 from plugins.linkcheck.expected import Article, Expected
 from plugins.linkcheck.settings import LinkcheckSettings
 from plugins.posts import Library
-from plugins.posts.post import Document, Hub, Person, Post, Status
+from plugins.posts.layout import Layout
+from plugins.posts.post import Document, Person, Post, Status
 from plugins.posts.review import ReviewState, review_state
 from plugins.posts.scan import links as links_in
 from plugins.posts.variants import stem_in, stem_of
 from plugins.site import Site
 
 _IN_PAGE = " (In the built page "
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """Where Pelican puts a text: its `…_SAVE_AS` settings."""
-
-    post: str = "posts/{slug}/index.html"
-    page: str = "{slug}/index.html"
-    person: str = "team/{slug}/index.html"
-    translated_post: str = "{lang}/posts/{slug}/index.html"
-    translated_page: str = "{lang}/{slug}/index.html"
-    topic: str = "topics/{slug}/index.html"
-
-    def file_of(self, document: Document | Person, language: str) -> str:
-        """Return the built file of a text; `language` is the site's own."""
-        if isinstance(document, Person):
-            return self.person.format(slug=document.slug)
-        if isinstance(document, Hub):
-            return self.topic.format(slug=document.slug)
-        translated = document.language != language
-        if isinstance(document, Post):
-            pattern = self.translated_post if translated else self.post
-        else:
-            pattern = self.translated_page if translated else self.page
-        return pattern.format(slug=document.slug, lang=document.language)
-
-
-def read_layout(settings: Mapping[str, object]) -> Layout:
-    """Return the layout that Pelican's settings ask for."""
-    names = {
-        "post": "ARTICLE_SAVE_AS",
-        "page": "PAGE_SAVE_AS",
-        "person": "AUTHOR_SAVE_AS",
-        "translated_post": "ARTICLE_LANG_SAVE_AS",
-        "translated_page": "PAGE_LANG_SAVE_AS",
-        "topic": "CATEGORY_SAVE_AS",
-    }
-    given = {field: settings[name] for field, name in names.items() if isinstance(settings.get(name), str)}
-    return Layout(**given)
 
 
 def check_built(

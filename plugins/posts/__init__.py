@@ -14,6 +14,7 @@
     body.py         what may not stand in a text, in a writer's words
     variants.py     how the sizes and formats of a picture are called
     safety.py       what may not stand in the HTML it becomes
+    layout.py       which file of the site holds a text's page
     linking.py      where `{filename}` and `{static}` lead
     read.py         text -> Post, Page, Person, Hub
     crosscheck.py   what is wrong between files: names, addresses, people, pins

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
+from plugins.posts.layout import read_layout
 from plugins.posts.library import originals
-from plugins.posts.post import Document as Text
 from plugins.posts.post import Page, Person, Post
 from plugins.posts.reader import SHELF, Shelf
 from plugins.search.documents import Document
@@ -26,7 +26,8 @@ def found_by(settings: Mapping[str, Any]) -> list[Found]:
     shelf: Shelf = settings[SHELF]
     say = settings["JINJA_FILTERS"].get("typographic", str)
     day = settings["JINJA_FILTERS"].get("day", str)
-    place = partial(_file, settings, shelf)
+    layout = read_layout(settings)
+    place = partial(layout.file_of, language=shelf.site.language)
     shown = [post for post in shelf.library.posts if shelf.shows(post)]
     found: list[tuple[str, Any]] = [
         (place(post), partial(_post, post, place(post), shelf, say, day))
@@ -41,16 +42,6 @@ def found_by(settings: Mapping[str, Any]) -> list[Found]:
     people = (shelf.library.people[slug] for slug in _people(shown, shelf))
     found += [(place(person), partial(_person, person, place(person), shelf, say)) for person in people]
     return sorted(found, key=lambda one: one[0])
-
-
-def _file(settings: Mapping[str, Any], shelf: Shelf, text: Text | Person) -> str:
-    """Return the file of a text's page, by Pelican's settings."""
-    if isinstance(text, Person):
-        return settings["AUTHOR_SAVE_AS"].format(slug=text.slug)
-    kind = "ARTICLE" if isinstance(text, Post) else "PAGE"
-    lang = "_LANG" if text.language != shelf.site.language else ""
-    pattern = settings[f"{kind}{lang}_SAVE_AS"]
-    return pattern.format(slug=text.slug, lang=text.language, date=getattr(text, "date", None))
 
 
 def _people(posts: list[Post], shelf: Shelf) -> Iterator[str]:

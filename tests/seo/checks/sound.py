@@ -9,8 +9,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from plugins.findings import Finding
-from plugins.linkcheck.built import Layout
 from plugins.posts import Library, Page, Person, Post, Status
+from plugins.posts.layout import Layout
 from plugins.seo.checks import check_built
 from plugins.site import Practice, Site
 
