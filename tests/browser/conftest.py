@@ -126,7 +126,7 @@ def opened(browser: Browser, desk: RunningDesk, refusals: str) -> Iterator[Calla
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(8_000)
+        page.set_default_timeout(20_000)
         page.on("pageerror", lambda error: said.append(str(error)))
         page.on("console", lambda one: said.append(one.text) if one.type == "error" else None)
         own = (desk.address, "data:", "blob:")

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.browser
 
 BOX = 'aside[aria-label="The desk"]'
 LONG = "\n\n".join(f"Paragraph {number} about backs and how they heal." for number in range(80))
-SOON = 5_000
+SOON = 20_000
 """Thousandths of a second."""
 THERE = "Math.abs(scrollY - 900) < 20"
 """The browser keeps the lines in place, not the number, when the font comes in after them."""

@@ -19,7 +19,7 @@ from tests.spine.desk.test_history import decided
 from tests.spine.test_desk_live import RunningDesk, running
 
 pytestmark = pytest.mark.browser
-SOON = 8_000
+SOON = 20_000
 LONG = "Pneumonoultramicroscopicsilicovolcanoconiosis" * 2
 BROKEN = "First words.\n\nThis [leads nowhere](/nowhere/at-all/), and more.\n"
 

@@ -19,7 +19,7 @@ from tests.spine.desk.test_topics import topics
 from tests.spine.test_desk_live import RunningDesk, running
 
 pytestmark = pytest.mark.browser
-SOON = 8_000
+SOON = 20_000
 SENTENCE = "What this post is about, in a sentence that is long enough to be useful to readers of it."
 
 
@@ -122,6 +122,16 @@ def test_one_letter_keys_can_be_switched_off(desk, opened):
     page.keyboard.press("a")
     page.wait_for_timeout(500)
     assert set(statuses(desk).values()) == {Status.SUGGESTED}
+
+
+def test_what_is_typed_before_the_script_is_there_is_not_lost(desk, opened):
+    page, held = opened("topics"), []
+    page.route("**/write.js*", lambda route: held.append(route))
+    page.goto(f"{desk.address}/.desk/write/posts/a.md", wait_until="commit")
+    page.locator("#words").fill("Words of an early hand.")
+    held[0].continue_()
+    expect(page.frame_locator("#paper").locator("main")).to_contain_text("an early hand", timeout=SOON)
+    expect(page.locator("#saved")).to_contain_text("not saved yet")
 
 
 def test_from_a_topic_to_a_published_post(desk, opened):

@@ -60,6 +60,8 @@ addEventListener('pageshow', (event) => { if (event.persisted) location.reload()
 addEventListener('beforeunload', (event) => { if (unkept) event.preventDefault(); });
 form.addEventListener('input', typed);
 form.addEventListener('change', typed);
+// What somebody typed before this script was there, or a browser filled in again, is kept as well.
+if ([...form.elements].some((one) => /^text/.test(one.type) && one.value !== one.defaultValue)) typed();
 frame.addEventListener('load', () => {
   outward();
   const first = $('main', frame.contentDocument);
