@@ -4,7 +4,8 @@ import re
 from pathlib import Path
 
 from plugins.findings import Severity
-from plugins.seo.checks.rule import Edit, Rule, rules_in
+from plugins.findings.rule import rules_in
+from plugins.seo.checks.rule import Edit, Rule
 from plugins.seo.checks.rules import ROOMS
 
 PAGE = Path(__file__).with_name("checks.md")

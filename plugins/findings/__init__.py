@@ -1,6 +1,7 @@
 """Findings: one thing a check found, and how it is printed.
 
     finding.py   `Finding`, `Severity`, `did_you_mean`
+    rule.py      `Rule`: what all rules have in common
     formats.py   `render` as text, JSON, GitHub annotations, SARIF or JUnit
 
 The ground floor of the project: it imports nothing of ours, and every check speaks through it.

@@ -160,13 +160,17 @@ def _comments(text: str) -> list[tuple[int, int]]:
     return found
 
 
+def comments(text: str) -> list[tuple[int, int]]:
+    """Return where the comments of a Markdown text begin and end; those shown as code are none."""
+    if "<!--" not in text:
+        return []
+    return _comments(_CODE_SPAN.sub(_blank, _without_indented_code(_FENCED.sub(_blank, text))))
+
+
 def without_comments(text: str) -> str:
     """Return `text` without its comments, which are for writers; lines stay where they were."""
-    if "<!--" not in text:
-        return text
-    code = _CODE_SPAN.sub(_blank, _without_indented_code(_FENCED.sub(_blank, text)))
     parts, last = [], 0
-    for start, end in _comments(code):
+    for start, end in comments(text):
         parts += [text[last:start], re.sub(r"[^\n]", "", text[start:end])]
         last = end
     return "".join([*parts, text[last:]])

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from plugins.findings import Severity
+from plugins.findings import rule as findings
 
 POST = "posts/a/index.html"
 
@@ -31,19 +32,12 @@ class Said(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """Something search engines need, or readers who come from them."""
+class Rule(findings.Rule):
+    """Something search engines need, or readers who come from them.
 
-    id: str
-    severity: Severity
-    look: Callable[[Any], Iterable[str | Said]]
-    """Given a `Page`, or for a rule on the whole site a `Whole`, it says what is wrong."""
-    why: str
-    """What it is good for: a sentence."""
-    fix: str
-    """How to mend it: a sentence."""
-    source: str
-    """The document that says so, with its year or section."""
+    Given a `Page`, or for a rule on the whole site a `Whole`, `look` says what is wrong.
+    """
+
     key: str = ""
     """The key of the Markdown file that mends it; `body` stands for its text. Empty: mended in the theme."""
     live: bool = False
@@ -55,11 +49,6 @@ class Rule:
     spares: tuple[Edit, ...] = ()
     """Examples that it must not flag."""
 
-    @property
-    def wants(self) -> str:
-        """What it wants, in a line."""
-        return (self.look.__doc__ or "").strip()
-
     def says(self, given: Any) -> list[Said]:
         """Return what is wrong with a page, or with the site."""
         return [one if isinstance(one, Said) else Said(one) for one in self.look(given)]
@@ -68,8 +57,3 @@ class Rule:
 def rule(id: str, severity: Severity, **words: Any) -> Callable[[Callable[..., Iterable]], Rule]:
     """Make a rule of a function; its docstring says in a line what the rule wants."""
     return lambda look: Rule(id, severity, look, **words)
-
-
-def rules_in(*modules: Any) -> tuple[Rule, ...]:
-    """Return the rules of some modules, in the order in which they stand there."""
-    return tuple(one for module in modules for one in vars(module).values() if isinstance(one, Rule))

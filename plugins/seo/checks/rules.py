@@ -1,7 +1,8 @@
 """All the rules, in the order in which the handbook tells them."""
 
+from plugins.findings.rule import rules_in
 from plugins.seo.checks import body, google, graph, head, sitemap, social, visible, vocabulary, whole
-from plugins.seo.checks.rule import Rule, rules_in
+from plugins.seo.checks.rule import Rule
 
 ROOMS = (
     ("The head of a page", head),

@@ -1,0 +1,42 @@
+"""What a rule is given: a text, and what the site knows around it."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from plugins.editorial.settings import EditorialSettings
+from plugins.editorial.text import Text, text_of
+from plugins.posts.post import Hub, Page, Person, Post
+from plugins.site import Practice
+
+Item = Post | Page | Person | Hub
+
+
+@dataclass(frozen=True)
+class Around:
+    """What all texts of the site share."""
+
+    practice: Practice
+    people: tuple[Person, ...]
+    """Authors and reviewers."""
+    settings: EditorialSettings
+    year: int
+    """The present one."""
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names of the practice's own people, in lower case, whole and by their last words."""
+        whole = [person.name.lower() for person in self.people]
+        return frozenset((*whole, *(name.split()[-1] for name in whole if name)))
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A text as it is read."""
+
+    item: Item
+    around: Around
+
+    @cached_property
+    def text(self) -> Text:
+        """Its words."""
+        return text_of(self.item)
