@@ -10,6 +10,8 @@
     privacy/       nothing says who a patient is
     promises/      nothing is promised that medicine can't keep
     safety.py      who must not wait is told so; evidence.py: readers can look it up
+    signs.py       warning signs, in the words of patients
+    exceptions.py  rules that a text sets aside, and the log of it
     judging.py     one text, judged by all the rules
 
 It reads words and nothing else: no files, no network, no clock. docs/checks.md is made of its rules.

@@ -8,6 +8,7 @@
     references.py   the sources a post lists
     review.py       how long a medical review holds
     phones.py       the practice's phone number, written in one way
+    exceptions.py   the rules a text sets aside
     questions.py    the questions a topic page answers
     slug.py         addresses from words; address.py: addresses as people type them
     scan.py         where links, pictures and tags stand in a text

@@ -30,7 +30,7 @@ _VALUES = frozenset(
     [
         *(
             ("plugins.posts.post", name)
-            for name in ("Post", "Page", "Person", "Reference", "Status", "Hub", "Question")
+            for name in ("Post", "Page", "Person", "Reference", "Status", "Hub", "Question", "Exemption")
         ),
         *(("plugins.findings.finding", name) for name in ("Finding", "Severity")),
         ("plugins.posts.read", "Reading"),

@@ -43,6 +43,18 @@ class Reference:
     """The day somebody last read it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Exemption:
+    """A rule of the second reader that a text sets aside."""
+
+    rule: str
+    """The rule's id, such as `promise/cure`."""
+    by: str
+    """Who decided it."""
+    reason: str
+    line: int = 1
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """What posts and pages have in common."""
@@ -62,6 +74,8 @@ class Document:
     """The line of the file on which the body begins."""
     minutes: int = 1
     """How long reading takes: see `minutes_of`."""
+    exceptions: tuple[Exemption, ...] = ()
+    """Rules that it sets aside."""
     lines: dict[str, int] = field(default_factory=dict)
     """The line of each key that is there."""
 
@@ -175,6 +189,8 @@ class Person:
     profiles: tuple[tuple[str, str], ...] = ()
     """Pairs of a site's name and an address."""
     redirect_from: tuple[str, ...] = ()
+    exceptions: tuple[Exemption, ...] = ()
+    """Rules that this page sets aside."""
     body: str = ""
     bio: str = ""
     """The body as HTML, in what templates get."""

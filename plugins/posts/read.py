@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 from plugins.findings import Finding, Severity, did_you_mean
 from plugins.posts import body, phones
 from plugins.posts.address import read_address
+from plugins.posts.exceptions import take_exceptions
 from plugins.posts.form import MAX_SLUG, RENAMED, Form
 from plugins.posts.frontmatter import parse
 from plugins.posts.post import Document, Hub, Page, Person, Post, Status, minutes_of, words_in
@@ -111,6 +112,7 @@ def read_hub(source: Source, site: Site) -> Reading[Hub]:
         updated=form.moment("updated", site.timezone),
         language=site.language,
         minutes=minutes_of(shared["body"]),
+        exceptions=take_exceptions(form),
         key_posts=form.slugs("key_posts"),
         questions=take_questions(form),
     )
@@ -166,6 +168,7 @@ def read_person(source: Source, site: Site) -> Reading[Person]:
         memberships=form.texts("memberships"),
         profiles=form.pairs("profiles"),
         redirect_from=_old_addresses(form),
+        exceptions=take_exceptions(form),
     )
     form.leftovers()
     if not person.name:
@@ -226,6 +229,7 @@ def _common(form: Form, shared: dict, site: Site) -> dict:
         "updated": form.moment("updated", site.timezone),
         "language": form.language(site.language),
         "minutes": minutes_of(shared["body"]),
+        "exceptions": take_exceptions(form),
     }
 
 

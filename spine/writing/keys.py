@@ -35,13 +35,14 @@ POST = {
     "related_exclude": Kind.TEXTS,
     "redirect_from": Kind.TEXTS,
     "references": Kind.RECORDS,
+    "exceptions": Kind.RECORDS,
     "topic": Kind.TEXT,
     "slug": Kind.TEXT,
     "lang": Kind.TEXT,
     "noindex": Kind.FLAG,
 }
 """In the order of docs/writing.md's example."""
-PAGE = {key: POST[key] for key in ("title", "status", "description", "updated", "slug", "lang")}
+PAGE = {key: POST[key] for key in ("title", "status", "description", "updated", "exceptions", "slug", "lang")}
 PERSON = {
     "name": Kind.TEXT,
     "honorific": Kind.TEXT,
@@ -56,6 +57,7 @@ PERSON = {
     "credentials": Kind.TEXTS,
     "memberships": Kind.TEXTS,
     "profiles": Kind.PAIRS,
+    "exceptions": Kind.RECORDS,
 }
 BY_LINE = frozenset({"specialties", "education", "credentials", "memberships"})
 """Lists that a form shows with one entry on a line: there may be commas in them."""
@@ -65,6 +67,7 @@ HUB = {
     "key_posts": Kind.TEXTS,
     "questions": Kind.RECORDS,
     "updated": Kind.DAY,
+    "exceptions": Kind.RECORDS,
 }
 OF_FOLDER = {"posts": POST, "pages": PAGE, "people": PERSON, "categories": HUB}
 KINDS = {**PERSON, **HUB, **POST}
@@ -80,5 +83,7 @@ RECORD = ("title", "publisher", "url", "year", "read")
 """The keys of a reference, in their usual order."""
 QUESTION = ("question", "post", "answer")
 """The keys of a question on a topic page."""
-PARTS = {"references": RECORD, "questions": QUESTION}
+EXCEPTION = ("rule", "by", "reason")
+"""The keys of an exception, in their usual order."""
+PARTS = {"references": RECORD, "questions": QUESTION, "exceptions": EXCEPTION}
 """The keys of the small tables that a key lists."""

@@ -24,7 +24,7 @@ PEOPLE = (
         path="content/people/editorial-team.md", slug="editorial-team", name="Editorial Team", kind="team"
     ),
 )
-AROUND = Around(PRACTICE, PEOPLE, EditorialSettings(), 2026)
+AROUND = Around(PRACTICE, PEOPLE, EditorialSettings(reviewed=("Spine Surgery",)), 2026)
 LINE = 10
 """The line of the file on which the body of an example begins."""
 
