@@ -93,6 +93,7 @@ PLUGINS = [
     "plugins.posts",
     "plugins.theme",
     "plugins.pictures",
+    "plugins.editorial",
     "plugins.seo",
     "plugins.related",
     "plugins.search",
@@ -110,6 +111,12 @@ TRENDS = {"place": "US"}
 
 # ---- Pictures (docs/images.md) ---------------------------------------------------
 PICTURES = {"lead_width": 1200}
+
+# ---- The second reader (docs/second-reader.md) -------------------------------------
+# Posts in the categories that `reviewed` names should be read by a physician before they go out.
+EDITORIAL = {
+    "reviewed": ["Spine Surgery", "Back Pain", "Neck Pain", "Discs and Nerves", "Spinal Stenosis", "Recovery"],
+}
 
 # ---- Markdown ----------------------------------------------------------------
 MARKDOWN = {

@@ -57,7 +57,7 @@ def build(
     target = Path(os.path.abspath(output or root / "output"))
     refuse_to_replace(target, root)
     with phase("reading"):
-        checked = check(root, production=publish, quiet=quiet, queue=False, cache=cache)
+        checked = check(root, production=publish, quiet=quiet, building=True, cache=cache)
     if any(finding.severity is Severity.ERROR for finding in checked.findings):
         return Built(checked.findings, checked.checked, "Nothing was built: mend the errors above first.")
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -94,6 +94,7 @@ def _build(
         "BUILDS_SPARE": str(spare) if spare else "",
         "BUILDS": builds,
         "SEARCH_LATER": (later := []),
+        "EDITORIAL_READ": True,
         "DELETE_OUTPUT_DIRECTORY": False,  # there is nothing in it but what the build knows
     }
     with phase("pelican"):

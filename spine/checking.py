@@ -37,13 +37,13 @@ def check(
     *,
     production: bool = False,
     quiet: bool = False,
-    queue: bool = True,
+    building: bool = False,
     cache: bool = True,
 ) -> Checked:
     """Check the whole site in `root`, and report on the files in `paths` (all, when there are none).
 
-    `queue` is False for a build, which looks at the review queue by itself. Without `cache`, nothing that was
-    worked out before is used.
+    A build (`building`) looks at the review queue by itself, and has the second reader look only at what is
+    to go out in production. Without `cache`, nothing that was worked out before is used.
     Raises `click.UsageError` for a path outside the site's content, and `SettingsError`.
     """
     settings = load_settings(root, production=production)
@@ -58,8 +58,11 @@ def check(
     findings += reminders(site, root)
     findings += _icon(settings, site)
     findings += addresses_of(site, library, settings, publish=production)[1]
+    if production or not building:
+        read = second_findings(site, library, settings, folder if cache else None, published=building)
+        findings += read if paths else _shared(read)
     files = list(library.files)
-    if queue:
+    if not building:
         topics, odd = _queue(root, library)
         files, findings = [*files, *topics], [*findings, *odd]
     if not paths:
@@ -69,6 +72,25 @@ def check(
     if not chosen:
         raise click.UsageError(f"There is no post, page, person or topic in {', '.join(map(str, paths))}.")
     return Checked([f for f in findings if _under(f.path, wanted)], len(chosen), site, library, settings)
+
+
+def second_findings(
+    site: Site, library: Library, settings: dict[str, Any], cache: Path | None, *, published: bool
+) -> list[Finding]:
+    """Return what the second reader says of the texts, or of those that are to go out."""
+    from plugins.editorial.of_site import second_reader, texts_of
+
+    reader = second_reader(site, library, settings, now=build_time(), cache=cache)
+    return reader.findings(texts_of(library, published=published)) if reader else []
+
+
+def _shared(findings: list[Finding]) -> list[Finding]:
+    """Return the second reader's findings; what many texts share is told once."""
+    if not findings:
+        return []
+    from plugins.editorial.reader import told_once
+
+    return told_once(findings)
 
 
 def _icon(settings: dict[str, Any], site: Site) -> list[Finding]:
@@ -103,6 +125,7 @@ def _queue(root: Path, library: Library) -> tuple[list[str], list[Finding]]:
 def refuse_wrong_settings(settings: dict[str, Any]) -> None:
     """Raise `SettingsError` with everything that is wrong in the settings of our plugins."""
     from plugins.builds.settings import read_builds_settings
+    from plugins.editorial.settings import read_editorial_settings
     from plugins.linkcheck.settings import read_settings as read_link_settings
     from plugins.pictures.settings import read_pictures_settings
     from plugins.related import read_related_settings
@@ -119,6 +142,7 @@ def refuse_wrong_settings(settings: dict[str, Any]) -> None:
         lambda: read_seo_settings(settings),
         lambda: read_pictures_settings(settings),
         lambda: read_search_settings(settings),
+        lambda: read_editorial_settings(settings),
     ):
         try:
             read()

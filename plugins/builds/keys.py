@@ -26,6 +26,8 @@ _ELSEWHERE = frozenset(
         "RELATED_WAITING",
         "CARDS_PLAN",
         "SEARCH_LATER",
+        "EDITORIAL",
+        "EDITORIAL_READ",
         "SEARCH_WAITING",
     ]
 )

@@ -13,6 +13,33 @@
     signs.py       warning signs, in the words of patients
     exceptions.py  rules that a text sets aside, and the log of it
     judging.py     one text, judged by all the rules
+    reader.py      `SecondReader`: all texts of a site, each read once; of_site.py: with its settings
 
-It reads words and nothing else: no files, no network, no clock. docs/checks.md is made of its rules.
+It reads words and nothing else: no files, no network, no clock. `spine` runs it: in `spine check`, in the
+desk, and before `spine build --publish`; Pelican does before it publishes without `spine`.
+docs/checks.md is made of its rules.
 """
+
+from typing import Any
+
+
+def refuse_wrong_settings(pelican: Any) -> None:
+    """Stop the build when `EDITORIAL` can't be used (receiver of `initialized`). Raises `SettingsError`."""
+    from plugins.editorial.settings import read_editorial_settings
+
+    read_editorial_settings(pelican.settings)
+
+
+def keep_back(generator: Any) -> None:
+    """Stop Pelican before it publishes what must not go out (receiver of `article_generator_init`)."""
+    from plugins.editorial import of_site
+
+    of_site.keep_back(generator)
+
+
+def register() -> None:
+    """Connect to Pelican."""
+    from pelican import signals
+
+    signals.initialized.connect(refuse_wrong_settings)
+    signals.article_generator_init.connect(keep_back)

@@ -14,7 +14,8 @@ _KINDS = {Post: POST, Page: PAGE, Person: PERSON, Hub: HUB}
 def judge(item: Item, around: Around, rules: Sequence[Rule] = RULES) -> list[Finding]:
     """Return what the rules say of a text, in no certain order."""
     reading, kind = Reading(item, around), _KINDS[type(item)]
-    asked = (rule for rule in rules if kind in rule.of and rule.id not in around.settings.off)
+    off = set(around.settings.off)
+    asked = (rule for rule in rules if kind in rule.of and not off & {rule.id, rule.id.partition("/")[0]})
     return [_finding(rule, said, item) for rule in asked for said in _each_once(rule, reading)]
 
 

@@ -7,6 +7,7 @@ from plugins.editorial.rule import Example, Said, rule
 from plugins.editorial.signs import ABOUT, KINDS, SUDDEN, WHERE_TO_GO
 from plugins.editorial.text import Kind
 from plugins.findings import Severity
+from plugins.posts.post import Status
 
 _ENOUGH = 3
 """Kinds of signs that an emergency block names at least."""
@@ -131,12 +132,17 @@ def sign_without_box(reading: Reading) -> Iterator[Said]:
     spares=(
         Example("Words.", {"category": "Spine Surgery", "reviewed_by": "a-surgeon"}),
         Example("Words.", {"category": "Staying Active"}),
+        Example("Words.", {"category": "Spine Surgery", "status": Status.DRAFT}),
     ),
 )
 def reviewer(reading: Reading) -> Iterator[Said]:
     """A physician has reviewed what is published in the categories that `reviewed` in EDITORIAL names."""
     item = reading.item
-    if item.category in reading.around.settings.reviewed and not item.reviewed_by:
+    if (
+        item.status is Status.PUBLISHED
+        and item.category in reading.around.settings.reviewed
+        and not item.reviewed_by
+    ):
         yield Said(f"No physician has reviewed this post in {item.category}.", key="category")
 
 

@@ -26,7 +26,7 @@ class EditorialSettings:
     reviewed: tuple[str, ...] = ()
     """Categories whose posts a physician has to review."""
     off: tuple[str, ...] = ()
-    """Rules that are not asked, by id."""
+    """Rules that are not asked, by id, or whole rooms of them, such as `plain`."""
 
 
 def read_editorial_settings(settings: Mapping[str, Any]) -> EditorialSettings:

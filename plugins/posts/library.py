@@ -15,7 +15,6 @@ from plugins.posts.files import find_files
 from plugins.posts.kept import Readings, read_all
 from plugins.posts.linking import Targets, broken_links, early_links
 from plugins.posts.post import Hub, Page, Person, Post
-from plugins.posts.references import unfinished
 from plugins.posts.scan import Link
 from plugins.posts.source import MARKDOWN_ENDINGS
 from plugins.site import Site
@@ -142,7 +141,6 @@ def assemble(
     found += crosscheck.addresses(posts, pages)
     found += crosscheck.titles(posts)
     found += crosscheck.phrases(posts)
-    found += unfinished(posts)
     found += crosscheck.people(posts, by_slug, site)
     found += crosscheck.related(posts)
     found += crosscheck.hubs(hubs, posts)

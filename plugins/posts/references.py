@@ -1,20 +1,14 @@
 """The sources of a post, as its front matter lists them."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import replace
 
-from plugins.findings import Finding, Severity
+from plugins.findings import Finding
 from plugins.posts.form import Form
 from plugins.posts.frontmatter import FrontMatter
-from plugins.posts.post import Post, Reference, Status
+from plugins.posts.post import Reference
 from plugins.posts.yamlblock import Entry
 
 _WEB_ADDRESS = re.compile(r"https?://[^\s/<>\"]+\.[^\s/<>\"]+(/[^\s<>\"]*)?")
-
-
-FEW = 3
-"""More posts than this that lack the same are told in one line."""
 
 
 def take_references(form: Form) -> tuple[Reference, ...]:
@@ -27,33 +21,6 @@ def take_references(form: Form) -> tuple[Reference, ...]:
         return ()
     items = entry.value if isinstance(entry.value, list) else [entry]
     return tuple(_reference(form, item, number) for number, item in enumerate(items, 1))
-
-
-def unfinished(posts: Iterable[Post]) -> list[Finding]:
-    """Return a note for each published post whose sources don't all have a publisher and a day of reading.
-
-    Of more than a few posts, the first one stands for all.
-    """
-    found = [finding for post in posts if (finding := _unfinished(post))]
-    if len(found) <= FEW:
-        return found
-    first = found[0]
-    return [replace(first, message=f"{first.message} (The same or the like in {len(found)} posts.)")]
-
-
-def _unfinished(post: Post) -> Finding | None:
-    unnamed = sum(not one.publisher for one in post.references)
-    unread = sum(bool(one.url) and one.read is None for one in post.references)
-    if post.status is not Status.PUBLISHED or not unnamed + unread:
-        return None
-    told = [
-        f"Sources without {what}: {number} of {len(post.references)}."
-        for number, what in ((unnamed, "a publisher"), (unread, "the day on which somebody read them"))
-        if number
-    ]
-    fix = "Open each one, read it, and add what is true: publisher: and read: 2026-01-04 (the real day)."
-    line = post.line_of("references")
-    return Finding(post.path, "post/reference-details", " ".join(told), fix, Severity.NOTE, line)
 
 
 def _reference(form: Form, item: Entry, number: int) -> Reference:

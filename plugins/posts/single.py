@@ -17,7 +17,6 @@ from plugins.posts.kept import read_through
 from plugins.posts.library import Library, unsafe_text
 from plugins.posts.linking import broken_links, early_links_in
 from plugins.posts.post import Hub, Page, Person, Post
-from plugins.posts.references import unfinished
 from plugins.posts.review import late_reviews
 from plugins.posts.source import decode
 from plugins.site import Site
@@ -63,7 +62,6 @@ def look_at(
             if isinstance(item, Hub):
                 found += crosscheck.hubs_early([item], library.posts, now)
     if isinstance(item, Post):
-        found += unfinished([item])
         found += late_reviews([item], library.people, now.astimezone(site.timezone).date())
     return Single(item, in_order(finding for finding in found if finding.path == path))
 

@@ -23,6 +23,8 @@ from typing import Any
 from plugins.builds import RESIDENTS
 from plugins.builds.residents import Residents
 from plugins.builds.writer import Job
+from plugins.editorial.of_site import second_reader, texts_of
+from plugins.editorial.reader import SecondReader
 from plugins.findings import Finding, Severity, in_order
 from plugins.pictures import GALLERY, picture_findings
 from plugins.pictures.checking import findings_in
@@ -41,6 +43,8 @@ from spine.desk.troubles import explained
 
 SETTINGS = {"SHOW_UNPUBLISHED": True, "WITH_FUTURE_DATES": True, "SITEURL": ""}
 """What the preview sets on top of pelicanconf.py."""
+_AT_ONCE = 20
+"""Texts that the second reader reads before the desk looks whether something else waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,9 @@ class Live:
         self._found: list[Finding] = []
         self._links: list[Finding] = []
         """What the last check of the links found. It holds until the next one."""
+        self._words: list[Finding] = []
+        """What the second reader said of the texts, when it had read all of them last."""
+        self._reader: SecondReader | None = None
         self.last_check: LinkCheck | None = None
         self.check_waits = False
         """Whether somebody has asked for a check that has not begun yet."""
@@ -205,7 +212,15 @@ class Live:
     @property
     def findings(self) -> list[Finding]:
         """What the last run and the last check of the links found."""
-        return in_order([*self._found, *self._links])
+        return in_order([*self._found, *self._links, *self._words])
+
+    @property
+    def reader(self) -> SecondReader | None:
+        """The site's second reader; None for a site that does without."""
+        fresh = second_reader(self._site, self.library, self._settings, now=build_time(), cache=self._cache)
+        if fresh is None or self._reader is None or self._reader.around != fresh.around:
+            self._reader = fresh
+        return self._reader
 
     @property
     def library(self) -> Library:
@@ -291,6 +306,18 @@ class Live:
         found = in_order([*self._found, *self._links])
         self.tell(found)
         return found
+
+    def read_words(self) -> bool:
+        """Have the second reader read some of the texts it does not know. Return whether any are left."""
+        reader = self.reader
+        texts = texts_of(self.library) if reader is not None else []
+        left = [text for text in texts if not reader.knows(text)]
+        if left:
+            reader.read(left[:_AT_ONCE])
+        if len(left) > _AT_ONCE:
+            return True
+        self._words = reader.findings(texts) if reader is not None else []
+        return False
 
     def _run(self, afresh: bool) -> Library:
         from pelican import Pelican

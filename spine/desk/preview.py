@@ -51,6 +51,8 @@ class Desk:
     def __init__(self, root: Path, live: Live, hub: Hub, say: Callable[[str], None]) -> None:
         self.root, self.live, self.hub, self.stop, self.restart = root, live, hub, threading.Event(), False
         self._say, self._told, self._unchecked = say, set[str](), True
+        self._unread = True
+        """Whether there are texts that the second reader has not read."""
         self._code: list[Finding] = []
         """What is wrong with changed code that could not be loaded."""
         self._waiting, self._condition = Changes(), threading.Condition()
@@ -78,11 +80,15 @@ class Desk:
         self._unchecked = self.live.check_waits or not self.live.failed
         while not self.stop.is_set():
             with self._condition:
-                self._condition.wait_for(lambda: self._waiting or self.stop.is_set() or self._unchecked)
+                self._condition.wait_for(
+                    lambda: self._waiting or self.stop.is_set() or self._unchecked or self._unread
+                )
                 changes, self._waiting = self._waiting, Changes()
             if changes:
                 self.stop.wait(_PAUSE)
                 self._renew(changes)
+            elif self._unread and not self._unchecked and not self.stop.is_set():
+                self._unread = self.live.read_words()
             elif not self.stop.is_set():
                 self._unchecked = False
                 self.tell([*self._code, *self.live.check_links()], all_of_them=True)
@@ -110,7 +116,7 @@ class Desk:
         self.tell([*self._code, *found])
         if changes.pictures:
             self.hub.changed(None)
-        self._unchecked = not self.live.failed and not self._code
+        self._unchecked = self._unread = not self.live.failed and not self._code
         self.live.check_waits = self.live.check_waits and self._unchecked
 
     def _trial(self) -> list[Finding]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from plugins.editorial.reader import SecondReader
 from plugins.findings import Finding, Severity
 from plugins.posts import Library, Status
 from plugins.posts.form import Form
@@ -91,8 +92,10 @@ def goes_out(one: Opened, site: Site, now: datetime) -> str:
     return f"It goes out on {local.day} {local:%B %Y}."
 
 
-def ready(site: Site, library: Library, one: Opened, *, now: datetime) -> Ready:
-    """Return how a text stands before it goes out. `library` has all the others."""
+def ready(
+    site: Site, library: Library, one: Opened, *, now: datetime, reader: SecondReader | None = None
+) -> Ready:
+    """Return how a text stands before it goes out. `library` has all the others; see `findings_of`."""
     text = one.text
     if one.fields is not None:
         changes: dict[str, str] = {"status": str(Status.PUBLISHED)}
@@ -101,7 +104,7 @@ def ready(site: Site, library: Library, one: Opened, *, now: datetime) -> Ready:
         with contextlib.suppress(click.UsageError):  # then the status of the text is what keeps it
             text = with_fields(text, changes)
     after = in_hand(site, one.name, text, one.seen)
-    findings = findings_of(site, library, one.name, text, now=now)
+    findings = findings_of(site, library, one.name, text, now=now, reader=reader)
     keeps = missing(after, findings)
     if not keeps and after.fields is not None and after.fields.get("status") != Status.PUBLISHED:
         keeps = ["Its status can be changed in the whole text only. Write status: published there."]
@@ -117,6 +120,7 @@ def publish(
     library: Library,
     now: datetime,
     text: str | None = None,
+    reader: SecondReader | None = None,
 ) -> Saved | Conflict:
     """Set the status of a post or a page to published, and its date to today when it has none.
 
@@ -125,7 +129,7 @@ def publish(
     and no text is given, and otherwise as `save` does. In all these cases nothing is written.
     """
     one = _before(site, name, text, seen)
-    how = ready(site, library, one, now=now)
+    how = ready(site, library, one, now=now, reader=reader)
     if how.missing:
         if text is not None:
             with contextlib.suppress(click.UsageError, NotSaved):

@@ -15,7 +15,7 @@ from pathlib import Path
 from plugins.findings import Finding, Severity, in_order
 from plugins.posts import Library
 from plugins.posts.linking import BROKEN_LINK
-from plugins.posts.single import Single, look_at
+from plugins.posts.single import Single
 from plugins.site import Site, build_time
 from plugins.trends.queue.decide import with_swallowed
 from plugins.trends.queue.fields import FOLDER
@@ -26,6 +26,7 @@ from spine.desk.live import Live
 from spine.desk.web.jobs import Jobs
 from spine.desk.web.known import Remembered, stamp_of, stamp_of_tree
 from spine.ties import Ties, ties_of
+from spine.writing.judging import judged
 from spine.writing.opening import Opened
 
 
@@ -145,8 +146,9 @@ class Work:
 
     def judged(self, there: Opened) -> Single:
         """Return a text that is not saved yet as the check would see it: what it is, and what is wrong."""
-        name, raw = there.name, there.text.encode("utf-8", "surrogatepass")
-        return look_at(name, raw, site=self.site, library=self.live.library, now=self.now())
+        return judged(
+            self.site, self.live.library, there.name, there.text, now=self.now(), reader=self.live.reader
+        )
 
     def changed(self, path: str) -> dt.datetime:
         """Return when a file of the site was last changed; long ago for one that is gone."""

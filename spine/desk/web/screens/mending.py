@@ -43,7 +43,7 @@ def side(work: Work, there: Opened, judged: Single, noun: str) -> dict[str, Any]
     status = str((there.fields or {}).get("status", ""))
     has_status = there.folder != "people"
     out = (
-        ready(work.site, work.live.library, there, now=work.now())
+        ready(work.site, work.live.library, there, now=work.now(), reader=work.live.reader)
         if has_status and status != "published"
         else None
     )

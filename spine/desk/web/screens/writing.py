@@ -147,7 +147,9 @@ def change(work: Work, request: Request, form: FormData) -> Response:
     there = _typed(work, name, form, _of_button(form))
     told = {"seen": there.seen, "cache": work.cache, "text": there.text}
     if form.get("publish"):
-        done = publish(work.site, name, library=work.library(), now=work.now(), **told)
+        done = publish(
+            work.site, name, library=work.library(), now=work.now(), reader=work.live.reader, **told
+        )
     elif form.get("hide"):
         done = unpublish(work.site, name, **told)
     else:
@@ -210,6 +212,7 @@ def _shown(work: Work, there: Opened, request: Request, taken_up: str) -> dict[s
         "tags": _tags(library),
         "references": _records(fields or {}, "references"),
         "questions": _records(fields or {}, "questions"),
+        "exceptions": _records(fields or {}, "exceptions"),
         "related": _related(work, there, {post.slug: post.title for post in library.posts}),
         "snippet_address": _snippet(work, there),
         "line": _line(request, there),

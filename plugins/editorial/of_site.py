@@ -1,0 +1,73 @@
+"""The second reader with a site's own settings, and what of the site it reads."""
+
+import logging
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from plugins.editorial.reader import SecondReader
+from plugins.editorial.reading import Around, Item
+from plugins.editorial.rules import refuse_unknown
+from plugins.editorial.settings import read_editorial_settings
+from plugins.findings import Severity
+from plugins.posts import Library
+from plugins.posts.post import Document, Status
+from plugins.posts.reader import SHELF, ContentError
+from plugins.site import Site
+from plugins.site.store import Store
+
+PLUGIN = "plugins.editorial"
+log = logging.getLogger(__name__)
+
+
+def second_reader(
+    site: Site, library: Library, settings: Mapping[str, Any], *, now: datetime, cache: Path | None = None
+) -> SecondReader | None:
+    """Return the site's second reader; None for a site that does without.
+
+    `cache` is the folder in which it keeps what came of each text. Raises `SettingsError`.
+    """
+    if PLUGIN not in settings.get("PLUGINS", ()):
+        return None
+    around = Around(
+        practice=site.practice,
+        people=tuple(person for _, person in sorted(library.people.items())),
+        settings=read_editorial_settings(settings),
+        year=now.astimezone(site.timezone).year,
+    )
+    refuse_unknown(around.settings.off)
+    return SecondReader(around, Store(cache / "words.sqlite") if cache else None)
+
+
+def texts_of(library: Library, *, published: bool = False) -> list[Item]:
+    """Return the texts of a site; only those that go out, on their day at least, when `published`."""
+    texts: list[Item] = [
+        *library.posts,
+        *library.pages,
+        *library.people.values(),
+        *library.hubs.values(),
+    ]
+    return [one for one in texts if not published or _goes_out(one)]
+
+
+def _goes_out(one: Item) -> bool:
+    return not isinstance(one, Document) or one.status is Status.PUBLISHED
+
+
+def keep_back(generator: Any) -> None:
+    """Stop Pelican before it publishes what must not go out (receiver of `article_generator_init`).
+
+    `spine build` has looked by then, and says so in `EDITORIAL_READ`. Raises `ContentError`.
+    """
+    settings = generator.settings
+    if settings.get("EDITORIAL_READ") or settings.get("SHOW_UNPUBLISHED") or not settings.get("SITEURL"):
+        return
+    shelf = settings[SHELF]
+    reader = second_reader(shelf.site, shelf.library, settings, now=shelf.now)
+    texts = texts_of(shelf.library, published=True)
+    errors = [one for one in reader.findings(texts) if one.severity is Severity.ERROR] if reader else []
+    for one in errors:
+        log.error("%s", one)
+    if errors:
+        raise ContentError("The second reader keeps the posts back, as above: nothing is published.")

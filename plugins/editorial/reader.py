@@ -1,0 +1,114 @@
+"""All texts of a site, read. What came of a text is kept, and used while it is the same."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from plugins.editorial.exceptions import set_aside
+from plugins.editorial.judging import judge
+from plugins.editorial.reading import Around, Item
+from plugins.editorial.rules import BY_ID
+from plugins.findings import Finding, Severity
+from plugins.site.code import code_sum
+from plugins.site.parallel import spread
+from plugins.site.store import Store
+from plugins.site.sums import digest
+
+ENOUGH = 40
+"""Fewer texts than this are read by one process."""
+_PARTS = ("code", "message", "fix", "severity", "line", "column", "target")
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What came of reading one text."""
+
+    findings: tuple[Finding, ...]
+
+
+class SecondReader:
+    """Reads texts with what the site knows around them. `store` keeps what came of it between processes."""
+
+    def __init__(self, around: Around, store: Store | None = None) -> None:
+        self.around = around
+        self._store = store
+        self._ours = digest(code_sum(), repr(around).encode())
+        self._known: dict[str, tuple[Item, Read]] = {}
+        """What this process has read, by file."""
+
+    def findings(self, items: Sequence[Item]) -> list[Finding]:
+        """Return what is to be said of the texts of a site."""
+        return [finding for read in self.read(items) for finding in read.findings]
+
+    def of_text(self, item: Item) -> list[Finding]:
+        """Return what is to be said of one text as it stands now, saved or not."""
+        return list(_read(item, self.around).findings)
+
+    def read(self, items: Sequence[Item]) -> list[Read]:
+        """Return what came of each text, in the same order."""
+        new = [item for item in items if not self.knows(item)]
+        keys = {item.path: self._key(item) for item in new}
+        kept = self._store.get(keys.values()) if self._store and new else {}
+        for item in new:
+            read = _unpacked(kept.get(keys[item.path], b""), item)
+            if read is not None:
+                self._known[item.path] = item, read
+        left = [item for item in new if not self.knows(item)]
+        fresh = spread(lambda some: [_packed(_read(one, self.around)) for one in some], left, enough=ENOUGH)
+        for item, packed in zip(left, fresh, strict=True):
+            self._known[item.path] = item, _unpacked(packed, item)
+        if self._store and left:
+            values = {keys[item.path]: packed for item, packed in zip(left, fresh, strict=True)}
+            whole = len(new) == len(items)
+            self._store.put(values, in_use=keys.values() if whole else None)
+        return [self._known[item.path][1] for item in items]
+
+    def knows(self, item: Item) -> bool:
+        """Whether this process has read a text as it is now."""
+        known = self._known.get(item.path)
+        return known is not None and (known[0] is item or known[0] == item)
+
+    def _key(self, item: Item) -> bytes:
+        return digest(self._ours, repr(item).encode("utf-8", "surrogatepass"))
+
+
+def _read(item: Item, around: Around) -> Read:
+    return Read(tuple(set_aside(judge(item, around), item, BY_ID)))
+
+
+def _packed(read: Read) -> bytes:
+    rows = [[getattr(one, part) for part in _PARTS] for one in read.findings]
+    return json.dumps(rows, separators=(",", ":")).encode()
+
+
+def _unpacked(value: bytes, item: Item) -> Read | None:
+    """Return what was packed; None when that can't be told."""
+    try:
+        rows = [dict(zip(_PARTS, row, strict=True)) for row in json.loads(value)]
+        found = [Finding(item.path, **{**row, "severity": Severity(row["severity"])}) for row in rows]
+    except (ValueError, TypeError):
+        return None
+    return Read(tuple(found))
+
+
+def told_once(findings: Iterable[Finding], few: int = 3) -> list[Finding]:
+    """Return findings in which what holds for more than a `few` texts alike is told once, at the first.
+
+    That goes for notes of the second reader, and for reviews that are missing: whoever looks at one text, in
+    the desk or with `spine check FILE`, sees them all.
+    """
+    groups: dict[str, list[Finding]] = {}
+    kept = []
+    for one in findings:
+        if one.code in BY_ID and (one.severity is Severity.NOTE or one.code == "safety/reviewer"):
+            groups.setdefault(one.code, []).append(one)
+        else:
+            kept.append(one)
+    for group in groups.values():
+        count = len({one.path for one in group})
+        kept += group if count <= few else [_stands_for(group[0], count)]
+    return kept
+
+
+def _stands_for(first: Finding, count: int) -> Finding:
+    return replace(first, message=f"{first.message} (The same or the like in {count} texts.)")
