@@ -29,6 +29,8 @@ class Checked:
     library: Library
     settings: dict[str, Any]
     """The names of the site's settings file."""
+    chosen: tuple[str, ...] = ()
+    """The files that were asked for, when not all of them were."""
 
 
 def check(
@@ -71,7 +73,8 @@ def check(
     chosen = [file for file in files if _under(file, wanted)]
     if not chosen:
         raise click.UsageError(f"There is no post, page, person or topic in {', '.join(map(str, paths))}.")
-    return Checked([f for f in findings if _under(f.path, wanted)], len(chosen), site, library, settings)
+    found = [finding for finding in findings if _under(finding.path, wanted)]
+    return Checked(found, len(chosen), site, library, settings, tuple(chosen))
 
 
 def second_findings(

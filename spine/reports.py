@@ -6,7 +6,8 @@ from contextlib import contextmanager
 
 import click
 
-from plugins.findings import Finding, Severity, render
+from plugins.findings import Finding, Severity, in_order, render
+from plugins.findings.verdict import verdict
 from plugins.site import SettingsError
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "blue"}
@@ -31,9 +32,28 @@ def show(findings: Sequence[Finding], checked: int, form: str) -> None:
     """Print the findings; in colour when a person reads them."""
     text = render(findings, form=form, checked=checked)
     if form == "text" and sys.stdout.isatty():
-        for severity, colour in _COLOURS.items():
-            text = text.replace(f": {severity}: ", f": {click.style(severity, fg=colour, bold=True)}: ")
+        text = _coloured(text)
     click.echo(text)
+
+
+def _coloured(text: str) -> str:
+    for severity, colour in _COLOURS.items():
+        text = text.replace(f": {severity}: ", f": {click.style(severity, fg=colour, bold=True)}: ")
+    return text
+
+
+def show_each(findings: Sequence[Finding], files: Sequence[str]) -> None:
+    """Print how each of some files stands, and under it what was found, by weight."""
+    weights = list(Severity)
+    for file in files:
+        found = sorted(
+            in_order(one for one in findings if one.path == file), key=lambda one: weights.index(one.severity)
+        )
+        head, more = verdict(found)
+        click.echo(f"{file}: {click.style(head, bold=True)}. {more}".rstrip())
+        for one in found:
+            click.echo(_coloured(f"  {one}") if sys.stdout.isatty() else f"  {one}")
+    click.echo(render(findings, form="text", checked=len(files)).rpartition("\n")[2])
 
 
 def leave(findings: Sequence[Finding], *, failed: bool = False) -> None:

@@ -35,4 +35,6 @@ def _finding(rule: Rule, said: Said, item: Item) -> Finding:
         line, column = (item.line_of(said.key) if said.key else 1), 1
     message = f"{said.message} {rule.why}"
     fix = said.fix or rule.fix
+    if rule.named:
+        fix += f' If it has to stay, somebody sets "{rule.id}" aside by name and with a reason.'
     return Finding(item.path, rule.id, message, fix, rule.severity, line, column, target=said.target)

@@ -107,6 +107,7 @@ def call_911(reading: Reading) -> Iterator[Said]:
     spares=(
         _BOX + "\nRarely, people lose control of their bladder.",
         "After a fusion, you may lose some feeling in your hip.",
+        "The bundle of nerves below the cord is called cauda equina.",
         "If you cannot pass urine, call 911 or go to an emergency room.",
     ),
 )

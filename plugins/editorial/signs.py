@@ -41,7 +41,7 @@ SUDDEN = re.compile(
     r"\blos(?:e|es|ing|s of|t)\s(?:\w+\s){0,3}?(?:control|feeling)\s(?:\w+\s){0,4}?(?:bladder|bowels?)\b"
     r"|\bcan(?:not|'t)\s(?:\w+\s){0,2}?(?:pass urine|urinate|pee)\b"
     r"|\bnumb\w*\s(?:\w+\s){0,4}?(?:between your legs|around your seat|saddle|groin)\b"
-    r"|\bsaddle (?:anesthesia|numbness)\b|\bcauda equina\b",
+    r"|\bsaddle (?:anesthesia|numbness)\b|\bcauda equina syndrome\b",
     re.I,
 )
 """Signs that nobody should read about without being told what to do."""

@@ -46,7 +46,7 @@ def test_pages_and_people_have_fields_of_their_own(site):
     assert person.fields == {
         "name": "Dr. Example Surgeon", "honorific": "", "suffix": "", "role": "Spine surgeon", "kind": "",
         "description": "", "image": "", "image_alt": "", "specialties": [], "education": [],
-        "credentials": [], "memberships": [], "profiles": {},
+        "credentials": [], "memberships": [], "profiles": {}, "exceptions": [],
     }  # fmt: skip
     page = in_hand(site, "pages/new-one.md", "---\ntitle: T\n---\n")
     assert list(page.fields) == ["title", "status", "description", "updated", "slug", "lang"]

@@ -1,13 +1,12 @@
 """What stands beside a text while it is written: what is to be mended, and what keeps it from going out."""
 
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from plugins.editorial.rules import BY_ID
 from plugins.findings import Finding, Severity
+from plugins.findings.verdict import verdict
 from plugins.posts.single import Single
-from spine.desk.web import words
 from spine.desk.web.typed import first_words
 from spine.desk.web.work import Work
 from spine.writing.opening import Opened
@@ -34,6 +33,8 @@ class Row:
     """The line of the words; 0 for none."""
     about: bool
     """Whether it is about the front matter."""
+    rule: str
+    """The rule of the second reader that says so, for an exception from it; empty for others."""
 
 
 def side(work: Work, there: Opened, judged: Single, noun: str) -> dict[str, Any]:
@@ -48,8 +49,9 @@ def side(work: Work, there: Opened, judged: Single, noun: str) -> dict[str, Any]
         else None
     )
     return {
-        "found": [_row(one, there) for one in found[:_MOST]],
-        "verdict": verdict(found),
+        "found": [_row(one, there) for one in found if one.severity is not Severity.NOTE][:_MOST],
+        "thoughts": [_row(one, there) for one in found if one.severity is Severity.NOTE][:_MOST],
+        "verdict": verdict(found, held=bool(out and out.missing)),
         "missing": out.missing if out else [],
         "goes_out": out.goes_out if out else "",
         "stands": status if has_status else "shown",
@@ -64,27 +66,11 @@ def first_line(there: Opened) -> int:
     return there.words_line + len(there.words) - len(first_words(there.words))
 
 
-def verdict(found: Sequence[Finding]) -> tuple[str, str]:
-    """Return how a text stands, in a heading and what else there is."""
-    counts = Counter(one.severity for one in found)
-    parts = [
-        (counts[Severity.ERROR], "to mend"),
-        (counts[Severity.WARNING], "to look at"),
-        (counts[Severity.NOTE], "to think about"),
-    ]
-    said = [(count, what) for count, what in parts if count]
-    if not said:
-        return "Nothing to mend", ""
-    (first, what), *rest = said
-    head = f"{words.many(first, 'thing', words=True)} {what}"
-    others = words.listed([f"{words.number(count).lower()} {what}" for count, what in rest])
-    return head, f"Then {others}." if others else ""
-
-
 def _row(one: Finding, there: Opened) -> Row:
     look, weight = WEIGHTS[one.severity]
     own = one.path == there.path
     line = one.line - first_line(there) + 1 if own else 0
     about = own and line < 1 and there.fields is not None
     message = one.message if own else f"{one.message} ({one.path})"
-    return Row(look, weight, message, one.fix, max(0, line), about)
+    rule = one.code if one.code in BY_ID else ""
+    return Row(look, weight, message, one.fix, max(0, line), about, rule)

@@ -48,7 +48,9 @@ function beside(html) {
   if (pressed || html === shown) return;
   shown = html;
   const at = $$('a, button', side).indexOf(document.activeElement);
+  const open = $$('details[open]', side).map((one) => one.dataset.keep);
   side.innerHTML = html;
+  for (const one of $$('details', side)) one.open = open.includes(one.dataset.keep);
   if (at >= 0) $$('a, button', side)[at]?.focus();
 }
 side.addEventListener('pointerdown', () => { pressed = true; });
