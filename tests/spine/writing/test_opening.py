@@ -49,7 +49,7 @@ def test_pages_and_people_have_fields_of_their_own(site):
         "credentials": [], "memberships": [], "profiles": {}, "exceptions": [],
     }  # fmt: skip
     page = in_hand(site, "pages/new-one.md", "---\ntitle: T\n---\n")
-    assert list(page.fields) == ["title", "status", "description", "updated", "slug", "lang"]
+    assert list(page.fields) == ["title", "status", "description", "updated", "exceptions", "slug", "lang"]
     assert page.seen == ""
 
 
