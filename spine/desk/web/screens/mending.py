@@ -1,5 +1,6 @@
 """What stands beside a text while it is written: what is to be mended, and what keeps it from going out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,6 +55,7 @@ def side(work: Work, there: Opened, judged: Single, noun: str) -> dict[str, Any]
         "verdict": verdict(found, held=bool(out and out.missing)),
         "missing": out.missing if out else [],
         "goes_out": out.goes_out if out else "",
+        "first": [one.message for one in out.findings if _comes_with_publishing(one, found)] if out else [],
         "stands": status if has_status else "shown",
         "noun": noun,
     }
@@ -64,6 +66,11 @@ def first_line(there: Opened) -> int:
     if there.fields is None:
         return 1
     return there.words_line + len(there.words) - len(first_words(there.words))
+
+
+def _comes_with_publishing(one: Finding, found: Sequence[Finding]) -> bool:
+    """Whether a text has this to mend only once it is published."""
+    return one.severity is Severity.WARNING and all(one.code != other.code for other in found)
 
 
 def _row(one: Finding, there: Opened) -> Row:
