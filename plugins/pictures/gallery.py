@@ -51,10 +51,16 @@ class Gallery:
         texts = [one for one in written if shelf.shows(one)]
         shown = list(shown_in(library.targets, (*texts, *library.people.values()), library.links))
         self.album.learn(one.name for one in shown)
+        for one in shown:
+            self.album.photo(one.name)  # its files are known by name, even if its text is not made anew
         found = judge(((one, self.album.facts(one.name)) for one in shown), self.album.settings)
         for finding in found:
             if finding.severity is Severity.ERROR:
                 log.error("%s", finding)
+
+    def go_on(self, before: "Gallery") -> None:
+        """Know what another gallery of this site knew of texts that are not made anew."""
+        self.dressed, self._loose = before.dressed, dict(before._loose)
 
     def dress(self, content: Content, shelf: Shelf) -> None:
         """Give a text its pictures: `photo`, the one at its head, and those in its words.

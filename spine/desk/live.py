@@ -340,6 +340,8 @@ class Live:
         settings = self._pelican.settings
         if self._shelf is not None and library.people != self._shelf.library.people:
             self._residents.forget_all_but([])  # a text shows its author and its reviewer
+        if self._gallery is not None and self._gallery is not settings[GALLERY]:
+            settings[GALLERY].go_on(self._gallery)
         self._gallery = settings[GALLERY]
         stale = self._gallery.dressed.stale(self._gallery.album.stamp)
         if stale:  # they show a picture that is another one now

@@ -180,6 +180,12 @@ def test_a_day_of_changes_gives_the_same_bytes_as_clean_builds(resident: Residen
     day.see({"images/a.png": PNG}, hurry=False)
     day.put("beta", image="images/a.png", image_alt="A drawing of a back")
     day.compare()
+    style = day.site.root / "theme/css/lists.css"
+    style.write_text(style.read_text("utf-8") + "\n.x { border: 1px solid }\n", "utf-8")
+    day.live.renew(afresh=True)
+    day.compare()
+    day.see({"images/a.png": PNG + b"other"}, hurry=False)
+    day.compare()
     day.drop("posts/alpha.md")
     del day.posts["alpha"]
     day.compare()
