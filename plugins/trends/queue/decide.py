@@ -120,9 +120,9 @@ def decided(topic: Topic, decision: Decision, *, post: str | None = None) -> Top
 
     A decision is never older than those before it: clocks differ, and the newest one counts.
     """
-    when = decision.when.replace(microsecond=0)
+    when = decision.when.replace(microsecond=decision.when.microsecond // 1000 * 1000)
     if topic.decisions:
-        when = max(when, topic.decisions[-1].when + dt.timedelta(seconds=1))
+        when = max(when, topic.decisions[-1].when + dt.timedelta(milliseconds=1))
     decision = replace(decision, when=when)
     after = with_decisions(topic, (*topic.decisions, decision))
     return replace(after, post=topic.post if post is None else post, improve="")

@@ -176,8 +176,9 @@ def moment(text: str) -> dt.datetime:
 
 
 def when_text(when: dt.datetime) -> str:
-    """Return a moment as files have it, in UTC, to the second."""
-    return f"{when.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}"
+    """Return a moment as files have it, in UTC: to the thousandth, for two may fall in one second."""
+    spec = "milliseconds" if when.microsecond >= 1000 else "seconds"
+    return f"{when.astimezone(dt.UTC).replace(tzinfo=None).isoformat(timespec=spec)}Z"
 
 
 def number_of(text: str) -> float:
