@@ -1,13 +1,13 @@
 """Plain language: what a worried reader understands at once.
 
-    lengths.py        sentences, paragraphs, sections and headings; walls of text
-    grade.py          the school grade it asks for: readability.py has the formulas, syllables.py counts
-    passive.py        the passive voice
-    wording.py        jargon, words of offices, words that hurt: lists in words/*.yaml, found by phrases.py
-    explained.py      whether a hard word is explained where it stands
-    abbreviations.py  abbreviations that are never spelt out
-    starts.py         sentences in a row that begin alike
-    telling.py        how places and counts are told
+lengths.py        sentences, paragraphs, sections and headings; walls of text
+grade.py          the school grade it asks for: readability.py has the formulas, syllables.py counts
+passive.py        the passive voice
+wording.py        jargon, words of offices, words that hurt: lists in words/*.yaml, found by phrases.py
+explained.py      whether a hard word is explained where it stands
+abbreviations.py  abbreviations that are never spelt out
+starts.py         sentences in a row that begin alike
+telling.py        how places and counts are told
 """
 
 from plugins.editorial.plain import abbreviations, grade, lengths, passive, starts, wording

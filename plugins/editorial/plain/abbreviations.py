@@ -21,14 +21,18 @@ _LOUD = re.compile(r"[A-Z]{2,}[ ,!]+[A-Z]{2,}[ ,!]+[A-Z]{2,}")
 """Words that are only written large."""
 _BEFORE = re.compile(
     r"(?:(?P<open>\()(?:also |or |sometimes |often )?(?:called |known as |abbreviated |short |the )?"
-    r"|\b(?:called|known as|abbreviated(?: as| to)?|short form is|for short,?|named) (?:an? |the )?|, or (?:an? |the )?"
+    r"|\b(?:called|known as|abbreviated(?: as| to)?|short form is|for short,?|named) (?:an? |the )?"
+    r"|, or (?:an? |the )?"
     r"| [–—-] )[\"']?$"
 )
 _AFTER = re.compile(
-    r"[\"']?(?: ?\((?=[^\W\d_]{2})| (?:stands?|is short|is an abbreviation|are short) for\b|,? (?:which |that )?(?:means|stands for)\b(?! (?:for|that|you|to|more|less)\b)"
-    r"|, or (?:an? )?[a-z]|, that is\b|: [A-Za-z]| [–—-] [a-z]|,? for short\b|, short for\b|, the (?:short|usual) )"
+    r"[\"']?(?: ?\((?=[^\W\d_]{2})| (?:is|are) (?:short|an abbreviation) for\b"
+    r"|,? (?:which |that )?(?:means?|stands? for)\b(?! (?:for|that|you|to|more|less)\b)"
+    r"|, or (?:an? )?[a-z]|, that is\b|: [A-Za-z]| [–—-] [a-z]|,? for short\b|, short for\b)"
 )
-_KINDS = frozenset((Kind.PARAGRAPH, Kind.ITEM, Kind.HEADING, Kind.CELL, Kind.LABEL, Kind.DESCRIPTION, Kind.TITLE))
+_KINDS = frozenset(
+    (Kind.PARAGRAPH, Kind.ITEM, Kind.HEADING, Kind.CELL, Kind.LABEL, Kind.DESCRIPTION, Kind.TITLE)
+)
 _LETTERS = re.compile(r"[A-Za-z]+")
 _SPAN = 90
 
@@ -37,7 +41,7 @@ _SPAN = 90
     "plain/abbreviation",
     Severity.WARNING,
     why="Readers who do not know it can't even guess.",
-    fix='Spell it out where it comes first, with the short form in brackets: "spinal cord stimulation (SCS)".',
+    fix='Spell it out where it comes first, the short form behind it: "spinal cord stimulation (SCS)".',
     source="Federal Plain Language Guidelines (2011), Minimize abbreviations",
     of=(POST, PAGE, HUB),
     flags=(
@@ -113,7 +117,8 @@ def _is_other(block: Block, match: re.Match[str]) -> bool:
         return True
     if short in _ambiguous() and words[max(0, start - 2) : start] == ", ":
         return True
-    return bool(_LOUD.search(words, max(0, start - 40), match.end() + 40)) or words.isupper() and " " in words
+    loud = _LOUD.search(words, max(0, start - 40), match.end() + 40)
+    return bool(loud) or (words.isupper() and " " in words)
 
 
 def _spelt_out(block: Block, match: re.Match[str]) -> bool:

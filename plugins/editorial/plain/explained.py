@@ -17,7 +17,8 @@ _BEFORE = re.compile(
 """What stands before a word that is introduced: `called`, `(`, `the word for walking is` …"""
 _AFTER = re.compile(
     r"\"?(?: \w+)?\"?(?: \((?![\d\]])"
-    r"|,? (?:which |that |this )?(?:just |simply )?(?:means?|stands? for|refers? to|is short for)\b(?! (?:for|that|you|to)\b)"
+    r"|,? (?:which |that |this )?(?:just |simply )?(?:means?|stands? for|refers? to|is short for)\b"
+    r"(?! (?:for|that|you|to)\b)"
     r"|,? (?:which |that )?is (?:when|what|the (?:\w+ )?(?:word|name|term) for)\b"
     r"|, (?:or|that is|meaning|in other words|in plain words|which (?:is|are))\b| [–—] )",
     re.I,

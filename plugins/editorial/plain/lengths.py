@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from plugins.editorial.plain.telling import line_of, lines_of, shown
 from plugins.editorial.reading import Reading
-from plugins.editorial.rule import Example, Said, rule
+from plugins.editorial.rule import Said, rule
 from plugins.editorial.text import Block, Kind
 from plugins.findings import Severity
 
@@ -14,15 +14,13 @@ SHARE = 30
 """Percent of a text's sentences that may be long."""
 FEW = 3
 """Long sentences under which a share of them says nothing."""
-PARAGRAPH, SECTION, WALL, HEADING = 150, 300, 200, 12
+PARAGRAPH, SECTION, WALL, HEADING = 150, 300, 250, 12
 """Words."""
 HEADING_LETTERS = 80
 _UNSEEN = frozenset((Kind.ALT, Kind.ADDRESS, Kind.CODE))
 
 _SHORT = "A disc is a cushion between two bones of the spine."
-_22 = (
-    "A disc is a soft cushion that lies between two bones of the spine and lets you bend and turn as you like."
-)
+_22 = "A disc is a soft cushion that lies between two bones of the spine and lets you bend and turn at will."
 _34 = (
     "When the outer ring of a disc gives way, some of the soft core may come out and press on a nerve,"
     " which may hurt all the way down the leg and into the foot for weeks."
@@ -34,7 +32,7 @@ _P100 = " ".join([_SHORT] * 10)
     "plain/long-sentences",
     Severity.WARNING,
     why="Who is worried, tired or in pain loses the thread of long sentences.",
-    fix="Give each thought its own sentence: put a full stop where an \"and\", \"which\" or \"because\" stands.",
+    fix='Give each thought its own sentence: put a full stop where an "and", "which" or "because" stands.',
     source="Federal Plain Language Guidelines (2011), Write short sentences; NIH, Clear Communication",
     flags=(f"{_22} {_22} {_22} {_SHORT}",),
     spares=(_22, f"{_22} {_22} {_SHORT}", f"{_22} {_22} {_22} {_P100}"),
@@ -100,7 +98,7 @@ def long_paragraph(reading: Reading) -> Iterator[Said]:
     Severity.NOTE,
     why="Readers look for their question among the headings and jump to it.",
     fix="Put a subheading (###) over each new question that it answers.",
-    source="Federal Plain Language Guidelines (2011), Use lots of useful headings",
+    source="Federal Plain Language Guidelines (2011), on useful headings",
     flags=(
         "## Why a disc slips\n\n" + f"{_P100}\n\n- {_SHORT}\n\n" * 3,
         f"{_P100}\n\n- {_SHORT}\n\n" * 3,
@@ -126,7 +124,7 @@ def long_section(reading: Reading) -> Iterator[Said]:
     why="Eyes find no place to rest or to begin, and many readers leave.",
     fix="Break it up with a subheading, a list, a picture or a box such as /// note.",
     source="CDC Clear Communication Index (2014), items on chunks with headings and on lists",
-    flags=(f"{_P100}\n\n" * 3, f"## Why\n\n{_P100}\n\n{_P100}"),
+    flags=(f"{_P100}\n\n" * 3, f"## Why\n\n{_P100}\n\n{_P100}\n\n{_P100}"),
     spares=(
         f"{_P100}\n\n{_SHORT}",
         f"{_P100}\n\n## Why\n\n{_P100}",
@@ -136,7 +134,7 @@ def long_section(reading: Reading) -> Iterator[Said]:
     ),
 )
 def wall(reading: Reading) -> Iterator[Said]:
-    """After at most 200 words of paragraphs comes a heading, a list, a picture, a table or a box."""
+    """After at most 250 words of paragraphs comes a heading, a list, a picture, a table or a box."""
     for blocks in _runs(reading.text.body):
         count = _length(blocks)
         if len(blocks) > 1 and count > WALL:
@@ -148,7 +146,7 @@ def wall(reading: Reading) -> Iterator[Said]:
     Severity.NOTE,
     why="A heading is read at a glance, among others.",
     fix="Keep what readers look for, best as their question, and move the rest into the text.",
-    source="Federal Plain Language Guidelines (2011), Use lots of useful headings (not too long)",
+    source="Federal Plain Language Guidelines (2011), on useful headings",
     flags=(
         "## What you can do at home against the pain in your leg during the first weeks",
         "## Physiotherapeutic recommendations notwithstanding electromyographical contraindications",

@@ -6,7 +6,7 @@ from math import sqrt
 def flesch_kincaid(words: int, sentences: int, syllables: int) -> float:
     """Return the school grade by Flesch and Kincaid, from counts of a whole text (words and sentences > 0).
 
-    0.39 x words / sentences + 11.8 x syllables / words - 15.59: Kincaid, Fishburne, Rogers and Chissom (1975),
+    0.39 x words / sentences + 11.8 x syllables / words - 15.59: Kincaid, Fishburne, Rogers, Chissom (1975),
     Derivation of New Readability Formulas for Navy Enlisted Personnel, Research Branch Report 8-75.
     """
     return 0.39 * words / sentences + 11.8 * syllables / words - 15.59

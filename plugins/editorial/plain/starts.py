@@ -9,9 +9,7 @@ from plugins.editorial.text import Kind, Sentence
 from plugins.findings import Severity
 
 LEAST = 3
-_LITTLE = frozenset(
-    "the a an this that these those one two three four five six seven eight nine ten".split()
-)
+_LITTLE = frozenset("the a an this that these those one two three four five six seven eight nine ten".split())
 """Words that say so little that the next one counts too."""
 
 
@@ -43,7 +41,9 @@ def same_start(reading: Reading) -> Iterator[Said]:
     longest = max(runs, key=len)
     begin = " ".join(longest[0].text.split()[: len(_start(longest[0]))])
     more = f" It happens {len(runs)} times: {lines_of(line_of(run[0]) for run in runs)}." * (len(runs) > 1)
-    yield Said(f'{len(longest)} sentences in a row begin with "{begin}".{more}', longest[0].block, longest[0].start)
+    yield Said(
+        f'{len(longest)} sentences in a row begin with "{begin}".{more}', longest[0].block, longest[0].start
+    )
 
 
 def _runs(reading: Reading) -> Iterator[list[Sentence]]:

@@ -7,21 +7,11 @@ apart though written together ("me-di-um", "sci-ence", "cre-ate"), and a table o
 import re
 from functools import lru_cache
 
+from plugins.editorial.plain.phrases import rows_of
+
 _PARTS = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _VOWELS = re.compile(r"[aeiouy]+")
-_TABLE = {
-    word: count
-    for count, words in (
-        (1, "aches ache clothes whose dr mrs"),
-        (2, "acre acres acne forearm forearms people peoples pigeon poet quiet surgeon surgeons every evening"),
-        (2, "evenings wednesday maybe business someone something sometimes being beings argue ion ions"),
-        (2, "beyond cafe colon tired soldier soldiers aspirin persuade persuades argues ocean oceans tb mg"),
-        (3, "anyone everyone everything recipe recipes syncope simile karate finale idea ideas area areas alien"),
-        (3, "aliens businesses sesame chamomile persuaded apnea achilles everyday"),
-        (4, "diabetes catastrophe apostrophe hyperbole facsimile epitome"),
-    )
-    for word in words.split()
-}
+_TABLE = {word: count for count, words in rows_of("syllables.yaml").items() for word in words.split()}
 _RESPELT = (
     (r"qu|gu(?=[aei])", "q"),
     (r"(?<![b-df-hj-np-tv-xz])y(?=[aeiou])", "j"),  # year, player
@@ -38,7 +28,7 @@ _RESPELT = tuple((re.compile(pattern), instead) for pattern, instead in _RESPELT
 _SILENT = re.compile(r"(?:(?<=[^aeiouytd])ed|(?<=[^aeiouysxzcg])(?<![cs]h)es|(?<=[^aeiouy])e)(?='[a-z]+$|$)")
 _APART = re.compile(
     r"""
-    (?<![cts])i(?=a(?!ge))  | (?<=sc)i(?=a[^l])  | (?<=s)i(?=a[st])  | (?<!s)[ct](?=ia[teo])   # dial, sciatic, associate; not special
+    (?<![cts])i(?=a(?!ge))  | (?<=sc)i(?=a[^l])  | (?<=s)i(?=a[st])  | (?<!s)[ct](?=ia[teo])   # dial, associate
     | (?<![ctsgxlnh])i(?=on)  | (?<=[bp])li(?=on)  | [cst](?=iog)   # period; not motion, million
     | (?<![ctsgx])i(?=ous)
     | (?<![nv])i(?=o(?!n|us))  | i(?=[iu])   # biology, medium; not behavior
@@ -55,8 +45,8 @@ _APART = re.compile(
     | (?<=\b[r])e(?=e(?:l[ei]|v|x|nt|st|du|mer))  | (?<=\bpr)e(?=e[mx])  | (?<=[ai]t)e(?=ic)
     | u(?=a)  | u(?=en[ct])  | (?<=[fdr])u(?=el)  | u(?=ing)  | (?<=fl)u(?=id)  | (?<=[tn])u(?=it)
     | (?<=r)u(?=in)  | (?<=n)u(?=ine)  | (?<=s)u(?=icid)  | u(?=it(?:y|ous))  | (?<!fl)u(?=o)
-    | (?<=\bc)o(?=ag|al[ei]|op(?!e)|ord|inc|ex|eff)  | o(?=ing|ic(?!e))  | (?<=p)o(?=e[mt])  | o(?=asis)  | (?<=r)o(?=ili)
-    | (?<=[ei]o)(?=a)  | (?<!tr)a(?=o)  | (?<=[hcsr])a(?=ic)  | (?<=z)o(?=ol)
+    | (?<=\bc)o(?=ag|al[ei]|op(?!e)|ord|inc|ex|eff)  | o(?=ing|ic(?!e))  | (?<=p)o(?=e[mt])  | o(?=asis)
+    | (?<=r)o(?=ili)  | (?<=[ei]o)(?=a)  | (?<!tr)a(?=o)  | (?<=[hcsr])a(?=ic)  | (?<=z)o(?=ol)
     | (?<=[b-df-hj-np-tv-xz])y(?=[iao])  | (?<=m)y(?=el)  | (?<=[fpd][lr])y(?=er)   # trying, myopathy, dryer
     | (?<=[aeiouy])sm(?=s?\b)  | (?<=[iy])thm(?=s?\b)  | [^aeiouy](?=n't)  | (?:[sxz]|ch|sh|[cgsz]e)(?='s)
     """,

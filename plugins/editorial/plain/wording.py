@@ -7,7 +7,7 @@ from plugins.editorial.plain.grade import spared_by
 from plugins.editorial.plain.phrases import Hit, phrases_of
 from plugins.editorial.plain.telling import is_english, lines_of, listed
 from plugins.editorial.reading import Reading
-from plugins.editorial.rule import PAGE, PERSON, POST, HUB, Example, Said, rule
+from plugins.editorial.rule import HUB, PAGE, PERSON, POST, Example, Said, rule
 from plugins.editorial.text import Kind
 from plugins.findings import Severity
 
@@ -17,7 +17,10 @@ from plugins.findings import Severity
     Severity.WARNING,
     why="Many readers do not know the word, and few look it up.",
     fix="Take the plainer word, or say in the same sentence what it means.",
-    source="CDC, Everyday Words for Public Health Communication; AHRQ Health Literacy Universal Precautions Toolkit",
+    source=(
+        "CDC, Everyday Words for Public Health Communication;"
+        " AHRQ, Health Literacy Universal Precautions Toolkit"
+    ),
     of=(POST, PAGE, HUB),
     flags=(
         "You may ambulate on the first day.",
@@ -33,7 +36,7 @@ from plugins.findings import Severity
     spares=(
         "You may walk on the first day. The lumbar spine bends.",
         "Soon you will ambulate (walk) with help.",
-        "Nurses say \"ambulate\" when they mean walk.",
+        'Nurses say "ambulate" when they mean walk.',
         "Walking on your own, called ambulation, comes first.",
         "The etiology, that is, the cause, is often unclear.",
         "Bilateral means on both sides. Bilateral pain is rare.",
@@ -54,7 +57,7 @@ def jargon(reading: Reading) -> Iterator[Said]:
     Severity.NOTE,
     why="The short word says the same and is understood at once.",
     fix="Take the shorter word.",
-    source="Federal Plain Language Guidelines (2011), Use simple words and phrases; Plain Writing Act of 2010",
+    source="Federal Plain Language Guidelines (2011), Use simple words; Plain Writing Act of 2010",
     of=(POST, PAGE, HUB),
     flags=(
         "We utilize a microscope.",
@@ -81,9 +84,9 @@ def office_words(reading: Reading) -> Iterator[Said]:
     why="Readers who feel labelled or blamed stop reading, and put off asking for help.",
     fix="Name the person first, and say what happened without blame.",
     source=(
-        "AMA and AAMC, Advancing Health Equity: A Guide to Language, Narrative and Concepts (2021); CDC Health"
-        " Equity Guiding Principles for Inclusive Communication (2021); APA Publication Manual (7th ed., 2020),"
-        " chapter 5; NIDA, Words Matter"
+        "AMA and AAMC, Advancing Health Equity: A Guide to Language (2021); CDC, Health Equity Guiding"
+        " Principles for Inclusive Communication (2021); APA, Publication Manual (7th ed.), chapter 5;"
+        " NIDA, Words Matter"
     ),
     of=(POST, PAGE, PERSON, HUB),
     flags=(
