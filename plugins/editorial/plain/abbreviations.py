@@ -26,7 +26,7 @@ _BEFORE = re.compile(
     r"| [–—-] )[\"']?$"
 )
 _AFTER = re.compile(
-    r"[\"']?(?: ?\((?=[^\W\d_]{2})| (?:is|are) (?:short|an abbreviation) for\b"
+    r"[\"']?(?: ?\((?=[A-Za-z]+[ -][A-Za-z]|[a-z]{4})| (?:is|are) (?:short|an abbreviation) for\b"
     r"|,? (?:which |that )?(?:means?|stands? for)\b(?! (?:for|that|you|to|more|less)\b)"
     r"|, or (?:an? )?[a-z]|, that is\b|: [A-Za-z]| [–—-] [a-z]|,? for short\b|, short for\b)"
 )

@@ -8,6 +8,7 @@ _BEFORE = re.compile(
     r"(?:\((?:also |or |sometimes |often |medically )?(?:called |known as )?(?:an? |the )?"
     r"|\b(?:called|known (?:\w+ )?as|termed|named|means|meaning|stands for|short for|referred to (?:\w+ )?as)"
     r" (?:an? |the )?"
+    r"|\b(?:surgeons?|doctors?|nurses?|people|many|some) (?:\w+ )?call (?:an? |the )?"
     r"|\bcalls? (?:this|it|that|them|these)(?: kind| type)? (?:an? |the )?"
     r"|\b(?:word|term|name)s?(?: for (?:\w+ ){1,4}is| is| are)? (?:an? |the )?"
     r"|\bwhat (?:is|are|does|do) (?:an? |the )?"
@@ -18,7 +19,7 @@ _BEFORE = re.compile(
 _AFTER = re.compile(
     r"\"?(?: \w+)?\"?(?: \((?![\d\]])"
     r"|,? (?:which |that |this )?(?:just |simply )?(?:means?|stands? for|refers? to|is short for)\b"
-    r"(?! (?:for|that|you|to)\b)"
+    r"(?! (?:for|you|to)\b)"
     r"|,? (?:which |that )?is (?:when|what|the (?:\w+ )?(?:word|name|term) for)\b"
     r"|, (?:or|that is|meaning|in other words|in plain words|which (?:is|are))\b| [–—] )",
     re.I,

@@ -12,7 +12,7 @@ from plugins.editorial.plain.telling import is_english, line_of, lines_of, liste
 from plugins.editorial.reading import Reading
 from plugins.editorial.rule import Example, Said, rule
 from plugins.editorial.settings import EditorialSettings
-from plugins.editorial.text import Sentence
+from plugins.editorial.text import Sentence, Text
 from plugins.findings import Severity
 
 FEW_WORDS, FEW_SENTENCES, MANY_WORDS = 100, 10, 250
@@ -134,9 +134,13 @@ def grade(reading: Reading) -> Iterator[Said]:
 
 
 def _graded(reading: Reading) -> Grade | None:
-    if not is_english(reading):
-        return None
-    return grade_of(reading.text.sentences, spared_by(reading.around.settings))
+    return _kept(reading.text, spared_by(reading.around.settings)) if is_english(reading) else None
+
+
+@lru_cache(maxsize=1)
+def _kept(text: Text, spared: frozenset[str]) -> Grade | None:
+    """Return the grade of a text, reckoned once for both rules."""
+    return grade_of(text.sentences, spared)
 
 
 def _said(grade: Grade, aim: int) -> Said:

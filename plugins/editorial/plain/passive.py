@@ -67,10 +67,10 @@ def is_passive(words: list[str]) -> bool:
     for at, word in enumerate(words):
         if word not in _BE:
             continue
-        for after in words[at + 1 : at + 2 + _REACH]:
+        for place, after in enumerate(words[at + 1 : at + 2 + _REACH], at + 2):
             if after in _BETWEEN or after in _BE or (after.endswith("ly") and len(after) > 4):
                 continue
-            if after in not_passive:
+            if after in not_passive and words[place : place + 1] != ["by"]:
                 break
             if after in irregular or (after.endswith("ed") and len(after) > 4 and not after.endswith("eed")):
                 return True

@@ -1,8 +1,8 @@
 """Lists of words from `words/*.yaml`, and where a text has them.
 
 An entry names what people write: `verb`, `noun` (both with their endings) or `says` (as it stands), each one
-phrase or several; and `plain`, what to write instead. `why` is a reason of its own. `near` are words of which
-one must stand shortly before, or in the same sentence behind it; `not_before` must not follow.
+phrase or several; and `plain`, what to write instead. `why` is a reason of its own. Of `near`, one word must
+stand at most six words away; of `not_before`, none may follow; of `before`, one must, or a comma or stop.
 """
 
 import re
@@ -22,6 +22,8 @@ _HEADS = frozenset((Kind.HEADING, Kind.TITLE, Kind.DESCRIPTION))
 _NEAR = 6
 """Words within which `near` is looked for."""
 _VOWELS = "aeiou"
+_COMMON = frozenset("patient patients people person persons surgery treatment therapy number health".split())
+"""Words that nearly every text has."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class Entry:
     why: str = ""
     near: frozenset[str] = frozenset()
     not_before: frozenset[str] = frozenset()
+    before: frozenset[str] = frozenset()
 
 
 class Hit(NamedTuple):
@@ -60,12 +63,14 @@ class Phrases:
                 row.get("why", ""),
                 frozenset(_listed(row.get("near"))),
                 frozenset(_listed(row.get("not_before"))),
+                frozenset(_listed(row.get("before"))),
             )
-            for phrase in _spellings(row):
+            for phrase in dict.fromkeys(_spellings(row)):
                 words = tuple(_WORD.findall(phrase.lower()))
                 self.firsts.setdefault(words[0], []).append((words, entry))
-                gate |= {words[0], "-".join(words[:2]), "-".join(words), ".".join(words)}
+                gate |= {max(words, key=_rare), "-".join(words[:2]), "-".join(words), ".".join(words)}
         self.gate = frozenset(gate)
+        """Words of which a sentence has one if it has any of the phrases: the rarest of each."""
         for known in self.firsts.values():
             known.sort(key=lambda pair: -len(pair[0]))
 
@@ -86,7 +91,10 @@ class Phrases:
             length = 1
             for phrase, entry in self.firsts.get(words[at], ()):
                 stop = at + len(phrase)
-                if tuple(words[at:stop]) == phrase and _fits(entry, words, at, stop):
+                if tuple(words[at:stop]) != phrase:
+                    continue
+                gap = text[spans[stop - 1][1] : spans[stop][0]] if stop < len(spans) else "."
+                if _fits(entry, words, at, stop, words[stop] if gap == " " else ""):
                     yield Hit(entry, block, start + spans[at][0], start + spans[stop - 1][1])
                     length = len(phrase)
                     break
@@ -140,11 +148,16 @@ def _forms(verb: str) -> tuple[str, ...]:
     return verb, verb + s, f"{verb}ed", f"{verb}ing"
 
 
-def _fits(entry: Entry, words: list[str], at: int, stop: int) -> bool:
-    if entry.not_before and not entry.not_before.isdisjoint(words[stop : stop + 1]):
+def _fits(entry: Entry, words: list[str], at: int, stop: int, after: str) -> bool:
+    if after in entry.not_before or (after and entry.before and after not in entry.before):
         return False
     around = words[max(0, at - _NEAR) : at] + words[stop : stop + _NEAR]
     return not entry.near or not entry.near.isdisjoint(around)
+
+
+def _rare(word: str) -> tuple[bool, int]:
+    """Tell how rare a word is, roughly: long ones are."""
+    return word not in _COMMON, len(word)
 
 
 def _listed(value: Any) -> tuple[str, ...]:

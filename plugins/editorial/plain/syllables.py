@@ -28,7 +28,7 @@ _RESPELT = tuple((re.compile(pattern), instead) for pattern, instead in _RESPELT
 _SILENT = re.compile(r"(?:(?<=[^aeiouytd])ed|(?<=[^aeiouysxzcg])(?<![cs]h)es|(?<=[^aeiouy])e)(?='[a-z]+$|$)")
 _APART = re.compile(
     r"""
-    (?<![cts])i(?=a(?!ge))  | (?<=sc)i(?=a[^l])  | (?<=s)i(?=a[st])  | (?<!s)[ct](?=ia[teo])   # dial, associate
+    (?<![cts])i(?=a(?!ge))  | (?<=sc)i(?=a[^l])  | (?<=s)i(?=a[st])  | (?<!s)[ct](?=ia[teo])  # dial
     | (?<![ctsgxlnh])i(?=on)  | (?<=[bp])li(?=on)  | [cst](?=iog)   # period; not motion, million
     | (?<![ctsgx])i(?=ous)
     | (?<![nv])i(?=o(?!n|us))  | i(?=[iu])   # biology, medium; not behavior
@@ -39,7 +39,7 @@ _APART = re.compile(
     | (?<=cr)e(?=at)  | (?<=pancr)e(?=a)  | (?<=\br)e(?=a(?:ct|ss|pp|rr|dj|dm|tt|ff|lign|li[tsz]|w))
     | (?<=lin)e(?=ar)  | (?<=nucl)e(?=ar)  | (?<=rrh)e(?=a)  | (?<=\bur)e(?=a)  | (?<=\bid)e(?=a)
     | (?<=\bar)e(?=a)  | (?<=perm)e(?=a)  | (?<=malle)(?=a)  | (?<=th)e(?=at(?:er|re))  | (?<=ch)e(?=al\b)
-    | (?<=[gn])e(?=al\b)  | (?<=cav)e(?=at)  | (?<=naus)e(?=a)
+    | (?<=[gn])e(?=al\b)  | (?<=ys)e(?=al\b)  | (?<=cav)e(?=at)  | (?<=naus)e(?=a)
     | (?<![gplc])(?<!ch)e(?=o)  | (?<=[lp])e(?=o(?!pard|pl))  | (?<=\bg)e(?=o)   # video, theory; not people
     | e(?=u[ms]\b)  | (?<=\br)e(?=[ui](?!gn|n\b|ns\b|nd))  | (?<=cl)e(?=i\b)  | e(?=i(?:ng|ty|st))
     | (?<=\b[r])e(?=e(?:l[ei]|v|x|nt|st|du|mer))  | (?<=\bpr)e(?=e[mx])  | (?<=[ai]t)e(?=ic)
