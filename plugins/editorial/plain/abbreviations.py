@@ -17,8 +17,8 @@ _ABBREVIATION = re.compile(
     r"(?<![\w.@/#$&-])(?P<word>[A-Z]{2,6})(?P<more>s|'s)?(?![\w@/&$]|-[A-Z]*\d|\.\w|-[A-Z]{1,2}\b|'[a-z]{2})"
 )
 _ROMAN = re.compile(r"(?:X{0,3})(?:IX|IV|V?I{0,3})$")
-_LOUD = re.compile(r"[A-Z]{2,}[ ,!]+[A-Z]{2,}[ ,!]+[A-Z]{2,}")
-"""Words that are only written large."""
+_LOUD = re.compile(r"[A-Z]{2,}[ ,!]+[A-Z]{2,}[ ,!]+[A-Z]{2,}|[A-Z]{7,} [A-Z]{2,}|[A-Z]{2,} [A-Z]{7,}")
+"""Words in a row that are only written large."""
 _BEFORE = re.compile(
     r"(?:(?P<open>\()(?:also |or |sometimes |often )?(?:called |known as |abbreviated |short |the )?"
     r"|\b(?:called|known as|abbreviated(?: as| to)?|short form is|for short,?|named) (?:an? |the )?"
@@ -26,7 +26,7 @@ _BEFORE = re.compile(
     r"| [–—-] )[\"']?$"
 )
 _AFTER = re.compile(
-    r"[\"']?(?: ?\((?=[A-Za-z]+[ -][A-Za-z]|[a-z]{4})| (?:is|are) (?:short|an abbreviation) for\b"
+    r"[\"']?(?: ?\((?=[A-Za-z]+[ -][A-Za-z]|[A-Za-z][a-z]{3})| (?:is|are) (?:short|an abbreviation) for\b"
     r"|,? (?:which |that )?(?:means?|stands? for)\b(?! (?:for|that|you|to|more|less)\b)"
     r"|, or (?:an? )?[a-z]|, that is\b|: [A-Za-z]| [–—-] [a-z]|,? for short\b|, short for\b)"
 )

