@@ -58,7 +58,14 @@ def year(reading: Reading) -> Iterator[Said]:
     count = sum(not one.year and one.read is None for one in sources)
     if count:
         yield Said(
-            _named(count, "year, and no day on which somebody read it", len(sources)), key="references"
+            _named(
+                count,
+                "year, nor a day on which somebody read them"
+                if len(sources) > 1
+                else "year, nor a day of reading",
+                len(sources),
+            ),
+            key="references",
         )
 
 
