@@ -9,8 +9,8 @@ from typing import Any
 import yaml
 
 from plugins.findings import did_you_mean
-from plugins.trends.vocabulary.model import Aspect, Entry, Index, Rule, Vocabulary, patterns
-from plugins.trends.words import Words, stem, tokens
+from plugins.vocabulary.model import Aspect, Entry, Index, Rule, Vocabulary, patterns
+from plugins.vocabulary.words import Words, stem, tokens
 
 FOLDER = Path(__file__).resolve().parent
 _KINDS = {
