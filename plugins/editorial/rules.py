@@ -13,4 +13,4 @@ ROOMS: tuple[tuple[str, tuple[Rule, ...]], ...] = (
 )
 """Headings of the handbook, each with its rules."""
 RULES: tuple[Rule, ...] = tuple(rule for _, rules in ROOMS for rule in rules)
-BY_ID = {rule.id: rule for rule in RULES}
+BY_ID = {rule.id: rule for rule in (*RULES, *found.BETWEEN)}

@@ -2,6 +2,7 @@
 
 load_vocabulary()            what is in the files here
 load_vocabulary(own)         with the practice's own words, which win
+load_synonyms()              only what stands for what, which is quicker
 
     words.py       words taken apart, mended, and brought to one form; model.py: what the files say
     load.py        reading the files
@@ -10,7 +11,7 @@ Ground floor: the topics read searches by it, and the second reader reads posts 
 `plugins.findings`.
 """
 
-from plugins.vocabulary.load import VocabularyError, load_vocabulary
+from plugins.vocabulary.load import VocabularyError, load_synonyms, load_vocabulary
 from plugins.vocabulary.model import Aspect, Entry, Rule, Vocabulary
 
-__all__ = ["Aspect", "Entry", "Rule", "Vocabulary", "VocabularyError", "load_vocabulary"]
+__all__ = ["Aspect", "Entry", "Rule", "Vocabulary", "VocabularyError", "load_synonyms", "load_vocabulary"]
