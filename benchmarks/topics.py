@@ -19,7 +19,7 @@ from math import comb
 from pathlib import Path
 
 from plugins.trends.understand import understand
-from plugins.trends.vocabulary import load_vocabulary
+from plugins.vocabulary import load_vocabulary
 
 
 def adjusted_rand(truth: Sequence[str], found: Sequence[str]) -> float:

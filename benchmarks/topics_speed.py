@@ -160,7 +160,7 @@ def costs(queries: int, posts: int) -> dict:
     """Return what suggesting costs in this process: seconds, and megabytes at the most."""
     from plugins.trends.settings import TrendsSettings
     from plugins.trends.suggest import suggest
-    from plugins.trends.vocabulary import load_vocabulary
+    from plugins.vocabulary import load_vocabulary
 
     chance = random.Random(queries)
     records, shelf = records_of(searches(queries, chance), chance), posts_of(posts, chance)

@@ -91,7 +91,7 @@ def _writing(at: Place, topic: Topic, queue: Queue, library: Library, author: st
 def asker(root: Path) -> Callable[[str], Asked]:
     """Return a function that tells what a query asks about, as the vocabulary has it."""
     from plugins.trends.understand import understand
-    from plugins.trends.vocabulary import VocabularyError, load_vocabulary
+    from plugins.vocabulary import VocabularyError, load_vocabulary
 
     try:
         vocabulary = load_vocabulary(root / VOCABULARY)

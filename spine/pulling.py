@@ -129,7 +129,7 @@ class Planner:
 def _subject_of(source: Source) -> Callable[[str], str]:
     """Return what tells a query's subject; nothing for one that the practice does not answer."""
     from plugins.trends.understand import understand
-    from plugins.trends.vocabulary import VocabularyError, load_vocabulary
+    from plugins.vocabulary import VocabularyError, load_vocabulary
 
     try:
         vocabulary = load_vocabulary(source.site.content / VOCABULARY)
@@ -137,7 +137,7 @@ def _subject_of(source: Source) -> Callable[[str], str]:
         try:
             vocabulary = load_vocabulary()
         except VocabularyError as error:
-            raise click.UsageError(f"plugins/trends/vocabulary/{error}") from None
+            raise click.UsageError(f"plugins/vocabulary/{error}") from None
     known: dict[str, str] = {}
 
     def subject(query: str) -> str:

@@ -157,7 +157,7 @@ def _dropped_as(found: Sequence[Dropped], query: str) -> Dropped:
 
 def _check_subject(root: Path, about: str) -> None:
     """Raise `click.UsageError` for a subject whose first part the vocabulary does not know."""
-    from plugins.trends.vocabulary import VocabularyError, load_vocabulary
+    from plugins.vocabulary import VocabularyError, load_vocabulary
 
     if not about:
         return

@@ -13,7 +13,7 @@ ROOMS: tuple[tuple[str, tuple[Rule, ...]], ...] = (
     ("Safety", safety.RULES),
     ("Evidence", evidence.RULES),
     ("Plain language", plain.RULES),
-    ("Found by who searches", found.RULES),
+    ("Found by who searches", (*found.RULES, *found.BETWEEN)),
 )
 """Headings of the handbook, each with its rules."""
 RULES: tuple[Rule, ...] = tuple(rule for _, rules in ROOMS for rule in rules)

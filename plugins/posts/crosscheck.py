@@ -107,6 +107,11 @@ def phrases(posts: list[Post]) -> Iterator[Finding]:
                 yield Finding(post.path, "post/duplicate-phrase", message, fix, Severity.WARNING, line)
 
 
+def is_small(word: str) -> bool:
+    """Whether a word makes no other search of a phrase."""
+    return word.casefold().replace("'", "") in _SMALL
+
+
 @lru_cache(maxsize=20_000)
 def words_of(phrase: str) -> frozenset[str]:
     """Return the words that tell a search phrase from another, in lower case."""

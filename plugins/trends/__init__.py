@@ -5,7 +5,7 @@
     sources/       what exports and live answers say: bytes -> records
     snapshots.py   content/trends: what sources said, kept as it came
     live/          fetching, with pauses, a budget and patience
-    vocabulary/    the words of the field; understand.py: a query -> what it means
+    understand.py  a query -> what it means, by the words of `plugins.vocabulary`
     suggest.py     records and posts -> suggested topics (evidence, score, coverage, titles)
     queue/         content/topics: the review queue, and what people decide
 

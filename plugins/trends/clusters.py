@@ -12,7 +12,7 @@ from plugins.trends.record import Kind, Record
 from plugins.trends.settings import TrendsSettings
 from plugins.trends.titles import is_question
 from plugins.trends.topic import Dropped
-from plugins.trends.vocabulary.model import Vocabulary
+from plugins.vocabulary.model import Vocabulary
 
 A_PERSON = "(a person’s name)"
 """Stands for every query that names a person."""

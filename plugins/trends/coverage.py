@@ -27,7 +27,7 @@ from plugins.trends.gravity import is_apart
 from plugins.trends.meaning import Meaning
 from plugins.trends.said import FULL, SAYS_NOTHING, Read, Standing, read_post, words_of
 from plugins.trends.topic import Close
-from plugins.trends.words import stem, tokens
+from plugins.vocabulary.words import stem, tokens
 
 SHOWN = 3
 _WHOLE = 4096

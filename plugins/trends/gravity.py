@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from plugins.trends.meaning import Meaning
 from plugins.trends.topic import Safety
-from plugins.trends.vocabulary.model import Vocabulary
+from plugins.vocabulary.model import Vocabulary
 
 GRAVE = (Safety.SELF_HARM, Safety.EMERGENCY)
 STRICTEST = (*GRAVE, Safety.MEDICINES, Safety.NONE)

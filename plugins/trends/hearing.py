@@ -7,8 +7,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from plugins.trends.vocabulary.model import Aspect, Entry, Pattern, Rule, Vocabulary
-from plugins.trends.words import level_of, stem, tokens
+from plugins.vocabulary.model import Aspect, Entry, Pattern, Rule, Vocabulary
+from plugins.vocabulary.words import level_of, stem, tokens
 
 LONGEST = 300
 """Characters of a query that are looked at: Google Trends' own have under 100."""

@@ -7,8 +7,8 @@ from plugins.trends.gravity import is_apart, plain
 from plugins.trends.meaning import Meaning
 from plugins.trends.titles import is_question, sentence, title_for
 from plugins.trends.topic import Safety
-from plugins.trends.vocabulary.model import Aspect, Entry, Vocabulary
-from plugins.trends.words import stem
+from plugins.vocabulary.model import Aspect, Entry, Vocabulary
+from plugins.vocabulary.words import stem
 
 _COMPARES = {"vs", "versus", "or", "and"}
 _ASIDE = frozenset("reddit quora youtube pdf quizlet webmd nhs 2024 2025 2026 2027".split())

@@ -10,7 +10,7 @@ from enum import StrEnum
 from plugins.posts.post import Post, Status
 from plugins.posts.scan import without_comments
 from plugins.trends.meaning import Meaning
-from plugins.trends.words import stem, tokens
+from plugins.vocabulary.words import stem, tokens
 
 FULL = 64
 """The strength of a word in a title. All strengths are whole numbers up to it."""

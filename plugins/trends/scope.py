@@ -3,7 +3,7 @@
 from plugins.trends.hearing import Heard
 from plugins.trends.meaning import Intent
 from plugins.trends.topic import Safety
-from plugins.trends.vocabulary.model import Pattern, Rule, Vocabulary
+from plugins.vocabulary.model import Pattern, Rule, Vocabulary
 
 _REASONS = (
     *("job", "near", "person", "money", "media", "website", "brand", "drugs", "product"),

@@ -11,7 +11,7 @@ post for all operations. A comparison belongs to the rarer of the two.
 from collections.abc import Sequence
 
 from plugins.trends.hearing import Heard
-from plugins.trends.vocabulary.model import Entry, Vocabulary
+from plugins.vocabulary.model import Entry, Vocabulary
 
 _COMPARES = frozenset(["vs", "or", "differ", "better", "and"])
 

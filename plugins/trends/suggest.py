@@ -25,8 +25,8 @@ from plugins.trends.series import spark
 from plugins.trends.settings import TrendsSettings
 from plugins.trends.topic import Confidence, Dropped, Safety, Suggestion
 from plugins.trends.understand import understand
-from plugins.trends.vocabulary.model import Vocabulary
 from plugins.trends.why import MONTHS, why
+from plugins.vocabulary.model import Vocabulary
 
 OURS = "ours"
 """The reason why a query became no topic: we stand at the top of the results for it."""

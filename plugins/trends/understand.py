@@ -16,7 +16,7 @@ from plugins.trends.hearing import hear, names_person
 from plugins.trends.meaning import Intent, Meaning
 from plugins.trends.scope import intent_of, out_of_scope, safety_of
 from plugins.trends.subject import subject_of
-from plugins.trends.vocabulary.model import Vocabulary
+from plugins.vocabulary.model import Vocabulary
 
 _SURE, _LIKELY = 1.0, 0.6
 _CONTACT = re.compile(r"[^\s@]@[^\s@]+\.\w|(?<!\d)\d{3}[-. ]\d{2}[-. ]\d{4}(?!\d)|(?:\d[\s().+-]{0,3}){9,}\d")

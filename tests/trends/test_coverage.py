@@ -16,7 +16,7 @@ from plugins.trends.coverage import Asked, Shelf
 from plugins.trends.settings import TrendsSettings
 from plugins.trends.topic import Close
 from plugins.trends.understand import understand
-from plugins.trends.vocabulary import load_vocabulary
+from plugins.vocabulary import load_vocabulary
 from tests.conftest import ROOT
 
 FUSION = Post(

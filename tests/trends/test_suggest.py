@@ -18,7 +18,7 @@ from plugins.trends.record import Kind, Point, Record
 from plugins.trends.settings import TrendsSettings, read_trends_settings
 from plugins.trends.suggest import Suggestions, suggest
 from plugins.trends.topic import Confidence, Safety
-from plugins.trends.vocabulary import load_vocabulary
+from plugins.vocabulary import load_vocabulary
 from tests.conftest import ROOT
 
 TODAY = dt.date(2026, 11, 23)

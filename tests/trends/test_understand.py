@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from plugins.trends.meaning import Intent
 from plugins.trends.topic import Safety
 from plugins.trends.understand import understand
-from plugins.trends.vocabulary import VocabularyError, load_vocabulary
+from plugins.vocabulary import VocabularyError, load_vocabulary
 
 QUERIES = Path(__file__).parent / "queries"
 ROOT = Path(__file__).resolve().parents[2]

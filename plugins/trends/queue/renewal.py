@@ -74,7 +74,7 @@ def ground(root: Path, *, now: dt.datetime, library: Library | None = None) -> G
     """Read the snapshots and the posts, and work out what they suggest. Raises `SettingsError`, `OSError`."""
     from plugins.trends.snapshots import kept, records
     from plugins.trends.suggest import suggest
-    from plugins.trends.vocabulary import VocabularyError, load_vocabulary
+    from plugins.vocabulary import VocabularyError, load_vocabulary
 
     raw = load_settings(root)
     settings = read_trends_settings(raw)
@@ -90,7 +90,7 @@ def ground(root: Path, *, now: dt.datetime, library: Library | None = None) -> G
         try:
             vocabulary = load_vocabulary()
         except VocabularyError as worse:
-            raise SettingsError([f"plugins/trends/vocabulary/{worse}"]) from None
+            raise SettingsError([f"plugins/vocabulary/{worse}"]) from None
     suggestions = suggest(found, library.posts, vocabulary=vocabulary, settings=settings, today=now.date())
     every = (*snapshots.findings, *findings, *own)
     cache = cache_of(raw, root)

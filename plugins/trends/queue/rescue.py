@@ -16,7 +16,7 @@ from plugins.trends.queue.items import moment, when_text
 from plugins.trends.queue.rewrite import quoted
 from plugins.trends.queue.store import write_whole
 
-_HEAD = "# The practice's own words, on top of those in plugins/trends/vocabulary: see docs/topics.md.\n"
+_HEAD = "# The practice's own words, on top of those in plugins/vocabulary: see docs/topics.md.\n"
 _QUERY = re.compile(r'^\s*-\s*\{\s*query:\s*(?:"((?:[^"\\]|\\.)*)"|([^,}]*))')
 
 

@@ -101,16 +101,20 @@ class Words:
 
     def canonical(self, words: Iterable[str]) -> list[str]:
         """Return the words as stems, with synonyms put in; levels stay as they are."""
+        return [stands_for for stands_for, _ in self.standing(words)]
+
+    def standing(self, words: Iterable[str]) -> list[tuple[str, int]]:
+        """Return the same, each with the number of words that it stands for."""
         stems = [word if level_of(word) else stem(word) for word in words]
-        joined: list[str] = []
+        joined: list[tuple[str, int]] = []
         at = 0
         while at < len(stems):
             for parts, stands_for in self._several.get(stems[at], ()):
                 if tuple(stems[at : at + len(parts)]) == parts:
-                    joined.append(stands_for)
+                    joined.append((stands_for, len(parts)))
                     at += len(parts)
                     break
             else:
-                joined.append(self._single.get(stems[at], stems[at]))
+                joined.append((self._single.get(stems[at], stems[at]), 1))
                 at += 1
         return joined

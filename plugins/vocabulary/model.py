@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
-from plugins.trends.words import Words, tokens
+from plugins.vocabulary.words import Words, tokens
 
 BIG_ASPECTS = (
     "recovery",

@@ -9,8 +9,8 @@ from typing import Any
 import yaml
 
 from plugins.findings import did_you_mean
-from plugins.trends.vocabulary.model import Aspect, Entry, Index, Rule, Vocabulary, patterns
-from plugins.trends.words import Words, stem, tokens
+from plugins.vocabulary.model import Aspect, Entry, Index, Rule, Vocabulary, patterns
+from plugins.vocabulary.words import Words, stem, tokens
 
 FOLDER = Path(__file__).resolve().parent
 _KINDS = {
@@ -61,6 +61,12 @@ def load_vocabulary(own: Path | None = None) -> Vocabulary:
     return _loaded(own, (status.st_mtime_ns, status.st_size) if status else (0, 0))
 
 
+@lru_cache(maxsize=1)
+def load_synonyms() -> Words:
+    """Return what stands for what, and nothing else: enough to compare words, and quick to read."""
+    return Words(_same(_read(FOLDER / "words.yaml")), (), ())
+
+
 def _read(path: Path) -> Any:
     try:
         return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
@@ -108,6 +114,16 @@ def _checked(raw: Any, model: type, file: str, needs: Sequence[str]) -> dict[str
     return values
 
 
+def _same(words: Mapping[str, Any]) -> dict[str, str]:
+    """Return each way to write something with the word that stands for it."""
+    return {
+        written: target
+        for target, others in words["same"].items()
+        if target != _LINE
+        for written in (*_list(others), target)
+    }
+
+
 class _Builder:
     """Puts the files together."""
 
@@ -132,12 +148,7 @@ class _Builder:
 
     def _known_words(self) -> Words:
         files = self._files
-        same = {
-            written: target
-            for target, others in files["words"]["same"].items()
-            if target != _LINE
-            for written in (*_list(others), target)
-        }
+        same = _same(files["words"])
         side = [
             phrase
             for raw in (*files["aspects"], *files["out_of_scope"]["rules"])
