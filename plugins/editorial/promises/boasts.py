@@ -1,0 +1,257 @@
+"""Words that sell, and numbers that nobody can look up."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from plugins.editorial.promises.claims import Around
+from plugins.editorial.promises.found import english
+from plugins.editorial.promises.phrases import words
+from plugins.editorial.reading import Reading
+from plugins.editorial.rule import EVERY, Example, Said, rule
+from plugins.editorial.text import Block, Kind, Sentence
+from plugins.findings import Severity
+
+_SILENT = (Kind.CODE, Kind.ADDRESS)
+_BOARD = re.compile(r"\b(?:double[- ]|dual[- ])?board[- ](?:certifi|eligible)\w*", re.I)
+_NAMED = re.compile(
+    r"\b(?:american (?:osteopathic )?(?:board|association)|board of \w+|by the [A-Z]|abo?s|abns|abms|abpmr|aba\b|abos|fellow)",
+    re.I,
+)
+_COUNTED = re.compile(
+    r"(?<![\w.,])\d{1,3}(?:\.\d+)?(?: ?%| per ?cent\b)|\b(?:\d+|one|two|three|four|nine|eight) (?:in|out of) (?:every )?"
+    r"(?:\d+|two|three|four|five|ten|hundred)\b(?! (?:minutes|hours|days|weeks|months|steps))"
+    r"|\b(?:(?:most|many|several|recent|new|some|numerous|countless) (?:\w+ )?(?:studies|trials)"
+    r"|(?:studies|research|trials|science|evidence|data) (?:\w+ )?(?:shows?|proves?|suggests?|finds?|found|says?|showed|proved|confirms?)"
+    r"|experts (?:agree|say)|(?:scientifically|clinically) proven|it is proven)\b",
+    re.I,
+)
+_QUICK = re.compile(r"%|per ?cent|\b(?:in|of)\b|stud|research|trial|scien|evidence|data|expert|proven", re.I)
+_SAID_BY = re.compile(
+    r"\b(?:according to|(?:reported|published|found|estimated|counted) (?:by|in)|(?:journal|academy|institutes?|university"
+    r"|association|society|college|survey|registry|centers for|department of|cdc|nih|niams|ninds|fda|medlineplus|cochrane"
+    r"|spine trial|sport trial|sport|lancet|jama)\b)",
+    re.I,
+)
+_SLOPE = re.compile(
+    r"\b(?:incline|grade|oxygen|alcohol|lotion|cotton|juice|of your (?:weight|body|bill)|battery|humid\w*|discount|zoom|cream"
+    r"|deductible|coinsurance|sugar|bill|tip|cost|pays?|covers?|effort|capacity|speed|solution|sunscreen|gel)\b",
+    re.I,
+)
+_NEAR = 2
+"""Sentences before and behind a number in which its source may stand."""
+
+
+def _one_of(listed: str) -> str:
+    return "|".join(
+        re.escape(word).replace("_", r"[\s-]").replace(r"\-", r"[\s-]")
+        for word in sorted(listed.split(), key=len, reverse=True)
+    )
+
+
+@lru_cache(maxsize=1)
+def _boasts() -> re.Pattern[str]:
+    lists = words()
+    best, what = _one_of(lists["superlatives"]), _one_of(lists["boasted"])
+    return re.compile(
+        rf"(?<![\w-])(?:the |our |your )?(?P<best>{best}) (?:[\w'-]+ ){{0,3}}?(?:{what})\b(?! of all|-)"
+        rf"|\b(?:we are|we're|our \w+ (?:is|are)|(?:he|she|surgeon|sinicropi) is) (?:\w+ ){{0,2}}?(?:the |a |among the )"
+        rf"(?P<is>{best})\b",
+        re.I,
+    )
+
+
+@lru_cache(maxsize=1)
+def _wonders() -> re.Pattern[str]:
+    listed = [word for word in words()["wonders"] if word != "secret"]
+    return re.compile(
+        rf"(?<![\w-])(?:{_one_of(' '.join(one.replace(' ', '_') for one in listed))})(?![\w-])", re.I
+    )
+
+
+@lru_cache(maxsize=1)
+def _hurry() -> re.Pattern[str]:
+    listed = " ".join(one.replace(" ", "_") for one in words()["hurry"])
+    return re.compile(rf"\b(?:{_one_of(listed)})\b", re.I)
+
+
+def _asserted(reading: Reading, pattern: re.Pattern[str]) -> Iterator[Around]:
+    """Yield what a pattern finds in a text where it is meant."""
+    if not english(reading):
+        return
+    for block in reading.text.blocks:
+        if block.kind in _SILENT:
+            continue
+        for match in pattern.finditer(block.words):
+            around = Around(block, *match.span())
+            if around.asserted:
+                yield around
+
+
+def _joined(found: list[Around], message: str, fix: str = "") -> Iterator[Said]:
+    """Tell of several places in one sentence."""
+    if not found:
+        return
+    shown = list(dict.fromkeys(" ".join(one.words.split()).lower() for one in found))
+    quoted = ", ".join(f'"{one}"' for one in shown[:3])
+    lines = list(dict.fromkeys(str(one.block.place(one.start)[0]) for one in found))
+    more = f" (lines {', '.join(lines[:5])})" if len(lines) > 1 else ""
+    first = found[0]
+    yield Said(message.format(quoted + more), first.block, first.start, fix=fix, target=shown[0])
+
+
+@rule(
+    "promise/superlative",
+    Severity.WARNING,
+    of=EVERY,
+    why="Nobody can check it, and readers have seen it on every other site.",
+    fix="Say what can be checked: training, years, how many of these operations a year.",
+    source="AAOS, Standards of Professionalism: Advertising by Orthopaedic Surgeons; "
+    "AMA Code of Medical Ethics, Opinion 9.6.1",
+    flags=(
+        "He is the best spine surgeon in the state.",
+        "Our world-class team looks after you.",
+        "We are the leading practice for discs.",
+    ),
+    spares=(
+        "The best surgeon for you is one who answers your questions.",
+        "The best time to walk is after breakfast.",
+        "It is best to ask your doctor.",
+        "Back pain is the leading cause of disability.",
+        "Choose the best pillow for your neck.",
+        "Who is the best spine surgeon near me?",
+    ),
+)
+def superlative(reading: Reading) -> Iterator[Said]:
+    """The practice, its people and its methods are praised with what can be checked."""
+    found = [
+        one
+        for one in _asserted(reading, _boasts())
+        if not re.match(r"\s*(?:for you\b|is (?:one|the one)|may\b|depends\b)", one.after)
+    ]
+    yield from _joined(found, "The practice praises itself: {}.")
+
+
+@rule(
+    "promise/board-certified",
+    Severity.WARNING,
+    of=EVERY,
+    why="There are many boards, and only its name says what was examined.",
+    fix='Name it: "certified by the American Board of Orthopaedic Surgery".',
+    source="AMA Code of Medical Ethics, Opinion 9.6.1; ABMS, Board Certification (which boards there are)",
+    flags=("Our surgeon is board-certified.", "A board certified doctor reads your scan."),
+    spares=(
+        "He is board certified by the American Board of Orthopaedic Surgery.",
+        "Is your surgeon board-certified?",
+        "Ask whether the surgeon is board-certified.",
+    ),
+)
+def board_certified(reading: Reading) -> Iterator[Said]:
+    """Who is called board-certified has the board named."""
+    found = [
+        one
+        for one in _asserted(reading, _BOARD)
+        if not _NAMED.search(one.block.words, max(0, one.start - 150), one.end + 200)
+    ]
+    yield from _joined(found, "The text says {} and does not say by which board.")
+
+
+@rule(
+    "promise/number-without-source",
+    Severity.WARNING,
+    of=EVERY,
+    why="Readers and reviewers can't look it up, and an outdated number stays for years.",
+    fix="Add the number of the reference behind it, [1], or name who counted.",
+    source="FTC, Health Products Compliance Guidance (2022), on substantiation; AMA Manual of Style, 11th edition (2020)",
+    flags=(
+        "About 90 % of people get better.",
+        "Studies show that walking helps.",
+        "One in five adults has a bulging disc.",
+        "Experts agree that rest is bad.",
+    ),
+    spares=(
+        "About 90 % of people get better. [1]",
+        "Studies show that walking helps. It is easy, too. It costs nothing. [2]",
+        "About 8 in 10 people have it, according to the National Institutes of Health.",
+        "Clean the skin with 70 % alcohol.",
+        "Walk on a 5 % incline.",
+        "What do studies show?",
+        Example("Walking helps 8 in 10 people, says [MedlinePlus](https://medlineplus.gov/backpain.html)."),
+    ),
+)
+def number_without_source(reading: Reading) -> Iterator[Said]:
+    """A share of people, or what studies show, has its source within two sentences."""
+    if not english(reading):
+        return
+    sentences, found = reading.text.sentences, []
+    for at, one in enumerate(sentences):
+        if not _QUICK.search(one.text):
+            continue
+        match = _COUNTED.search(one.text)
+        if not match or _SLOPE.search(one.text):
+            continue
+        near = sentences[max(0, at - _NEAR) : at + _NEAR + 1]
+        if any(_has_source(other, one.block) for other in near):
+            continue
+        around = Around(one.block, one.start + match.start(), one.start + match.end())
+        if around.told and not around.reported:
+            found.append(around)
+    yield from _joined(found, "A number or a finding has no source: {}.")
+
+
+def _has_source(sentence: Sentence, block: Block) -> bool:
+    """Whether a sentence leads to where something comes from, or names it."""
+    where = sentence.block
+    if any(sentence.start <= at <= sentence.end + 3 for at, _ in where.cited):
+        return True
+    outside = (start for start, _, url in where.linked if url.lower().startswith(("http://", "https://")))
+    if any(sentence.start <= start <= sentence.end for start in outside):
+        return True
+    return _SAID_BY.search(sentence.text) is not None
+
+
+@rule(
+    "promise/wonder-words",
+    Severity.WARNING,
+    of=EVERY,
+    why="They raise hopes that a treatment can't fulfil, and say nothing that a reader can use.",
+    fix="Say what is different, and for whom.",
+    source="FTC, Health Products Compliance Guidance (2022); AMA Code of Medical Ethics, Opinion 9.6.1",
+    flags=("This breakthrough helps your back.", "A revolutionary way to treat discs."),
+    spares=(
+        "There are no miracle treatments.",
+        "Beware of miracle treatments.",
+        "Breakthrough pain is pain between two doses.",
+    ),
+)
+def wonder_words(reading: Reading) -> Iterator[Said]:
+    """A treatment is no miracle, breakthrough or revolution."""
+    found = [
+        one
+        for one in _asserted(reading, _wonders())
+        if not re.match(r"\s(?:pain|bleeding|dose)", one.after, re.I)
+    ]
+    if found:
+        listed = words()["wonders"]
+        plainer = listed.get(" ".join(found[0].words.lower().split()), "")
+        fix = f"{plainer[:1].upper()}{plainer[1:]}." if plainer else ""
+        yield from _joined(found, "This is a word that sells: {}.", fix)
+
+
+@rule(
+    "promise/urgency",
+    Severity.WARNING,
+    of=EVERY,
+    why="People in pain decide badly in a hurry, and surgery that can be planned can wait for a second opinion.",
+    fix="Say how to reach the practice, and leave the time to the reader.",
+    source="AMA Code of Medical Ethics, Opinion 9.6.1; FTC Act, section 5 (15 U.S.C. 45)",
+    flags=("Act now: only a few places left.", "Book your free consultation, a limited offer."),
+    spares=(
+        "Do not hurry. You can take weeks to decide.",
+        "Call 911 at once.",
+        "Is the free consultation really free?",
+    ),
+)
+def urgency(reading: Reading) -> Iterator[Said]:
+    """Nobody is hurried into a treatment, or lured by what is free."""
+    yield from _joined(list(_asserted(reading, _hurry())), "The text presses readers: {}.")

@@ -1,0 +1,77 @@
+"""What a text promises: found once for all the rules."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from plugins.editorial.promises import stories
+from plugins.editorial.promises.claims import Around
+from plugins.editorial.promises.phrases import Phrases, any_of, words
+from plugins.editorial.reading import Reading
+from plugins.editorial.rule import Said
+from plugins.editorial.text import Block, Kind, Text
+
+_UNSEEN = (Kind.CODE, Kind.ADDRESS)
+"""Kinds of blocks that say nothing."""
+_SHOWN = 80
+"""Letters of a claim that a message repeats."""
+
+
+@lru_cache(maxsize=1)
+def _phrases() -> Phrases:
+    return Phrases(words()["errors"], words()["classes"])
+
+
+@lru_cache(maxsize=1)
+def _excused() -> dict[str, re.Pattern[str]]:
+    listed = words()["excused"]
+    return {name: any_of(phrases, words()["classes"]) for name, phrases in listed.items() if phrases}
+
+
+@lru_cache(maxsize=8)
+def claims_of(text: Text) -> dict[str, list[Around]]:
+    """Return what a text asserts under the names of the lists: of each, the first one in each block."""
+    found: dict[str, list[Around]] = {}
+    for block in text.blocks:
+        if block.kind not in _UNSEEN:
+            for name, around in in_block(block).items():
+                found.setdefault(name, []).append(around)
+    return found
+
+
+def in_block(block: Block) -> dict[str, Around]:
+    """Return the first claim of each kind in a block."""
+    found: dict[str, Around] = {}
+    places = [*_phrases().find(block.words), *stories.find(block)]
+    for name, start, end in sorted(places, key=lambda one: one[1:]):
+        if name not in found:
+            around = Around(block, start, end)
+            if _counts(name, around):
+                found[name] = around
+    return found
+
+
+def _counts(name: str, around: Around) -> bool:
+    """Whether a claim is asserted, and is no other use of the same words."""
+    excused = _excused().get(name)
+    if excused and excused.search(around.sentence):
+        return False
+    if name in stories.NAMES:
+        return around.told
+    return around.asserted
+
+
+def told(reading: Reading, name: str, message: str) -> Iterator[Said]:
+    """Yield a sentence on each claim of a kind; `{}` in the message stands for the words."""
+    if not english(reading):
+        return
+    for around in claims_of(reading.text).get(name, ()):
+        typed = " ".join(around.words.split())
+        shown = typed if len(typed) <= _SHOWN else typed[:_SHOWN].rsplit(" ", 1)[0] + " …"
+        shown = shown.strip("\"'")
+        yield Said(message.format(shown), around.block, around.start, target=shown)
+
+
+def english(reading: Reading) -> bool:
+    """Whether a text is in English; the lists of words are."""
+    return getattr(reading.item, "language", "en").lower().startswith("en")
