@@ -70,7 +70,7 @@ def birth_date(reading: Reading) -> Iterator[Said]:
 
 _LAW = re.compile(
     r"\b(?:act|law|laws|bill|rule|rules|regulation|statute|took effect|takes effect|in effect|effective|stud(?:y|ies)|trial|survey|journal|accessed|retrieved|published"
-    r"|updated|reviewed|revised|reviewed on|handout|leaflet|brochure|form|dated|deadline|holiday|closed|webinar|class|conference|enroll\w*|register|congress|fda|cms"
+    r"|updated|reviewed|revised|reviewed on|handout|leaflet|brochure|form|dated|deadline|holiday|closed|webinar|conference|enroll\w*|register|congress|fda|cms"
     r"|medicare|medicaid|president|signed|approved|edition|guideline|guidelines|recall|press|deductible|plan year|benefits?|walk-ins|flu shot|world \w+ day"
     r"|patients)\b",
     re.I,
@@ -149,7 +149,7 @@ _ONES = r"(?:one|two|three|four|five|six|seven|eight|nine)"
 _NINETY = rf"(?:{_TENS}|ninety(?:[- ]{_ONES})?|(?:a |one )?hundred(?:(?: and)?[- ]{_ONES})?)"
 _ORD = r"(?:9\dth|9[123](?:st|nd|rd)|100th|1[01]\d(?:th|st|nd|rd)|ninetieth|ninety[- ](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|hundredth)"
 _NO_UNIT = (
-    r"(?![\d,]|\.\d|[/:\u2013]\d|(?:[- ]|\s?(?:or|to|and|\u2013)\s\d+ ?)?(?:%|percent|per\b|degrees?|deg\b|\u00b0|kg|lbs?|pounds?|kilos?|mg|ml|mm|cm|minutes?|mins?|seconds?|secs?"
+    r"(?!\d|[.,]\d|[/:\u2013]\d|(?:[- ]|\s?(?:or|to|and|\u2013)\s\d+ ?)?(?:%|percent|per\b|degrees?|deg\b|\u00b0|kg|lbs?|pounds?|kilos?|mg|ml|mm|cm|minutes?|mins?|seconds?|secs?"
     r"|hours?|days?|weeks?|months?|times|steps|miles|meters?|feet|beats|bpm|points?|people|patients|adults|women|men|dollars|cases|over|of\b|in \d|at rest|and (?:up|older|over|above)"
     r"|or (?:more|older|over|above)|plus|\+))"
 )

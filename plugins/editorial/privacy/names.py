@@ -219,6 +219,8 @@ def _is_patients(stream: Stream, start: int, name: str, *, known: bool, full: bo
     acts, object_ = _VERB.match(after), _OBJECT.search(before)
     if known and full and (in_care(sentence) or told_of(sentence, block) is Told.PATIENT):
         return acts is not None or object_ is not None or told_of(sentence) is not Told.NOBODY or not _is_title(stream, start)
+    if known and _MEET.search(before):
+        return in_care(block)
     if known and (acts or object_):
         return in_care(sentence) or (in_care(block) and told_of(sentence, block) is not Told.NOBODY)
     if known:

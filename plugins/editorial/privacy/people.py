@@ -46,7 +46,7 @@ _A_PATIENT = re.compile(
 )
 _ME = re.compile(r"\b(?:I|me|my|I'm|I've)\b")
 _IN_GENERAL = re.compile(
-    r"\b(?:should|must|may|might|can|could|would|cannot|can't|shall)\b|\?|\b(?:if|when|whether|suppose|imagine)\s+(?:a|the|you|your)\b"
+    r"\b(?:should|must|(?-i:may)|might|can|could|would|cannot|can't|shall)\b|\?|\b(?:if|when|whether|suppose|imagine)\s+(?:a|the|you|your)\b"
     r"|\b(?:each|every|any)\s+(?:[\w'-]+\s+)?(?:patient|person|client)\b",
     re.I,
 )

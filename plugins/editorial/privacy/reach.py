@@ -92,7 +92,8 @@ def _is_number(stream: Stream, match: re.Match[str], kind: str) -> bool:
     if kind == "abroad":
         return sum(one.isdigit() for one in match[0]) >= 8
     if kind == "said":
-        return _CALL.search(near) is not None or alone
+        count = len(re.findall("[a-z]+", match[0].lower()))
+        return _CALL.search(near) is not None or alone or count in (7, 10, 11)
     return alone or bool(_CALL.search(near))
 
 
