@@ -21,6 +21,8 @@ class Around:
     settings: EditorialSettings
     year: int
     """The present one."""
+    host: str = ""
+    """Where the live site is, such as `blog.example`; empty outside production."""
 
     @cached_property
     def names(self) -> frozenset[str]:

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 
 from plugins.editorial.text.block import Block, Kind
-from plugins.editorial.text.marks import plain
+from plugins.editorial.text.marks import one_form, plain
 from plugins.posts.prose.names import BLOCKS
 from plugins.posts.scan import comments
 
@@ -137,7 +137,7 @@ class _Reader:
     def _add(self, kind: Kind, words: str, start: int) -> None:
         """Add a block whose words do not stand in the text as they are."""
         if words.strip():
-            self.found.append(Block(kind, words, ((0, *self._place(start)),), room=self._where()))
+            self.found.append(Block(kind, one_form(words), ((0, *self._place(start)),), room=self._where()))
 
     def _where(self) -> str:
         return self.rooms[-1] if self.rooms else ""

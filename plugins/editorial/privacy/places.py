@@ -1,0 +1,130 @@
+"""Where a patient lives: towns, counties, neighbourhoods, ZIP codes."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from plugins.editorial.privacy import words
+from plugins.editorial.privacy.people import STAFF, Told, in_care, somebody, told_of
+from plugins.editorial.privacy.stream import found, is_english, masked, told
+from plugins.editorial.reading import Reading
+from plugins.editorial.rule import EVERY, Said, rule
+from plugins.findings import Severity
+from plugins.posts.post import Person
+
+_CAP = r"(?:(?:St|Ste|Ft|Mt)\.? )?[A-Z][a-z'\u00c0-\u024f]{1,20}(?:[- ](?:on|of|du|la|de|the|St\.|[A-Z][a-z'\u00c0-\u024f]{1,20})(?=[ ,.;:)!?\"'-]|$)){0,3}"
+_NEAR = r"(?:from|From|FROM|out of|near|Near|in|In|outside|Outside|around|of|to|through|toward|at|left|hails from|north of|south of|east of|west of)"
+_STATE = r"(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])"
+_ZIP = r"(?P<zip>\b(?i:zip|postal|post)(?i:[ -]?codes?)?\b[^\n\d]{0,15}\d{5}(?:-\d{4})?(?!\d))"
+_PART = r"(?P<part>(?:[A-Z][a-z'.]{1,20} ){1,2}(?:County|Township|(?i:neighborhood|neighbourhood|suburb|district|subdivision|reservation|trailer park|retirement village)))"
+_FROM = re.compile(
+    rf"{_ZIP}|{_PART}"
+    rf"|(?P<state>\b{_CAP},? (?:{_STATE}\b(?:,? \d{{5}})?))"
+    rf"|\b{_NEAR} (?:(?:downtown|nearby|rural|upstate|(?:north|south|east|west)(?:ern)?|little|tiny|the (?:town|city|village|hamlet|suburb|hills|outskirts) of) ){{0,2}}(?P<place>{_CAP})"
+)
+_BESIDE = re.compile(r"\b(?:living|lives|lived|works|farms|raises|runs|home|hails|moved|grew up|from|out of|town|near)\b", re.I)
+_ORG = re.compile(
+    r"^\W{0,2}(?:\w+ ){0,2}?(?:Hospital|Clinic|University|Center|Centre|College|Institute|School|Medical|Health|Study|Brace|brace|collar|table|trial|test|score|method|scale|criteria|frame|position|procedure"
+    r"|questionnaire|disease|syndrome|Register|Journal|Press|Act|Airport)\b"
+)
+_HOUSE = re.compile(r"\b(?:Clinic|Hospital|University|Center|Centre|School|College|Institute|[Cc]onference|[Mm]eeting|[Cc]ongress)(?: (?:in|of|at|near))?\W*$")
+_PEOPLES = re.compile(r"(?:[a-z](?:ian|ese|ish|ean)|[a-z]can)$")
+
+
+@lru_cache(maxsize=1)
+def _town() -> re.Pattern[str]:
+    """Return what finds the towns that are known by name, in most usual capitals."""
+    names = sorted(words.places()[0], key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(re.escape(one.title().replace(' On ', ' on ').replace(' Du ', ' du ')) for one in names)})\b(?!'s\b)")
+
+
+@rule(
+    "privacy/patient-place",
+    Severity.ERROR,
+    why="In a small town, neighbors know at once who is meant.",
+    fix="Leave the place out, or name the state alone.",
+    source="45 CFR 164.514(b)(2)(i)(B) (HIPAA, Safe Harbor: geographic subdivisions smaller than a state)",
+    of=EVERY,
+    flags=(
+        "A 47-year-old baker from Afton could not lift her trays.",
+        "Our patient, who lives in River Falls, drives an hour for therapy.",
+        "- pt: retired welder, Duluth, two failed surgeries elsewhere",
+        "This patient's home ZIP is 55082.",
+        "A Hastings man had been told that he would never farm again, until he showed up in our exam room.",
+        "One of the women we treated raises goats near Prescott, Wisconsin.",
+        "In the Frogtown neighborhood lives a grandfather whose spinal canal we widened.",
+    ),
+    spares=(
+        "We see patients from across Minnesota and beyond.",
+        "A patient from Wisconsin came to us with leg pain.",
+        "A patient in a Philadelphia collar should not drive.",
+        "The patient fills in the Oswestry questionnaire at each visit.",
+        "Stillwater has flat paths along the river.",
+        "- Milwaukee brace: high, with a ring at the neck",
+        "Researchers in Gothenburg followed workers for years.",
+        "The Mayo Clinic in Rochester has a glossary of spine terms.",
+        "The flight from Minneapolis to Phoenix takes three hours, so get up and walk.",
+        "Our patient came to us in January with pain that began in Germany.",
+    ),
+)
+def patient_place(reading: Reading) -> Iterator[Said]:
+    """No town stands beside a patient."""
+    if not is_english(reading):
+        return
+    least = Told.PATIENT if isinstance(reading.item, Person) else Told.SOMEBODY
+    seen: set[tuple[int, int]] = set()
+    for pattern in (_FROM, _town()):
+        for stream, match in found(reading, pattern):
+            kind = match.lastgroup or "town"
+            place = match[kind] if match.lastgroup else match[0]
+            start = match.start(kind) if match.lastgroup else match.start()
+            span = stream.sentence(*match.span())
+            if span in seen or not _is_place(kind, place, stream.words, start, span):
+                continue
+            sentence, block = stream.around(*match.span())
+            who = told_of(sentence, block, quoted=stream.place(start)[0].kind == "quote")
+            if who >= least and _fits(kind, place, who, sentence, stream.words[start + len(place) : start + len(place) + 30]):
+                seen.add(span)
+                yield told(stream, start, f'A place stands beside a patient ("{masked(place)}").')
+
+
+def _is_place(kind: str, place: str, text: str, start: int, span: tuple[int, int]) -> bool:
+    """Whether words with capital letters are a town, as far as they and their neighbours tell."""
+    if kind in ("zip", "part"):
+        return True
+    towns, states, others = words.places()
+    name = re.sub(rf",? {_STATE}(?:,? \d{{5}})?$", "", place).lower() if kind == "state" else place.lower()
+    after, before = text[start + len(place) : start + len(place) + 40], text[max(0, start - 30) : start]
+    if _ORG.match(after) or _HOUSE.search(before):
+        return False
+    if name in towns:
+        return name not in states or bool(re.match(rf",? (?:{_STATE}\b|[A-Z])", after))
+    first = re.split(r"[ -]", name)[0]
+    if name in states or first in others or first.rstrip("'s") in others or _PEOPLES.search(first):
+        return False
+    if any(name.startswith(f"{one} ") or name == one for one in states):
+        return False
+    return not _is_title(text[span[0] : span[1]])
+
+
+def _is_title(sentence: str) -> bool:
+    """Whether most words of a sentence have capitals, as in headings of newspapers."""
+    longer = re.findall(r"\b[A-Za-z]{4,}", sentence)
+    return len(longer) > 3 and sum(one[0].isupper() for one in longer) > 0.7 * len(longer)
+
+
+def _fits(kind: str, place: str, who: Told, sentence: str, after: str) -> bool:
+    """Whether a place belongs to the person of whom a sentence tells."""
+    if kind in ("zip", "part", "state"):
+        return True
+    given, _ = words.names()
+    known = place.lower() in words.places()[0]
+    if known and kind == "town":
+        near = re.search(
+            rf"(?:\(|, |; |^|: )(?:of |from )?{re.escape(place)}\b|{re.escape(place)}(?:'s)?(?:-area|-based| area| native| resident|,? (?:[A-Z][a-z]+|{_STATE})\b)", sentence
+        )
+        called = re.match(r" (?:[\w-]+ ){0,2}", after) and somebody().search(f"a{after[:25]}")
+        return bool(near or called) and not STAFF.search(after)
+    if who is Told.PATIENT or known:
+        return True
+    return bool(_BESIDE.search(sentence)) and (in_care(sentence) or place.split()[0].lower() not in given)

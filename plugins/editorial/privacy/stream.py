@@ -1,0 +1,109 @@
+"""All the words of a text in one string, a line for each block, so that a pattern goes over them once."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import unquote
+
+from plugins.editorial.reading import Reading
+from plugins.editorial.rule import Said
+from plugins.editorial.text import Block, Kind, Text
+
+_CALLS = re.compile(r"(?:mailto|tel|sms|callto|facetime|fax|whatsapp):|https://(?:wa\.me|api\.whatsapp)", re.I)
+_END = re.compile(r"[.!?…][\"')\]]{0,2} +(?=[\"'(\[]{0,2}[A-Z0-9])")
+_SHORT = re.compile(
+    r"\b(?:mrs?|ms|dr|st|pt|no|nos|vs|jr|sr|ave|apt|acc|tel|sec|rec|med|approx|[A-Z]|jan|feb|mar|apr|jun|jul"
+    r"|aug|sept?|oct|nov|dec|mon|tues?|wed|thurs?|fri|sat|sun|d\.o\.b|y\.o|b|prof|lic|acct|blvd|rd)\.$",
+    re.I,
+)
+_HIDDEN = re.compile(r"[^\W_]")
+
+
+@dataclass(frozen=True, eq=False)
+class Stream:
+    """The words of a text, and where each block begins."""
+
+    words: str
+    starts: list[int]
+    blocks: list[Block]
+
+    def place(self, offset: int) -> tuple[Block, int]:
+        """Return the block of a character, and its place there."""
+        at = bisect_right(self.starts, offset) - 1
+        return self.blocks[at], offset - self.starts[at]
+
+    def line(self, offset: int) -> tuple[int, int]:
+        """Return where the block around a character begins and ends."""
+        end = self.words.find("\n", offset)
+        return self.words.rfind("\n", 0, offset) + 1, len(self.words) if end < 0 else end
+
+    def sentence(self, start: int, end: int) -> tuple[int, int]:
+        """Return where the sentence around a stretch begins and ends; of a long one its middle."""
+        first, last = self.line(start)
+        first, last = max(first, start - _FAR), min(last, end + _FAR)
+        for stop in _END.finditer(self.words, first, last):
+            if _SHORT.search(self.words, max(first, stop.start() - 8), stop.start() + 1):
+                continue
+            if stop.end() <= start:
+                first = stop.end()
+            elif stop.start() >= end:
+                last = stop.end()
+                break
+        return first, last
+
+    def around(self, start: int, end: int) -> tuple[str, str]:
+        """Return the sentence around a stretch, and the block around it, at most a few hundred letters."""
+        first, last = self.sentence(start, end)
+        begin, stop = self.line(start)
+        return self.words[first:last], self.words[max(begin, start - _FAR) : min(stop, end + _FAR)]
+
+
+_FAR = 400
+"""Letters on both sides of something found that can tell what it is."""
+
+
+@lru_cache(maxsize=4)
+def stream_of(text: Text) -> Stream:
+    """Return the words of a text; of addresses, only those that call or write to somebody."""
+    parts: list[str] = []
+    starts: list[int] = []
+    blocks: list[Block] = []
+    length = 0
+    for block in text.blocks:
+        words = block.words
+        if block.kind is Kind.ADDRESS:
+            if not _CALLS.match(words):
+                continue
+            words = unquote(words) if "%" in words else words
+        if "\n" in words:
+            words = words.replace("\n", " ")
+        parts.append(words)
+        starts.append(length)
+        blocks.append(block)
+        length += len(words) + 1
+    return Stream("\n".join(parts), starts, blocks)
+
+
+def found(reading: Reading, pattern: re.Pattern[str]) -> Iterator[tuple[Stream, re.Match[str]]]:
+    """Yield where a pattern is found in a text."""
+    stream = stream_of(reading.text)
+    for match in pattern.finditer(stream.words):
+        yield stream, match
+
+
+def told(stream: Stream, offset: int, message: str) -> Said:
+    """Return a finding at a place of the stream."""
+    block, at = stream.place(offset)
+    return Said(message, block, at)
+
+
+def masked(words: str) -> str:
+    """Return words of which nothing can be read: findings end up in logs that others see."""
+    return _HIDDEN.sub("•", " ".join(words.split()))[:40]
+
+
+def is_english(reading: Reading) -> bool:
+    """Whether a text is written in English."""
+    return getattr(reading.item, "language", "en").lower().startswith("en")
