@@ -123,7 +123,7 @@ def _reader_alone(site: Path) -> float:
         library = read_library(read_site(settings))
         reader = second_reader(read_site(settings), library, settings, now=build_time())
         began = time.perf_counter()
-        reader.findings(texts_of(library))
+        reader.findings(texts_of(library), queries={}, now=build_time())
         (site / "took").write_text(str(time.perf_counter() - began))
         os._exit(0)
     os.waitpid(child, 0)
@@ -136,7 +136,7 @@ def _one_post(site: Path, runs: int) -> tuple[float, float]:
     read = read_site(settings)
     library = read_library(read)
     reader = second_reader(read, library, settings, now=build_time(), cache=site / ".cache")
-    reader.findings(texts_of(library))
+    reader.findings(texts_of(library), queries={}, now=build_time())
     first, again = [], []
     for number in range(max(5, runs)):
         name = f"posts/post-{number}.md"

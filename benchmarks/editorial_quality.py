@@ -21,7 +21,7 @@ from statistics import median
 from typing import Any
 
 from plugins.editorial.judging import judge
-from plugins.editorial.reading import Around
+from plugins.editorial.reading import Around, Reading
 from plugins.editorial.settings import read_editorial_settings
 from plugins.findings import Finding, Severity
 from plugins.posts import Post, read_library
@@ -65,7 +65,7 @@ class Judge:
 
     def __call__(self, post: Post) -> list[Finding]:
         """Return what the second reader says of a post."""
-        return judge(post, self.around)
+        return judge(Reading(post, self.around))
 
 
 def rows_of(name: str) -> list[Row]:

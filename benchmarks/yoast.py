@@ -69,7 +69,10 @@ def posts_for(site: Site, library: Library) -> Iterator[tuple[Post, str]]:
             yield post, (site.root / post.path).read_text(encoding="utf-8")
     for path in sorted(POOR.glob("*.md")):
         raw = path.read_bytes()
-        yield look_at(f"posts/{path.name}", raw, site=site, library=library, now=build_time()).item, raw.decode()
+        yield (
+            look_at(f"posts/{path.name}", raw, site=site, library=library, now=build_time()).item,
+            raw.decode(),
+        )
 
 
 def as_yoast_gets_it(post: Post, library: Library, converter: Converter) -> dict[str, Any]:
@@ -78,7 +81,9 @@ def as_yoast_gets_it(post: Post, library: Library, converter: Converter) -> dict
     html = re.sub(r"""href="(\{filename\}[^"]*)\"""", lambda found: _address(found[1], post, library), html)
     if post.image:
         html = f'<img src="{_SITE}{escape(post.image)}" alt="{escape(post.image_alt)}">{html}'
-    sources = "".join(f'<li><a href="{escape(one.url)}">{escape(one.title)}</a></li>' for one in post.references)
+    sources = "".join(
+        f'<li><a href="{escape(one.url)}">{escape(one.title)}</a></li>' for one in post.references
+    )
     return {
         "slug": post.slug,
         "title": post.title,
@@ -101,7 +106,9 @@ def reds_of(lines: Sequence[dict[str, Any]], folder: Path) -> dict[str, list[tup
     """Return Yoast's reds by post: the assessment, and what it says. Raises `CalledProcessError`, `OSError`."""
     if not (folder / "node_modules/yoastseo").is_dir():
         folder.mkdir(parents=True, exist_ok=True)
-        subprocess.run(("npm", "install", "--no-audit", "--no-fund", "--silent", PACKAGE), cwd=folder, check=True)
+        subprocess.run(
+            ("npm", "install", "--no-audit", "--no-fund", "--silent", PACKAGE), cwd=folder, check=True
+        )
     script = Path(__file__).with_suffix(".mjs")
     done = subprocess.run(
         ("node", str(script)),

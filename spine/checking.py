@@ -82,9 +82,14 @@ def second_findings(
 ) -> list[Finding]:
     """Return what the second reader says of the texts, or of those that are to go out."""
     from plugins.editorial.of_site import second_reader, texts_of
+    from spine.queries import queries_of
 
-    reader = second_reader(site, library, settings, now=build_time(), cache=cache)
-    return reader.findings(texts_of(library, published=published)) if reader else []
+    now = build_time()
+    reader = second_reader(site, library, settings, now=now, cache=cache)
+    if reader is None:
+        return []
+    texts = texts_of(library, published=published)
+    return reader.findings(texts, queries=queries_of(site.root, library.posts), now=now)
 
 
 def _shared(findings: list[Finding]) -> list[Finding]:

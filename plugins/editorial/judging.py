@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from plugins.editorial.reading import Around, Item, Reading
+from plugins.editorial.reading import Item, Reading
 from plugins.editorial.rule import HUB, PAGE, PERSON, POST, Rule, Said
 from plugins.editorial.rules import RULES
 from plugins.findings import Finding
@@ -11,10 +11,10 @@ from plugins.posts.post import Hub, Page, Person, Post
 _KINDS = {Post: POST, Page: PAGE, Person: PERSON, Hub: HUB}
 
 
-def judge(item: Item, around: Around, rules: Sequence[Rule] = RULES) -> list[Finding]:
+def judge(reading: Reading, rules: Sequence[Rule] = RULES) -> list[Finding]:
     """Return what the rules say of a text, in no certain order."""
-    reading, kind = Reading(item, around), _KINDS[type(item)]
-    off = set(around.settings.off)
+    item, kind = reading.item, _KINDS[type(reading.item)]
+    off = set(reading.around.settings.off)
     asked = (rule for rule in rules if kind in rule.of and not off & {rule.id, rule.id.partition("/")[0]})
     return [_finding(rule, said, item) for rule in asked for said in _each_once(rule, reading)]
 

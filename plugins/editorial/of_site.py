@@ -66,7 +66,7 @@ def keep_back(generator: Any) -> None:
     shelf = settings[SHELF]
     reader = second_reader(shelf.site, shelf.library, settings, now=shelf.now)
     texts = texts_of(shelf.library, published=True)
-    errors = [one for one in reader.findings(texts) if one.severity is Severity.ERROR] if reader else []
+    errors = [one for one in reader.findings(texts, queries={}, now=shelf.now) if one.severity is Severity.ERROR] if reader else []
     for one in errors:
         log.error("%s", one)
     if errors:

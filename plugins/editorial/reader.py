@@ -1,14 +1,18 @@
 """All texts of a site, read. What came of a text is kept, and used while it is the same."""
 
+import datetime as dt
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from plugins.editorial.exceptions import set_aside
+from plugins.editorial.found.between import between
+from plugins.editorial.found.facts import Facts, facts_of
 from plugins.editorial.judging import judge
-from plugins.editorial.reading import Around, Item
+from plugins.editorial.reading import Around, Item, Reading
 from plugins.editorial.rules import BY_ID
 from plugins.findings import Finding, Severity
+from plugins.posts.post import Post
 from plugins.site.code import code_sum
 from plugins.site.parallel import spread
 from plugins.site.store import Store
@@ -16,14 +20,18 @@ from plugins.site.sums import digest
 
 ENOUGH = 40
 """Fewer texts than this are read by one process."""
+Queries = Mapping[str, Sequence[str]]
 _PARTS = ("code", "message", "fix", "severity", "line", "column", "target")
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What came of reading one text."""
+    """What came of reading one text by itself."""
 
     findings: tuple[Finding, ...]
+    """What its rules say, with nothing set aside yet."""
+    facts: Facts | None
+    """What a post is to the others."""
 
 
 class SecondReader:
@@ -36,13 +44,31 @@ class SecondReader:
         self._known: dict[str, tuple[Item, Read]] = {}
         """What this process has read, by file."""
 
-    def findings(self, items: Sequence[Item]) -> list[Finding]:
-        """Return what is to be said of the texts of a site."""
-        return [finding for read in self.read(items) for finding in read.findings]
+    def findings(self, items: Sequence[Item], *, queries: Queries, now: dt.datetime) -> list[Finding]:
+        """Return what is to be said of the texts of a site, each by itself and beside the others.
 
-    def of_text(self, item: Item) -> list[Finding]:
-        """Return what is to be said of one text as it stands now, saved or not."""
-        return list(_read(item, self.around).findings)
+        `queries` are the searches of the topics that posts answer, by the topic's slug, the strongest first.
+        """
+        found = {item.path: [*read.findings] for item, read in zip(items, self.read(items), strict=True)}
+        posts = [item for item in items if isinstance(item, Post)]
+        for one in self._between(posts, {}, queries, now):
+            found[one.path].append(one)
+        return [one for item in items for one in set_aside(found[item.path], item, BY_ID)]
+
+    def of_text(self, item: Item, *, queries: Queries, now: dt.datetime) -> list[Finding]:
+        """Return what is to be said of one text as it stands now, saved or not.
+
+        It is held against the posts that were read before.
+        """
+        read = _read(item, self.around)
+        found = list(read.findings)
+        if isinstance(item, Post) and read.facts is not None:
+            others = [
+                one for one, _ in [*self._known.values()] if isinstance(one, Post) and one.path != item.path
+            ]
+            posts = sorted([*others, item], key=lambda one: one.path)
+            found += self._between(posts, {item.path: read.facts}, queries, now, only=item.path)
+        return set_aside(found, item, BY_ID)
 
     def read(self, items: Sequence[Item]) -> list[Read]:
         """Return what came of each text, in the same order."""
@@ -68,27 +94,50 @@ class SecondReader:
         known = self._known.get(item.path)
         return known is not None and (known[0] is item or known[0] == item)
 
+    def _between(
+        self,
+        posts: Sequence[Post],
+        more: Mapping[str, Facts],
+        queries: Queries,
+        now: dt.datetime,
+        only: str = "",
+    ) -> Iterator[Finding]:
+        """Yield what is to be said of posts beside each other; `more` are facts of texts in hand."""
+        known = {post.path: read[1].facts for post in posts if (read := self._known.get(post.path))}
+        facts = {path: one for path, one in {**known, **more}.items() if one is not None}
+        off = self.around.settings.off
+        for one in between(posts, facts, queries=queries, only=only, now=now):
+            if one.code not in off and one.code.partition("/")[0] not in off:
+                yield one
+
     def _key(self, item: Item) -> bytes:
         return digest(self._ours, repr(item).encode("utf-8", "surrogatepass"))
 
 
 def _read(item: Item, around: Around) -> Read:
-    return Read(tuple(set_aside(judge(item, around), item, BY_ID)))
+    reading = Reading(item, around)
+    facts = facts_of(reading) if isinstance(item, Post) else None
+    return Read(tuple(judge(reading)), facts)
 
 
 def _packed(read: Read) -> bytes:
     rows = [[getattr(one, part) for part in _PARTS] for one in read.findings]
-    return json.dumps(rows, separators=(",", ":")).encode()
+    return json.dumps([rows, read.facts], separators=(",", ":")).encode()
 
 
 def _unpacked(value: bytes, item: Item) -> Read | None:
     """Return what was packed; None when that can't be told."""
     try:
-        rows = [dict(zip(_PARTS, row, strict=True)) for row in json.loads(value)]
-        found = [Finding(item.path, **{**row, "severity": Severity(row["severity"])}) for row in rows]
+        rows, facts = json.loads(value)
+        found = [Finding(item.path, *row[:3], Severity(row[3]), *row[4:]) for row in rows]
+        return Read(tuple(found), Facts(*map(_whole, facts)) if facts is not None else None)
     except (ValueError, TypeError):
         return None
-    return Read(tuple(found))
+
+
+def _whole(value: object) -> object:
+    """Return a list as the tuple it was."""
+    return tuple(value) if isinstance(value, list) else value
 
 
 def told_once(findings: Iterable[Finding], few: int = 3) -> list[Finding]:

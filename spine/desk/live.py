@@ -40,6 +40,7 @@ from plugins.site import Site, build_time, load_settings, read_site
 from plugins.site.store import Store
 from spine.desk.hub import Hub
 from spine.desk.troubles import explained
+from spine.queries import queries_of
 
 SETTINGS = {"SHOW_UNPUBLISHED": True, "WITH_FUTURE_DATES": True, "SITEURL": ""}
 """What the preview sets on top of pelicanconf.py."""
@@ -316,7 +317,9 @@ class Live:
             reader.read(left[:_AT_ONCE])
         if len(left) > _AT_ONCE:
             return True
-        self._words = reader.findings(texts) if reader is not None else []
+        if reader is not None:
+            queries = queries_of(self.root, self.library.posts)
+            self._words = reader.findings(texts, queries=queries, now=build_time())
         return False
 
     def _run(self, afresh: bool) -> Library:

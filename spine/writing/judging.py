@@ -13,6 +13,7 @@ from plugins.posts.single import Single, look_at
 from plugins.site import Site, build_time, load_settings
 from plugins.trends.queue.standing import unknown_topics
 from plugins.trends.queue.store import topic_slugs
+from spine.queries import queries_of
 from spine.writing.places import file_of
 
 
@@ -53,7 +54,8 @@ def judged(
     found = [*single.findings, *findings_in(album, library, item)]
     reader = reader or second_reader(site, library, load_settings(site.root), now=now)
     if reader is not None:
-        found += reader.of_text(item)
+        queries = queries_of(site.root, [item]) if isinstance(item, Post) else {}
+        found += reader.of_text(item, queries=queries, now=now)
     if isinstance(item, Post) and item.topic:
         with contextlib.suppress(OSError):  # who can't read the queue can't tell what is not in it
             found += unknown_topics([item], topic_slugs(site.root))

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from plugins.editorial.judging import judge
-from plugins.editorial.reading import Around
+from plugins.editorial.reading import Around, Reading
 from plugins.editorial.rule import Example, Rule
 from plugins.editorial.settings import EditorialSettings
 from plugins.findings import Finding
@@ -53,4 +53,4 @@ def sample(example: str | Example, **more: Any) -> Post:
 
 def said_by(rule: Rule, example: str | Example, around: Around = AROUND) -> list[Finding]:
     """Return what a rule says of an example."""
-    return judge(sample(example), around, [rule])
+    return judge(Reading(sample(example), around), [rule])

@@ -76,10 +76,10 @@ def test_the_aim_of_the_practice_counts_and_the_hardest_sentences_are_named():
     hard = "Individualized recommendations necessarily accompany complicated presentations."
     post = sample(f"{easy * 12}\n\n{hard}\n\n{hard} {hard}")
     strict = replace(AROUND, settings=EditorialSettings(grade=4))
-    found = judge(post, strict, [grade.grade, grade.grade_high])
+    found = judge(Reading(post, strict), [grade.grade, grade.grade_high])
     assert len(found) == 1
     assert f"lines {LINE + 2} and {LINE + 4}" in found[0].message
-    assert not judge(post, replace(AROUND, settings=EditorialSettings(grade=12)), [grade.grade])
+    assert not judge(Reading(post, replace(AROUND, settings=EditorialSettings(grade=12))), [grade.grade])
 
 
 def test_words_that_the_practice_knows_are_left_alone():
@@ -87,8 +87,8 @@ def test_words_that_the_practice_knows_are_left_alone():
     around = replace(AROUND, settings=settings)
     body = "Ask about SCS. The prognosis is good after conservative treatment."
     rules = [abbreviations.abbreviation, wording.jargon]
-    assert len(judge(sample(body), AROUND, rules)) == 3
-    assert not judge(sample(body), around, rules)
+    assert len(judge(Reading(sample(body), AROUND), rules)) == 3
+    assert not judge(Reading(sample(body), around), rules)
 
 
 def test_a_word_is_told_once_with_all_its_lines():
@@ -139,8 +139,8 @@ def test_the_passive_voice_is_told_from_how_things_are(sentence: str, expected: 
 @settings(deadline=None, max_examples=60)
 @given(st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), max_size=300))
 def test_no_text_is_too_odd(body: str):
-    judge(sample(body), AROUND, RULES)
-    judge(sample('Is (SCS) the elderly, or "prior to" ' + body), AROUND, RULES)
+    judge(Reading(sample(body), AROUND), RULES)
+    judge(Reading(sample('Is (SCS) the elderly, or "prior to" ' + body), AROUND), RULES)
 
 
 def test_a_very_long_text_is_read_in_a_moment():

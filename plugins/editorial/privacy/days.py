@@ -119,9 +119,13 @@ def patient_date(reading: Reading) -> Iterator[Said]:
     for pattern in (FULL, _BRIEF):
         for stream, match in found(reading, pattern):
             sentence, block = stream.around(*match.span())
-            who = told_of(sentence, block, quoted=stream.place(match.start())[0].quoted(*_within(stream, match)))
+            who = told_of(
+                sentence, block, quoted=stream.place(match.start())[0].quoted(*_within(stream, match))
+            )
             bound = _LAW.search(sentence) or STAFF.search(sentence) or about_staff or pattern is _BRIEF
-            if who is Told.NOBODY or (who is Told.SOMEBODY and bound and not _has_care_event(sentence, about_staff)):
+            if who is Told.NOBODY or (
+                who is Told.SOMEBODY and bound and not _has_care_event(sentence, about_staff)
+            ):
                 continue
             if any(year < _OLD for year in years(sentence)):
                 continue
@@ -141,7 +145,11 @@ _EVENT = re.compile(
 
 
 def _has_care_event(sentence: str, about_staff: bool) -> bool:
-    return not about_staff and _EVENT.search(sentence) is not None and not re.search(r"\bpatients\b", sentence, re.I)
+    return (
+        not about_staff
+        and _EVENT.search(sentence) is not None
+        and not re.search(r"\bpatients\b", sentence, re.I)
+    )
 
 
 _TENS = r"(?:9\d|1[01]\d)"
@@ -215,19 +223,32 @@ def age_over_89(reading: Reading) -> Iterator[Said]:
 
 def _is_old_patient(kind: str, words: str, sentence: str, block: str, about_staff: bool) -> bool:
     who = told_of(sentence, block, quoted=True)
-    asked = sentence.rstrip("\"') ").endswith("?") and not re.search(r"\b(?:our|we|us|he|she|his|her)\b", sentence, re.I)
+    asked = sentence.rstrip("\"') ").endswith("?") and not re.search(
+        r"\b(?:our|we|us|he|she|his|her)\b", sentence, re.I
+    )
     if asked or (about_staff and who is not Told.PATIENT):
         return False
     if kind in ("old", "sex"):
-        thing = re.search(r"\b(?:building|idea|house|method|hospital|law|book|tree|theory|practice|clinic|test|tradition|corset|technique|technology)\b", sentence, re.I)
-        return not (thing and re.search(r"old$|old\b", words) and "-old" not in words) and not re.search(r"olds$", words)
+        thing = re.search(
+            r"\b(?:building|idea|house|method|hospital|law|book|tree|theory|practice|clinic|test|tradition|corset|technique|technology)\b",
+            sentence,
+            re.I,
+        )
+        return not (thing and re.search(r"old$|old\b", words) and "-old" not in words) and not re.search(
+            r"olds$", words
+        )
     if kind == "word":
         return not words.lower().endswith("arians")
     if kind == "year":
         return True
     if _NOT_AGE.search(sentence) and kind != "aged":
         return False
-    if kind == "aged" and re.search(r"\bage", words, re.I) and len(sentence) < 40 and not _MANY.search(sentence):
+    if (
+        kind == "aged"
+        and re.search(r"\bage", words, re.I)
+        and len(sentence) < 40
+        and not _MANY.search(sentence)
+    ):
         return True
     if who is Told.NOBODY and kind == "turned" and re.match(r"at ", words, re.I):
         return re.match(r"\W*(?:\w+ ){1,3}at ", sentence) is not None and who is not Told.NOBODY

@@ -19,7 +19,9 @@ from plugins.posts.post import Person
 
 _CAP = r"(?:[A-Z\u00c0-\u00de][a-z\u00df-\u024f]+(?:['-]?[A-Z\u00c0-\u00de][a-z\u00df-\u024f]+)*|O'[A-Z][a-z]+|Ma?c[A-Z][a-z]+)"
 _INITIAL = r"(?:[A-Z]\.?(?![\w'-]))"
-_TITLED = re.compile(rf"\b(?:Mrs?|Ms|Miss|Mister|Missus|MR|MRS)\b\.? (?P<name>(?:{_CAP}|[A-Z]{{2,15}}|{_INITIAL})(?: (?:{_CAP}|[A-Z]{{3,15}}))?)")
+_TITLED = re.compile(
+    rf"\b(?:Mrs?|Ms|Miss|Mister|Missus|MR|MRS)\b\.? (?P<name>(?:{_CAP}|[A-Z]{{2,15}}|{_INITIAL})(?: (?:{_CAP}|[A-Z]{{3,15}}))?)"
+)
 _PATIENT = r"(?:[Pp]atients?|PATIENT|[Pp]ts?|PT|[Cc]lients?|[Nn]ame|NAME)"
 _LABELLED = re.compile(
     rf"\b(?:(?:{_PATIENT})(?:'s)?(?: (?:[Nn]ame|NAME))?(?: (?:is|was))?(?:\s?[:=]|\s[-\u2013\u2014])\s?(?P<label>(?:{_CAP}|[A-Z]{{2,15}})(?:,? (?:{_CAP}|[A-Z]{{2,15}}|{_INITIAL}))+|{_CAP})"
@@ -73,7 +75,10 @@ _NO_NAME = frozenset(
     " hospital clinic practice university institute national international world women men people patient patients client clients boston milwaukee philadelphia jackson oswestry trendelenburg spurling hoffmann hoffman babinski lhermitte"
     " cobb modic harrington framingham pilates yoga tai chi alexander mckenzie williams wilson epley kegel tylenol advil aleve motrin lyrica neurontin botox medrol".split()
 )
-_GIVEN_UP = re.compile(r"\b(?:not (?:his|her|their|the) real names?|names? (?:has|have|was|were|is) (?:been )?changed|made-up name|invented (?:name|patient)|fictional|imaginary|pseudonym)\b", re.I)
+_GIVEN_UP = re.compile(
+    r"\b(?:not (?:his|her|their|the) real names?|names? (?:has|have|was|were|is) (?:been )?changed|made-up name|invented (?:name|patient)|fictional|imaginary|pseudonym)\b",
+    re.I,
+)
 
 
 @rule(
@@ -116,11 +121,17 @@ def patient_name(reading: Reading) -> Iterator[Said]:
         return
     stream, about_staff = stream_of(reading.text), isinstance(reading.item, Person)
     seen: list[tuple[int, int]] = []
-    looks = (_titled, _labelled, _apposed, _lower) if about_staff else (_titled, _labelled, _apposed, _lower, _acting)
+    looks = (
+        (_titled, _labelled, _apposed, _lower)
+        if about_staff
+        else (_titled, _labelled, _apposed, _lower, _acting)
+    )
     for look in looks:
         for start, name in look(stream):
             end = start + len(name)
-            if any(first < end and start < last for first, last in seen) or _is_spared(stream, start, name, reading.around):
+            if any(first < end and start < last for first, last in seen) or _is_spared(
+                stream, start, name, reading.around
+            ):
                 continue
             seen.append((start, end))
             yield told(stream, start, f'A patient is named here ("{masked(name)}").')
@@ -138,12 +149,16 @@ def _labelled(stream: Stream) -> Iterator[tuple[int, str]]:
         kind = match.lastgroup or ""
         name = match[kind]
         parts = [one.strip(".,").lower() for one in name.split()]
-        if parts[0] in _NO_NAME or parts[-1] in _NO_NAME or _THING.match(stream.words[match.end() : match.end() + 60]):
+        if (
+            parts[0] in _NO_NAME
+            or parts[-1] in _NO_NAME
+            or _THING.match(stream.words[match.end() : match.end() + 60])
+        ):
             continue
         known = any(one in given and one not in words_too for one in parts)
         if kind == "named" and not (known or name[0].isupper()):
             continue
-        if kind == "label" and not (known or len(parts) > 1) :
+        if kind == "label" and not (known or len(parts) > 1):
             continue
         if kind == "label" and match[0].lower().startswith("name") and not known:
             continue
@@ -196,7 +211,9 @@ def _acting(stream: Stream) -> Iterator[tuple[int, str]]:
     for match in _CAPS.finditer(text):
         name = match[0]
         parts = [one.rstrip(".").lower() for one in name.split()]
-        while parts and (parts[0] in _NO_NAME or (len(parts) > 1 and parts[0] not in given and parts[1] in given)):
+        while parts and (
+            parts[0] in _NO_NAME or (len(parts) > 1 and parts[0] not in given and parts[1] in given)
+        ):
             name = name.partition(" ")[2]  # `When Yolanda P.`
             parts = parts[1:]
         if not parts or parts[-1] in _NO_NAME:
@@ -211,20 +228,29 @@ def _acting(stream: Stream) -> Iterator[tuple[int, str]]:
             yield start, name
 
 
-def _is_patients(stream: Stream, start: int, name: str, *, known: bool, full: bool, before: str, after: str) -> bool:
+def _is_patients(
+    stream: Stream, start: int, name: str, *, known: bool, full: bool, before: str, after: str
+) -> bool:
     """Whether a name is a patient's by what is told of its bearer."""
     sentence, block = stream.around(start, start + len(name))
     if _is_place_or_month([one.lower() for one in name.split()]) and not known:
         return False
     acts, object_ = _VERB.match(after), _OBJECT.search(before)
     if known and full and (in_care(sentence) or told_of(sentence, block) is Told.PATIENT):
-        return acts is not None or object_ is not None or told_of(sentence) is not Told.NOBODY or not _is_title(stream, start)
+        return (
+            acts is not None
+            or object_ is not None
+            or told_of(sentence) is not Told.NOBODY
+            or not _is_title(stream, start)
+        )
     if known and _MEET.search(before):
         return in_care(block)
     if known and (acts or object_):
         return in_care(sentence) or (in_care(block) and told_of(sentence, block) is not Told.NOBODY)
     if known:
-        return told_of(sentence) is Told.PATIENT or (in_care(sentence) and bool(re.search(r"\b(?:she|he|her|his)\b", sentence)))
+        return told_of(sentence) is Told.PATIENT or (
+            in_care(sentence) and bool(re.search(r"\b(?:she|he|her|his)\b", sentence))
+        )
     if _is_title(stream, start):
         return False
     person = re.search(r"\b(?:she|he|her|his|him)\b", sentence + " " + block)
@@ -247,11 +273,18 @@ def _is_spared(stream: Stream, start: int, name: str, around: Around) -> bool:
     if low in ours or any(one.strip(".") in ours and len(one) > 3 for one in low.split()[-1:]):
         return True
     end = start + len(name)
-    before, after = stream.words[max(0, start - 45) : start].rpartition("\n")[2], stream.words[end : end + 80].partition("\n")[0]
+    before, after = (
+        stream.words[max(0, start - 45) : start].rpartition("\n")[2],
+        stream.words[end : end + 80].partition("\n")[0],
+    )
     if _ROLE.search(before) or _ROLE_AFTER.match(after) or _THING.match(after):
         return True
     sentence, block = stream.around(start, end)
-    return _WORKS.search(sentence) is not None and told_of(sentence) is not Told.PATIENT or _GIVEN_UP.search(block) is not None
+    return (
+        _WORKS.search(sentence) is not None
+        and told_of(sentence) is not Told.PATIENT
+        or _GIVEN_UP.search(block) is not None
+    )
 
 
 @lru_cache(maxsize=8)

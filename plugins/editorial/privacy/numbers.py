@@ -27,7 +27,10 @@ _SECURITY = re.compile(
     rf"|(?P<spelled>\b{SPELLED}{{8}}\b)(?=[^\n\d]{{0,60}}?(?<!\w){_SOCIAL})",
     re.I,
 )
-_HINT = re.compile(r"(?<!\w)s\.?[ ]?s\.?[ ]?(?:n\b|#|no\b|num)|soc|tax|itin|\d{3} ?[-\u2013\u2014] ?\d\d ?[-\u2013\u2014]", re.I)
+_HINT = re.compile(
+    r"(?<!\w)s\.?[ ]?s\.?[ ]?(?:n\b|#|no\b|num)|soc|tax|itin|\d{3} ?[-\u2013\u2014] ?\d\d ?[-\u2013\u2014]",
+    re.I,
+)
 
 
 @rule(
@@ -63,9 +66,7 @@ def social_security(reading: Reading) -> Iterator[Said]:
         words = match[kind]
         if kind in ("near", "before") and _is_call(stream.words, match.start(kind)):
             continue
-        yield told(
-            stream, match.start(kind), f'A social security number stands here ("{masked(words)}").'
-        )
+        yield told(stream, match.start(kind), f'A social security number stands here ("{masked(words)}").')
 
 
 def _is_call(words: str, at: int) -> bool:
@@ -88,7 +89,9 @@ _RECORD_LABEL = (
     r"|\b(?:hospital|clinic|emr|ehr|epic)[ ]?(?=#|no\b|num|id\b))"
 )
 _RECORD = re.compile(rf"(?P<label>{_RECORD_LABEL})(?P<is>{_IS})(?P<id>{_ID})", re.I)
-_RECORD_HINT = re.compile(r"m\.?r\.?n\b|mr ?#|rec|chart|(?:patient|pt|client)|acc|(?:encounter|visit|specimen|case|file)", re.I)
+_RECORD_HINT = re.compile(
+    r"m\.?r\.?n\b|mr ?#|rec|chart|(?:patient|pt|client)|acc|(?:encounter|visit|specimen|case|file)", re.I
+)
 _WORDS = re.compile(r"[A-Za-z]+")
 
 
@@ -122,14 +125,23 @@ def record_number(reading: Reading) -> Iterator[Said]:
     """No number of a record, a chart, a case or a patient stands in a text."""
     for stream, match in found(reading, _RECORD):
         if _is_record(match["label"].lower(), match["is"].lower(), match["id"]):
-            yield told(stream, match.start("id"), f'The number of a record stands here ("{masked(match["id"])}").')
+            yield told(
+                stream, match.start("id"), f'The number of a record stands here ("{masked(match["id"])}").'
+            )
 
 
 def _is_record(label: str, between: str, number: str) -> bool:
-    digits, named = sum(one.isdigit() for one in number), bool(re.search(r"#|\b(?:no|num|id|code|identifier)", between))
-    if re.match(r"acc|encounter|visit|specimen|case|file|folder|exam|episode|admission|requisition|referral", label):
+    digits, named = (
+        sum(one.isdigit() for one in number),
+        bool(re.search(r"#|\b(?:no|num|id|code|identifier)", between)),
+    )
+    if re.match(
+        r"acc|encounter|visit|specimen|case|file|folder|exam|episode|admission|requisition|referral", label
+    ):
         return named and digits >= 4
-    if label.startswith("chart") or re.search(r"(?:record|rec\.?)s?$|file$|case$|chart$|study$|visit$", label):
+    if label.startswith("chart") or re.search(
+        r"(?:record|rec\.?)s?$|file$|case$|chart$|study$|visit$", label
+    ):
         year = re.fullmatch(r"(?:19|20)\d\d", number.strip())
         return digits >= (2 if named else 4) and (named or not year)
     return digits >= 2
@@ -189,10 +201,14 @@ def account_number(reading: Reading) -> Iterator[Said]:
             continue
         if match["id2"] and sum(one.isdigit() for one in number) < 4:
             continue
-        if match["net"] and not _is_net(stream.words[max(0, match.start() - 20) : match.start()], match["net"]):
+        if match["net"] and not _is_net(
+            stream.words[max(0, match.start() - 20) : match.start()], match["net"]
+        ):
             continue
         start = match.end() - len(number)
-        yield told(stream, start, f'The number of an account, a card or a device stands here ("{masked(number)}").')
+        yield told(
+            stream, start, f'The number of an account, a card or a device stands here ("{masked(number)}").'
+        )
 
 
 def _is_account(label: str, between: str, number: str) -> bool:
@@ -207,11 +223,18 @@ def _is_account(label: str, between: str, number: str) -> bool:
         return digits >= 4
     if label in ("ip", "mac", "model", "lot"):
         return named and digits >= 4
-    coloned = ":" in between and digits >= 6 and label in ("account", "acct", "acct.", "serial", "policy", "member", "group", "subscriber")
+    coloned = (
+        ":" in between
+        and digits >= 6
+        and label in ("account", "acct", "acct.", "serial", "policy", "member", "group", "subscriber")
+    )
     bare = label in ("acct", "acct.", "a/c") and digits >= 5
     return (named and digits >= 4) or coloned or bare
 
 
 def _is_net(before: str, number: str) -> bool:
     """Whether four numbers with dots are an address of a computer, not a version or a section."""
-    return all(int(one) < 256 for one in number.split(".")) and re.search(r"\bip\b|address|from", before, re.I) is not None
+    return (
+        all(int(one) < 256 for one in number.split("."))
+        and re.search(r"\bip\b|address|from", before, re.I) is not None
+    )

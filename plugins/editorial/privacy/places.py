@@ -22,12 +22,16 @@ _FROM = re.compile(
     rf"|(?P<state>\b{_CAP},? (?:{_STATE}\b(?:,? \d{{5}})?))"
     rf"|\b{_NEAR} (?:(?:downtown|nearby|rural|upstate|(?:north|south|east|west)(?:ern)?|little|tiny|the (?:town|city|village|hamlet|suburb|hills|outskirts) of) ){{0,2}}(?P<place>{_CAP})"
 )
-_BESIDE = re.compile(r"\b(?:living|lives|lived|works|farms|raises|runs|home|hails|moved|grew up|from|out of|town|near)\b", re.I)
+_BESIDE = re.compile(
+    r"\b(?:living|lives|lived|works|farms|raises|runs|home|hails|moved|grew up|from|out of|town|near)\b", re.I
+)
 _ORG = re.compile(
     r"^\W{0,2}(?:\w+ ){0,2}?(?:Hospital|Clinic|University|Center|Centre|College|Institute|School|Medical|Health|Study|Brace|brace|collar|table|trial|test|score|method|scale|criteria|frame|position|procedure"
     r"|questionnaire|disease|syndrome|Register|Journal|Press|Act|Airport)\b"
 )
-_HOUSE = re.compile(r"\b(?:Clinic|Hospital|University|Center|Centre|School|College|Institute|[Cc]onference|[Mm]eeting|[Cc]ongress)(?: (?:in|of|at|near))?\W*$")
+_HOUSE = re.compile(
+    r"\b(?:Clinic|Hospital|University|Center|Centre|School|College|Institute|[Cc]onference|[Mm]eeting|[Cc]ongress)(?: (?:in|of|at|near))?\W*$"
+)
 _PEOPLES = re.compile(r"(?:[a-z](?:ian|ese|ish|ean)|[a-z]can)$")
 
 
@@ -35,7 +39,9 @@ _PEOPLES = re.compile(r"(?:[a-z](?:ian|ese|ish|ean)|[a-z]can)$")
 def _town() -> re.Pattern[str]:
     """Return what finds the towns that are known by name, in most usual capitals."""
     names = sorted(words.places()[0], key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(re.escape(one.title().replace(' On ', ' on ').replace(' Du ', ' du ')) for one in names)})\b(?!'s\b)")
+    return re.compile(
+        rf"\b(?:{'|'.join(re.escape(one.title().replace(' On ', ' on ').replace(' Du ', ' du ')) for one in names)})\b(?!'s\b)"
+    )
 
 
 @rule(
@@ -83,7 +89,9 @@ def patient_place(reading: Reading) -> Iterator[Said]:
                 continue
             sentence, block = stream.around(*match.span())
             who = told_of(sentence, block, quoted=stream.place(start)[0].kind == "quote")
-            if who >= least and _fits(kind, place, who, sentence, stream.words[start + len(place) : start + len(place) + 30]):
+            if who >= least and _fits(
+                kind, place, who, sentence, stream.words[start + len(place) : start + len(place) + 30]
+            ):
                 seen.add(span)
                 yield told(stream, start, f'A place stands beside a patient ("{masked(place)}").')
 
@@ -121,7 +129,8 @@ def _fits(kind: str, place: str, who: Told, sentence: str, after: str) -> bool:
     known = place.lower() in words.places()[0]
     if known and kind == "town":
         near = re.search(
-            rf"(?:\(|, |; |^|: )(?:of |from )?{re.escape(place)}\b|{re.escape(place)}(?:'s)?(?:-area|-based| area| native| resident|,? (?:[A-Z][a-z]+|{_STATE})\b)", sentence
+            rf"(?:\(|, |; |^|: )(?:of |from )?{re.escape(place)}\b|{re.escape(place)}(?:'s)?(?:-area|-based| area| native| resident|,? (?:[A-Z][a-z]+|{_STATE})\b)",
+            sentence,
         )
         called = re.match(r" (?:[\w-]+ ){0,2}", after) and somebody().search(f"a{after[:25]}")
         return bool(near or called) and not STAFF.search(after)

@@ -25,15 +25,17 @@ _PHONE = re.compile(
     re.I,
 )
 _DIGITS = {
-    word: str(at)
-    for at, word in enumerate("zero one two three four five six seven eight nine".split())
+    word: str(at) for at, word in enumerate("zero one two three four five six seven eight nine".split())
 } | {"oh": "0"}
 _CALL = re.compile(
     r"\b(?:call(?:s|ed|ing)?|phone[ds]?|dial\w*|ring\w*|rang|text(?:s|ed|ing)?|fax\w*|fx|tel|telephone|cell\w*|mobile|reach\w*|contact\w*|number|line|voicemail"
     r"|home|work|office|pager|beeper|ext|hotline|whatsapp|sms|ph|answers?|messages?)\b|\(\s*[hcwmf]\s*\)|[☎📞📱]",
     re.I,
 )
-_PAGES = re.compile(r"(?:\bpages?|\bpp?\.|\bpmid|\bdoi|\bisbn|\bissn|\bnct|\bvol\w*|\bno\.|;|\bcode|\$|\bnpi|\bndc|\bsku|\bissue)\W{0,2}$", re.I)
+_PAGES = re.compile(
+    r"(?:\bpages?|\bpp?\.|\bpmid|\bdoi|\bisbn|\bissn|\bnct|\bvol\w*|\bno\.|;|\bcode|\$|\bnpi|\bndc|\bsku|\bissue)\W{0,2}$",
+    re.I,
+)
 
 
 @rule(
@@ -73,7 +75,11 @@ def phone(reading: Reading) -> Iterator[Said]:
             continue
         digits = _digits(match[kind], spelled=kind == "said")
         if len(digits) >= 7 and not _is_known(digits, reading.around):
-            yield told(stream, match.start(), f'A phone number that is not the practice\'s stands here ("{masked(match[kind])}").')
+            yield told(
+                stream,
+                match.start(),
+                f'A phone number that is not the practice\'s stands here ("{masked(match[kind])}").',
+            )
 
 
 def _is_number(stream: Stream, match: re.Match[str], kind: str) -> bool:
@@ -88,7 +94,12 @@ def _is_number(stream: Stream, match: re.Match[str], kind: str) -> bool:
     near = before + " " + words[end : min(last, end + 40)]
     alone = not re.search(r"[^\W\d_]", words[first:start] + words[end:last])
     if kind == "whole":
-        return " " not in match[0].strip() or bool(re.search(r"[()+./-]", match[0])) or alone or bool(_CALL.search(near))
+        return (
+            " " not in match[0].strip()
+            or bool(re.search(r"[()+./-]", match[0]))
+            or alone
+            or bool(_CALL.search(near))
+        )
     if kind == "abroad":
         return sum(one.isdigit() for one in match[0]) >= 8
     if kind == "said":
@@ -118,9 +129,7 @@ def _digits(words: str, *, spelled: bool) -> str:
     return re.sub(r"\D", "", words.split(";")[0])
 
 
-_TOP = (
-    r"(?:com|org|net|edu|gov|io|co|us|info|biz|dev|me|ca|uk|health|clinic|care|doctor|example|test|email|mail|online|site|tv|app|[a-z]{2})"
-)
+_TOP = r"(?:com|org|net|edu|gov|io|co|us|info|biz|dev|me|ca|uk|health|clinic|care|doctor|example|test|email|mail|online|site|tv|app|[a-z]{2})"
 _AT = r"(?:\s{0,2}[(\[{<]\s{0,2}(?:at|@)\s{0,2}[)\]}>]\s{0,2}|\s(?-i:AT)\s|\s{0,2}@\s{0,2})"
 _DOT = r"(?:\s{0,2}[(\[{<]\s{0,2}(?:dot|\.)\s{0,2}[)\]}>]\s{0,2}|\s(?:dot|DOT)\s)"
 _EMAIL = re.compile(
@@ -176,7 +185,11 @@ def email(reading: Reading) -> Iterator[Said]:
             continue
         if match["at"] and name in _NO_NAMES:
             continue
-        yield told(stream, match.start(), f'An e-mail address that is not the practice\'s stands here ("{masked(match[0])}").')
+        yield told(
+            stream,
+            match.start(),
+            f'An e-mail address that is not the practice\'s stands here ("{masked(match[0])}").',
+        )
 
 
 def _is_own(host: str, around: Around) -> bool:

@@ -11,7 +11,9 @@ from plugins.editorial.reading import Reading
 from plugins.editorial.rule import Said
 from plugins.editorial.text import Block, Kind, Text
 
-_CALLS = re.compile(r"(?:mailto|tel|sms|callto|facetime|fax|whatsapp):|https://(?:wa\.me|api\.whatsapp)", re.I)
+_CALLS = re.compile(
+    r"(?:mailto|tel|sms|callto|facetime|fax|whatsapp):|https://(?:wa\.me|api\.whatsapp)", re.I
+)
 _END = re.compile(r"[.!?…][\"')\]]{0,2} +(?=[\"'(\[]{0,2}[A-Z0-9])")
 _SHORT = re.compile(
     r"\b(?:mrs?|ms|dr|st|pt|no|nos|vs|jr|sr|ave|apt|acc|tel|sec|rec|med|approx|[A-Z]|jan|feb|mar|apr|jun|jul"
