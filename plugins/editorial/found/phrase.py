@@ -1,7 +1,6 @@
 """Rules on the search phrase: it stands where people look first, in whatever form."""
 
 from collections.abc import Iterator
-from itertools import islice
 
 from plugins.editorial.found.stems import content_of, spoken, stems_of, unsaid
 from plugins.editorial.reading import Reading
@@ -13,6 +12,8 @@ from plugins.posts.slug import slug_of
 
 OPENING = 150
 """Words from the beginning of which a reader sees whether a text is for them."""
+_LONGEST = 20
+"""Letters that no word has on average."""
 WRITTEN = 150
 """Words of a draft from which on it is read as a whole."""
 PHRASE_MOST = 8
@@ -159,7 +160,7 @@ def _opening(reading: Reading) -> set[str]:
     left = OPENING
     for block in reading.text.body:
         if block.kind in PROSE or block.kind is Kind.LABEL:
-            some = list(islice(spoken(block.words), left))
+            some = spoken(block.words[: left * _LONGEST])[:left]
             said.update(one.stem for one in some)
             left -= len(some)
             if left <= 0:
