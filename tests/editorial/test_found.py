@@ -117,6 +117,14 @@ def test_no_words_are_suggested_in_headings_links_quotations_emergencies_or_acro
     assert of("links-in", told(THERAPY, *others))["physical-therapy-for-back-pain"].fix == BETWEEN[0].fix
 
 
+def test_a_short_title_is_no_anchor():
+    notes = sample("Walk.", path="content/posts/notes.md", slug="notes", title="Notes", search_phrase="")
+    assert (
+        of("links-in", told(notes, post("a", "Take notes on back pain."), SLEEP))["notes"].fix
+        == BETWEEN[0].fix
+    )
+
+
 def test_drafts_and_posts_of_a_later_day_are_no_targets_and_no_sources():
     draft = post("back-pain", "Sleeping with sciatica is hard.", status=Status.DRAFT)
     later = post("neck-pain", "Sleeping with sciatica is hard.", date=dt.datetime(2030, 1, 1, tzinfo=dt.UTC))

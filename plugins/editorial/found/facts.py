@@ -54,13 +54,21 @@ def facts_of(reading: Reading) -> Facts:
             said.append(" ".join(_stems(block.words, some, barred)))
             lines.append(block.place(sentence.start)[0])
     return Facts(
-        key=tuple(content_of(item.search_phrase or subject_of(item.title))),
+        key=_key(item),
         links=links,
         prose="".join(f" {one} \n" for one in said),
         lines=tuple(lines),
         count=text.count,
         sections=tuple(_sections(item, text.body)) if item.topic else (),
     )
+
+
+def _key(item: Post) -> tuple[str, ...]:
+    """Return what a post answers. One word of a title says too little."""
+    if item.search_phrase:
+        return tuple(content_of(item.search_phrase))
+    stems = tuple(content_of(subject_of(item.title)))
+    return stems if len(stems) > 1 else ()
 
 
 def subject_of(title: str) -> str:
