@@ -182,7 +182,7 @@ def check_pages(root: Path, output: Path, checked: Checked, *, publish: bool) ->
     from plugins.posts.layout import read_layout
     from plugins.seo.checks import check_built
 
-    return check_built(
+    found = check_built(
         output,
         checked.site,
         checked.library,
@@ -191,6 +191,20 @@ def check_pages(root: Path, output: Path, checked: Checked, *, publish: bool) ->
         file_of=read_layout(checked.settings).file_of,
         cache=_cache(root, checked) / "pages.sqlite",
     )
+    return unsaid(found, checked) if publish else found
+
+
+def unsaid(found: list[Finding], checked: Checked) -> list[Finding]:
+    """Return findings of pages without those that the second reader tells of the same posts by itself."""
+    if "plugins.editorial" not in checked.settings.get("PLUGINS", ()):
+        return found
+    from plugins.editorial.found.sizes import SAID_FOR
+    from plugins.editorial.settings import read_editorial_settings
+
+    off = {"found", *SAID_FOR.values()} & {*read_editorial_settings(checked.settings).off}
+    told = {code for code, by in SAID_FOR.items() if not off & {"found", by}}
+    posts = {post.path for post in checked.library.posts}
+    return [one for one in found if one.code not in told or one.path not in posts]
 
 
 def _sections(checked: Checked, cache: Path, now: datetime) -> dict[tuple[str, str], tuple[str, ...]]:

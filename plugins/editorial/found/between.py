@@ -84,11 +84,12 @@ def between(
     for post in posts:
         if (only and post.path != only) or post.path not in facts:
             continue
-        if shelf.is_out(post) and not post.noindex and not shelf.linked(post):
+        if shelf.has_others and shelf.is_out(post) and not post.noindex and not shelf.linked(post):
             alone += 1
             fix = _places(post, shelf) if alone <= SUGGESTED else _ask(post)
             yield _finding(LINKS_IN, post, "No other post links to this one.", fix)
-        if not shelf.links_of(post) and (shelf.is_out(post) or facts[post.path].count >= WRITTEN):
+        begun = not shelf.is_out(post) and facts[post.path].count < WRITTEN
+        if shelf.has_others and not begun and not shelf.links_of(post):
             closed += 1
             fix = _leads(post, shelf) if closed <= SUGGESTED else _ask(post)
             message = "The post links to no other post or page of ours."

@@ -2,13 +2,14 @@
 
 import posixpath
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import unquote
 
 from plugins.editorial.found.stems import Spoken, content_of, small, spoken
 from plugins.editorial.reading import Reading
-from plugins.editorial.text import Block, Kind, Sentence
+from plugins.editorial.text import Block, Kind
 from plugins.posts.post import Post
 
 BARRIER = "|"
@@ -46,12 +47,14 @@ def facts_of(reading: Reading) -> Facts:
     for block, sentences in text.by_block.items():
         if block.kind is Kind.QUOTE or block.room in _NO_LINKS_IN:
             continue
-        words = spoken(block.words)
+        words, barred = spoken(block.words), _barred(block)
+        starts = [one.start for one in words]
         for sentence in sentences:
-            said.append(" ".join(_stems(sentence, words)))
+            some = words[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+            said.append(" ".join(_stems(block.words, some, barred)))
             lines.append(block.place(sentence.start)[0])
     return Facts(
-        key=tuple(content_of(item.search_phrase or subject_of(item.title))),
+        key=_key(item),
         links=links,
         prose="".join(f" {one} \n" for one in said),
         lines=tuple(lines),
@@ -60,24 +63,37 @@ def facts_of(reading: Reading) -> Facts:
     )
 
 
+def _key(item: Post) -> tuple[str, ...]:
+    """Return what a post answers. One word of a title says too little."""
+    if item.search_phrase:
+        return tuple(content_of(item.search_phrase))
+    stems = tuple(content_of(subject_of(item.title)))
+    return stems if len(stems) > 1 else ()
+
+
 def subject_of(title: str) -> str:
     """Return what a title is about: the part before a colon, or the question."""
     return _APART.split(title, maxsplit=1)[0]
 
 
-def _stems(sentence: Sentence, words: list[Spoken]) -> Iterator[str]:
-    """Yield the stems of a sentence, with one barrier for each stretch that can't be linked."""
-    block, last, barred = sentence.block, sentence.start, False
-    spans = (*((start, end) for start, end, _ in block.linked), *block.quotations)
+def _barred(block: Block) -> bytearray:
+    """Return a sign for each of a block, set where it leads somewhere and where somebody is quoted."""
+    marks = bytearray(len(block.words))
+    for start, end in (*((start, end) for start, end, _ in block.linked), *block.quotations):
+        marks[start:end] = b"\1" * len(marks[start:end])
+    return marks
+
+
+def _stems(text: str, words: list[Spoken], barred: bytearray) -> Iterator[str]:
+    """Yield the stems of a sentence, with a barrier for what can't be linked, and for commas and the like."""
+    last, clear = words[0].start if words else 0, True
     for one in words:
-        if not sentence.start <= one.start < sentence.end:
-            continue
-        before, barred = barred, any(start < one.end and one.start < end for start, end in spans)
-        if barred:
-            if not before:
+        before, clear = clear, not (barred[one.start] or barred[one.end - 1])
+        if not clear:
+            if before:
                 yield BARRIER
         else:
-            if one.start - last > 1 and not block.words[last : one.start].isspace():
+            if one.start - last > 1 and not text[last : one.start].isspace():
                 yield BARRIER
             yield one.stem
         last = one.end

@@ -1,7 +1,6 @@
 """Rules on the search phrase: it stands where people look first, in whatever form."""
 
 from collections.abc import Iterator
-from itertools import islice
 
 from plugins.editorial.found.stems import content_of, spoken, stems_of, unsaid
 from plugins.editorial.reading import Reading
@@ -13,6 +12,8 @@ from plugins.posts.slug import slug_of
 
 OPENING = 150
 """Words from the beginning of which a reader sees whether a text is for them."""
+_LONGEST = 20
+"""Letters that no word has on average."""
 WRITTEN = 150
 """Words of a draft from which on it is read as a whole."""
 PHRASE_MOST = 8
@@ -38,13 +39,21 @@ def is_written(reading: Reading) -> bool:
 
 
 def wanted_of(reading: Reading) -> dict[str, str]:
-    """Return the words of the search phrase that say something; none where they are not looked for."""
-    item = reading.item
+    """Return the words of the search phrase that say something; none where they are not looked for.
+
+    Nor are they where there are too many: then that is what has to be mended.
+    """
+    wanted = _content(reading.item)
+    return wanted if len(wanted) <= PHRASE_MOST else {}
+
+
+def _content(item: Post) -> dict[str, str]:
     return content_of(item.search_phrase) if item.search_phrase and is_english(item) else {}
 
 
 def _named(words: list[str]) -> str:
-    return " and ".join(f'"{word}"' for word in words[:3])
+    *others, last = (f'"{word}"' for word in words[:3])
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def _of(reading: Reading) -> str:
@@ -92,9 +101,9 @@ def no_phrase(reading: Reading) -> Iterator[str | Said]:
 )
 def phrase_long(reading: Reading) -> Iterator[Said]:
     """A search phrase has at most eight words that say something."""
-    wanted = wanted_of(reading)
-    if len(wanted) > PHRASE_MOST:
-        message = f"The search phrase has {len(wanted)} words that say something."
+    count = len(_content(reading.item))
+    if count > PHRASE_MOST:
+        message = f"The search phrase has {count} words that say something."
         yield Said(message, key="search_phrase")
 
 
@@ -159,7 +168,7 @@ def _opening(reading: Reading) -> set[str]:
     left = OPENING
     for block in reading.text.body:
         if block.kind in PROSE or block.kind is Kind.LABEL:
-            some = list(islice(spoken(block.words), left))
+            some = spoken(block.words[: left * _LONGEST])[:left]
             said.update(one.stem for one in some)
             left -= len(some)
             if left <= 0:

@@ -26,6 +26,11 @@ class Shelf:
         early = self._now is not None and post.date is not None and post.date > self._now
         return post.status is Status.PUBLISHED and not early
 
+    @property
+    def has_others(self) -> bool:
+        """Whether there is more than one post that visitors see."""
+        return len(self._out) > 1
+
     def links_of(self, post: Post) -> list[str]:
         """Return where a post leads on the site, itself aside."""
         own = (post.path, f"/{post.slug}/")

@@ -6,6 +6,7 @@ Python-Markdown decides how a page looks; here it is enough to know which signs 
 
 import html
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 
 _MARKS = re.compile(
@@ -160,10 +161,9 @@ class _Taking:
 
 def _offset(places: list[tuple[int, int]], where: int) -> int:
     """Return the offset in the plain words of an offset in the source."""
-    best = 0
-    for at, (start, source) in enumerate(places):
-        if source > where:
-            break
-        limit = places[at + 1][0] if at + 1 < len(places) else start + where - source
-        best = min(start + where - source, limit)
-    return best
+    at = bisect_right(places, where, key=lambda place: place[1]) - 1
+    if at < 0:
+        return 0
+    start, source = places[at]
+    limit = places[at + 1][0] if at + 1 < len(places) else start + where - source
+    return min(start + where - source, limit)
