@@ -32,6 +32,8 @@ _NO = re.compile(
     r"|doesnt|wont)\b|n't\b",
     re.I,
 )
+_LISTED = re.compile(r"(?:no|zero|without|nor|none)\b", re.I)
+"""What begins each part of a list: "no needles, no pain" denies nothing twice."""
 _BREAK = re.compile(
     r"[;:\u2013\u2014]| - |[.!?]\s|\bbut\b|\byet\b|(?<!that )\b(?:because|since|when|once|while|whereas|until|after"
     r"|as soon|thanks to)\b|\bso\b(?! called)"
@@ -161,8 +163,9 @@ class Around:
         """Whether a "no" reaches them."""
         before = _MASKED.sub(lambda match: "_" * len(match[0]), self.before)
         last = None
-        for last in _NO.finditer(before):  # noqa: B007
-            pass
+        for one in _NO.finditer(before):
+            if not (_LISTED.match(one[0]) and _LISTED.match(self.words) and "," in before[one.end() :]):
+                last = one
         if last and not _BREAK.search(before, last.end()) and before.count(" ", last.end()) <= 16:
             return True
         follows = self.block.words[self.end : self.end + 120]

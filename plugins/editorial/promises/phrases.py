@@ -5,7 +5,7 @@ shot|injection       one of these; `get_rid_of` is one of several words
 <treatment>          one of a list with this name
 (any)                may be missing
 ..  ...  ~           up to 2 words, up to 5 words, up to 20 words of several sentences
-=                    a colon or a dash
+=                    a colon, a dash or a question mark
 !to                  the next word is none of these
 ^                    a sentence or a block begins
 """
@@ -19,11 +19,14 @@ from typing import Any
 import yaml
 
 _SEP = r"(?:'s|(?<=[DMdm]r)\.|(?<=[Mm]rs)\.)?[ \-/,\"'()&]{1,3}"
-_WORD = r"[\w'%$#]{1,30}"
+_NO = r"(?!(?:not|never|no|nor|cannot|hardly|rarely|seldom|nobody|\w+n't)\b)"
+_WORD = rf"{_NO}[\w'%$#]{{1,30}}"
+"""No gap has a "no": it would turn the phrase around."""
 _GAPS = {
     "..": rf"(?:{_SEP}{_WORD}){{0,2}}?",
     "...": rf"(?:{_SEP}{_WORD}){{0,5}}?",
-    "~": rf"(?:[\s\W]{{1,4}}{_WORD}){{0,20}}?[.;:!]?",
+    "....": rf"(?:{_SEP}{_WORD}){{0,8}}?",
+    "~": rf"(?:[\s\W]{{1,4}}[\w'%$#]{{1,30}}){{0,20}}?[.;:!]?",
 }
 _KEY = 4
 """Letters of a word by which phrases are looked up."""
@@ -97,7 +100,7 @@ def _pattern(tokens: list[str]) -> str:
         if token in _GAPS:
             pattern += _GAPS[token]
         elif token == "=":
-            pattern += r"[ \"')]{0,2}[:=\u2013\u2014-]"
+            pattern += r"[ \"')]{0,2}[:=?\u2013\u2014-]"
         elif token == "^":
             pattern += r"(?:^|(?<=[.!?:] ))[\"']?"
             continue

@@ -23,7 +23,7 @@ _PRAISE = re.compile(
 _ABOUT = re.compile(
     r"\b(?:dr\b|doctors?|surgeons?|team|staff|nurses?|practice|clinic|they|these (?:folks|people|guys)|he|him|his|she|her"
     r"|operation|surgery|care|office|place|sinicropi|patients?|reviews?|man|woman|grandmother|grandfather|google|yelp"
-    r"|healthgrades|them|you guys|bedside)\b",
+    r"|healthgrades|everyone was|everybody was|operating room|front desk|them|you guys|bedside)\b",
     re.I,
 )
 _ME = re.compile(r"\b(?:i|i'm|i've|i'd|i'll|my|me|mine|we|our)\b", re.I)
@@ -35,7 +35,7 @@ _BETTER = re.compile(
     r"|(?:feel|felt|feeling) (?:\w+ ){0,2}?(?:great|new|younger|wonderful|amazing|fantastic|reborn|human again|alive|better"
     r"|like myself|like a new|no pain)|new (?:man|woman|person|life|back)|never felt better|years younger|cured|healed"
     r"|back (?:on|at|in|to) (?:my|the) (?:\w+ )?(?:bike|feet|course|court|garden|job|work|field|trail|road|farm|boat|saddle"
-    r"|slopes|dance floor|old self|golf)|threw (?:out|away) my|got my life|walk(?:ed)? out)\b",
+    r"|slopes|dance floor|old self|golf)|no longer (?:need|use|take|hurt|have|limp|wake)|(?:threw|gave|put) (?:out|away) my|got my life|walk(?:ed)? out)\b",
     re.I,
 )
 _WISH = re.compile(r"\b(?:want|hope|wish|would like|goal|afraid|will i|can i|worr\w+)\b(?! you)", re.I)
@@ -46,7 +46,7 @@ _PERSON = re.compile(
     re.I,
 )
 _GENERAL = re.compile(
-    r"\b(?:he or she|she or he|his or her|her or his|may|might|should|you'll|your|you will|if you|study|trial|researchers"
+    r"\b(?:he or she|she or he|his or her|her or his|(?<!in )may|might|should|you'll|your|you will|if you|study|trial|researchers"
     r"|model|drawing|diagram|illustration|sketch|plastic|nurses? (?:will|checks)|does not smoke)\b",
     re.I,
 )
@@ -67,14 +67,14 @@ _LATER = re.compile(
 )
 _WORSE = re.compile(
     r"\b(?:before (?:\w+ ){0,3}?(?:surgery|operation|treatment|fusion|injection|procedure|laser|he|she|it|that|us|we|dr|coming"
-    r"|seeing|meeting|decompression|implant)|ago|last (?:year|spring|summer|fall|winter|month|christmas)|used to|could(?:n't| not"
+    r"|seeing|meeting|decompression|implant)|ago|last (?:year|spring|summer|fall|winter|month|christmas)|used to|had (?:not|never)|hadn't|could(?:n't| not"
     r"| barely| hardly| only)|(?:was|were|been) (?:unable|bedridden|bent|stooped|hunched|crippled|confined|stuck|disabled)"
     r"|unable to|wheelchair|walker|cane|crutches|crawled|limped|hobbled|shuffled|in agony|lay (?:on|in)|needed|day one"
     r"|before\s?[:,=\u2013\u2014-]|^before\b|barely|doubled over|suffered|in tears|for years)",
     re.I | re.M,
 )
 _BETTERED = re.compile(
-    r"\b(?:after\s?[:,=\u2013\u2014-]|now|today|since (?:\w+ ){0,3}?(?:operation|surgery|fusion|treatment|injection|procedure|then"
+    r"\b(?:after\s?[:,=\u2013\u2014-]|now|today|since we|since (?:\w+ ){0,3}?(?:operation|surgery|fusion|treatment|injection|procedure|then"
     r"|visit)|these days|again|(?:days|weeks|months|years?|month|week|year|day) (?:later|after)|(?:after|following) (?:it|that"
     r"|(?:\w+ ){0,3}?(?:surgery|operation|fusion|treatment|injection|procedure|laser|visit|decompression|implant)|we|one)"
     r"|afterwards?|this (?:summer|spring|fall|winter|year)|thanks to|a new (?:man|woman)|just see|look at (?:him|her))",
