@@ -37,7 +37,7 @@ def _boasts() -> re.Pattern[str]:
     other = "to|for|if|when|with|way|ways|time|of|causes?|by"
     is_ours = r"\b(?:we are|we're|our \w+ (?:is|are)|(?:he|she|surgeon|sinicropi) is)"
     return re.compile(
-        rf"(?<![\w-])(?:the |our |your )?(?:{best}) (?!(?:{other})\b)(?:[\w'-]+ ){{0,3}}?(?:{what})\b(?! of all|-)"
+        rf"(?<![\w-])(?:the |our |your )?(?:{best}) (?!(?:{other})\b)(?:[\w'-]+ ){{0,3}}?(?:{what})\b(?!-)"
         rf"|{is_ours} (?:\w+ ){{0,2}}?(?:the |a |among the )(?:{best})\b",
         re.I,
     )

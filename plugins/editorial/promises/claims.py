@@ -1,7 +1,7 @@
 """Whether a text asserts what it says: what stands around some words of it.
 
-"We guarantee relief" is a claim, and so is "there is no reason to doubt our guarantee". "No surgeon can guarantee
-relief", "Is relief guaranteed?", "Beware of ads that say it is" and "if somebody guarantees it" are none.
+"We guarantee relief" is a claim, and so is "there is no reason to doubt our guarantee". "No surgeon can
+guarantee relief", "Is it guaranteed?", "Beware of ads that say it is" and "if somebody says so" are none.
 """
 
 import re
@@ -30,10 +30,11 @@ _IF = re.compile(sign("conditions", words=True).pattern + _WANTING, re.I)
 _ASKS = sign("asks")
 _RHETORICAL = sign("rhetorical", words=True)
 _SPEAKS = re.compile(
-    r"\b(?:our|we(?:'re|'ve)?|dr\.? \w+|surgeon|practice|clinic)\b(?!.*\b(?:never|not|words?|phrases?|terms?)\b)"
-    r"[^.\"]{0,60}[\"']?$",
+    r"\b(?:our|we(?:'re|'ve)?|dr\.? \w+|surgeon|practice|clinic)\b"
+    r"(?!.*\b(?:never|not|words?|phrases?|terms?)\b)[^.\"]{0,60}[\"']?$",
     re.I,
 )
+"""What stands before a quotation of ourselves."""
 _INNER = re.compile(r'"[^"]{1,1500}"')
 _STOP = re.compile(r"[.!?;](?=\s|[\"')]|$)")
 

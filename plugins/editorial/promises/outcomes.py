@@ -83,7 +83,7 @@ def success_rate(reading: Reading) -> Iterator[Said]:
     of=EVERY,
     named=True,
     why="Worn discs and joints are treated, not cured, and pain can come back.",
-    fix='Say what it does: "can ease", "makes room for the nerve", "many people have less pain a year later".',
+    fix='Say what it does: "eases", "makes room for the nerve", "many people have less pain a year later".',
     source=FTC,
     flags=(
         "Our two-hour operation cures sciatica.",
