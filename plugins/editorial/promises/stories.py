@@ -31,12 +31,22 @@ _AGREED = sign("agreed", words=True)
 _TYPICAL = sign("typical", words=True)
 
 
+_NUMBERS = "two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty|hundred"
+_ALL = re.compile(
+    rf"\b(\d{{2,5}}|[2-9]|{_NUMBERS})(?: (?:patients|people|operations))? (?:out of|of|in) \1\b", re.I
+)
+"""Ten out of ten."""
+
+
 def find(block: Block) -> Iterator[tuple[str, int, int]]:
     """Yield (name of the rule, begin, end) of the praise and the stories in a block."""
     words = block.words
     for match in _STARS.finditer(words):
         if "evidence" not in words.lower():
             yield "testimonial", *match.span()
+    for match in _ALL.finditer(words):
+        if not re.search(r"\b(?:pain|scale|score|rating|rated|stars)\b", words, re.I):
+            yield "success-rate", *match.span()
     for begin, stop in _quotations(block):
         said = words[begin:stop]
         if _is_praise(said, words):
@@ -67,8 +77,9 @@ def _is_story(words: str) -> bool:
     """Whether a block shows or tells what a person was before and after."""
     if _PICTURE.search(words) and _EARLIER.search(words) and _LATER.search(words):
         return True
-    parts = (_WORSE, _BETTERED, _CARE, _DOES)
-    return all(part.search(words) for part in parts)
+    if not (_WORSE.search(words) and _BETTERED.search(words)):
+        return False
+    return bool(_CARE.search(words) or _DOES.search(words))
 
 
 def agreed(block: Block, text: Text) -> bool:
