@@ -5,39 +5,21 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from plugins.editorial.promises.claims import Around
-from plugins.editorial.promises.found import english
-from plugins.editorial.promises.phrases import words
+from plugins.editorial.promises.found import bags_of, english
+from plugins.editorial.promises.phrases import lists, sign
 from plugins.editorial.reading import Reading
 from plugins.editorial.rule import EVERY, Example, Said, rule
-from plugins.editorial.text import Block, Kind, Sentence
+from plugins.editorial.text import Block, Sentence
 from plugins.findings import Severity
 
-_SILENT = (Kind.CODE, Kind.ADDRESS)
 _BOARD = re.compile(r"\b(?:double[- ]|dual[- ])?board[- ](?:certifi|eligible)\w*", re.I)
-_NAMED = re.compile(
-    r"\b(?:american (?:osteopathic )?(?:board|association)|board of \w+|by the [A-Z]|abo?s|abns|abms|abpmr|aba\b|abos|fellow)",
-    re.I,
+_NAMED = sign("named", begins=True)
+_COUNTED = sign("counted")
+_QUICK = re.compile(
+    r"\d|(?:one|two|three|four|eight|nine) (?:in|out)|stud|research|trial|scien|evid|data|expert|prov", re.I
 )
-_COUNTED = re.compile(
-    r"(?<![\w.,])\d{1,3}(?:\.\d+)?(?: ?%| per ?cent\b)|\b(?:\d+|one|two|three|four|nine|eight) (?:in|out of) (?:every )?"
-    r"(?:\d+|two|three|four|five|ten|hundred)\b(?! (?:minutes|hours|days|weeks|months|steps))"
-    r"|\b(?:(?:most|many|several|recent|new|some|numerous|countless) (?:\w+ )?(?:studies|trials)"
-    r"|(?:studies|research|trials|science|evidence|data) (?:\w+ )?(?:shows?|proves?|suggests?|finds?|found|says?|showed|proved|confirms?)"
-    r"|experts (?:agree|say)|(?:scientifically|clinically) proven|it is proven)\b",
-    re.I,
-)
-_QUICK = re.compile(r"%|per ?cent|\b(?:in|of)\b|stud|research|trial|scien|evidence|data|expert|proven", re.I)
-_SAID_BY = re.compile(
-    r"\b(?:according to|(?:reported|published|found|estimated|counted) (?:by|in)|(?:journal|academy|institutes?|university"
-    r"|association|society|college|survey|registry|centers for|department of|cdc|nih|niams|ninds|fda|medlineplus|cochrane"
-    r"|spine trial|sport trial|sport|lancet|jama)\b)",
-    re.I,
-)
-_SLOPE = re.compile(
-    r"\b(?:incline|grade|oxygen|alcohol|lotion|cotton|juice|of your (?:weight|body|bill)|battery|humid\w*|discount|zoom|cream"
-    r"|deductible|coinsurance|sugar|bill|tip|cost|pays?|covers?|effort|capacity|speed|solution|sunscreen|gel)\b",
-    re.I,
-)
+_SAID_BY = sign("said_by", begins=True)
+_SLOPE = sign("slope", words=True)
 _NEAR = 2
 """Sentences before and behind a number in which its source may stand."""
 
@@ -51,19 +33,19 @@ def _one_of(listed: str) -> str:
 
 @lru_cache(maxsize=1)
 def _boasts() -> re.Pattern[str]:
-    lists = words()
-    best, what = _one_of(lists["superlatives"]), _one_of(lists["boasted"])
+    best, what = _one_of(lists()["superlatives"]), _one_of(lists()["boasted"])
+    other = "to|for|if|when|with|way|ways|time|of|causes?|by"
+    is_ours = r"\b(?:we are|we're|our \w+ (?:is|are)|(?:he|she|surgeon|sinicropi) is)"
     return re.compile(
-        rf"(?<![\w-])(?:the |our |your )?(?P<best>{best}) (?:[\w'-]+ ){{0,3}}?(?:{what})\b(?! of all|-)"
-        rf"|\b(?:we are|we're|our \w+ (?:is|are)|(?:he|she|surgeon|sinicropi) is) (?:\w+ ){{0,2}}?(?:the |a |among the )"
-        rf"(?P<is>{best})\b",
+        rf"(?<![\w-])(?:the |our |your )?(?:{best}) (?!(?:{other})\b)(?:[\w'-]+ ){{0,3}}?(?:{what})\b(?!-)"
+        rf"|{is_ours} (?:\w+ ){{0,2}}?(?:the |a |among the )(?:{best})\b",
         re.I,
     )
 
 
 @lru_cache(maxsize=1)
 def _wonders() -> re.Pattern[str]:
-    listed = [word for word in words()["wonders"] if word != "secret"]
+    listed = [word for word in lists()["wonders"] if word != "secret"]
     return re.compile(
         rf"(?<![\w-])(?:{_one_of(' '.join(one.replace(' ', '_') for one in listed))})(?![\w-])", re.I
     )
@@ -71,16 +53,24 @@ def _wonders() -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def _hurry() -> re.Pattern[str]:
-    listed = " ".join(one.replace(" ", "_") for one in words()["hurry"])
+    listed = " ".join(one.replace(" ", "_") for one in lists()["hurry"])
     return re.compile(rf"\b(?:{_one_of(listed)})\b", re.I)
 
 
-def _asserted(reading: Reading, pattern: re.Pattern[str]) -> Iterator[Around]:
-    """Yield what a pattern finds in a text where it is meant."""
+@lru_cache(maxsize=8)
+def _keys(name: str) -> frozenset[str]:
+    """Return words without which nothing of a list stands in a text."""
+    rows = lists()[name]
+    rows = rows.split() if isinstance(rows, str) else rows
+    return frozenset(max(re.findall(r"[^\W_]+", row.lower()), key=len) for row in rows)
+
+
+def _asserted(reading: Reading, pattern: re.Pattern[str], keys: frozenset[str]) -> Iterator[Around]:
+    """Yield what a pattern finds where it is meant, in blocks that have one of some words."""
     if not english(reading):
         return
-    for block in reading.text.blocks:
-        if block.kind in _SILENT:
+    for block, bag in bags_of(reading.text):
+        if keys.isdisjoint(bag):
             continue
         for match in pattern.finditer(block.words):
             around = Around(block, *match.span())
@@ -126,7 +116,7 @@ def superlative(reading: Reading) -> Iterator[Said]:
     """The practice, its people and its methods are praised with what can be checked."""
     found = [
         one
-        for one in _asserted(reading, _boasts())
+        for one in _asserted(reading, _boasts(), _keys("superlatives"))
         if not re.match(r"\s*(?:for you\b|is (?:one|the one)|may\b|depends\b)", one.after)
     ]
     yield from _joined(found, "The practice praises itself: {}.")
@@ -150,7 +140,7 @@ def board_certified(reading: Reading) -> Iterator[Said]:
     """Who is called board-certified has the board named."""
     found = [
         one
-        for one in _asserted(reading, _BOARD)
+        for one in _asserted(reading, _BOARD, frozenset(("board",)))
         if not _NAMED.search(one.block.words, max(0, one.start - 150), one.end + 200)
     ]
     yield from _joined(found, "The text says {} and does not say by which board.")
@@ -162,7 +152,8 @@ def board_certified(reading: Reading) -> Iterator[Said]:
     of=EVERY,
     why="Readers and reviewers can't look it up, and an outdated number stays for years.",
     fix="Add the number of the reference behind it, [1], or name who counted.",
-    source="FTC, Health Products Compliance Guidance (2022), on substantiation; AMA Manual of Style, 11th edition (2020)",
+    source="FTC, Health Products Compliance Guidance (2022), on substantiation; "
+    "AMA Manual of Style, 11th edition (2020)",
     flags=(
         "About 90 % of people get better.",
         "Studies show that walking helps.",
@@ -228,11 +219,11 @@ def wonder_words(reading: Reading) -> Iterator[Said]:
     """A treatment is no miracle, breakthrough or revolution."""
     found = [
         one
-        for one in _asserted(reading, _wonders())
+        for one in _asserted(reading, _wonders(), _keys("wonders"))
         if not re.match(r"\s(?:pain|bleeding|dose)", one.after, re.I)
     ]
     if found:
-        listed = words()["wonders"]
+        listed = lists()["wonders"]
         plainer = listed.get(" ".join(found[0].words.lower().split()), "")
         fix = f"{plainer[:1].upper()}{plainer[1:]}." if plainer else ""
         yield from _joined(found, "This is a word that sells: {}.", fix)
@@ -242,7 +233,7 @@ def wonder_words(reading: Reading) -> Iterator[Said]:
     "promise/urgency",
     Severity.WARNING,
     of=EVERY,
-    why="People in pain decide badly in a hurry, and surgery that can be planned can wait for a second opinion.",
+    why="People in pain decide badly in a hurry, and most spine surgery can wait for a second opinion.",
     fix="Say how to reach the practice, and leave the time to the reader.",
     source="AMA Code of Medical Ethics, Opinion 9.6.1; FTC Act, section 5 (15 U.S.C. 45)",
     flags=("Act now: only a few places left.", "Book your free consultation, a limited offer."),
@@ -254,4 +245,4 @@ def wonder_words(reading: Reading) -> Iterator[Said]:
 )
 def urgency(reading: Reading) -> Iterator[Said]:
     """Nobody is hurried into a treatment, or lured by what is free."""
-    yield from _joined(list(_asserted(reading, _hurry())), "The text presses readers: {}.")
+    yield from _joined(list(_asserted(reading, _hurry(), _keys("hurry"))), "The text presses readers: {}.")

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from plugins.editorial.promises import stories
 from plugins.editorial.promises.claims import Around
-from plugins.editorial.promises.phrases import Phrases, any_of, words
+from plugins.editorial.promises.phrases import Phrases, any_of, bag_of, lists
 from plugins.editorial.reading import Reading
 from plugins.editorial.rule import Said
 from plugins.editorial.text import Block, Kind, Text
@@ -19,30 +19,35 @@ _SHOWN = 80
 
 @lru_cache(maxsize=1)
 def _phrases() -> Phrases:
-    return Phrases(words()["errors"], words()["classes"])
+    return Phrases(lists()["errors"], lists()["classes"])
 
 
 @lru_cache(maxsize=1)
 def _excused() -> dict[str, re.Pattern[str]]:
-    listed = words()["excused"]
-    return {name: any_of(phrases, words()["classes"]) for name, phrases in listed.items() if phrases}
+    listed = lists()["excused"]
+    return {name: any_of(phrases, lists()["classes"]) for name, phrases in listed.items() if phrases}
+
+
+@lru_cache(maxsize=8)
+def bags_of(text: Text) -> tuple[tuple[Block, set[str]], ...]:
+    """Return the blocks that say something, each with its words."""
+    return tuple((block, bag_of(block.words)) for block in text.blocks if block.kind not in _UNSEEN)
 
 
 @lru_cache(maxsize=8)
 def claims_of(text: Text) -> dict[str, list[Around]]:
     """Return what a text asserts under the names of the lists: of each, the first one in each block."""
     found: dict[str, list[Around]] = {}
-    for block in text.blocks:
-        if block.kind not in _UNSEEN:
-            for name, around in in_block(block).items():
-                found.setdefault(name, []).append(around)
+    for block, bag in bags_of(text):
+        for name, around in in_block(block, bag).items():
+            found.setdefault(name, []).append(around)
     return found
 
 
-def in_block(block: Block) -> dict[str, Around]:
+def in_block(block: Block, bag: set[str]) -> dict[str, Around]:
     """Return the first claim of each kind in a block."""
     found: dict[str, Around] = {}
-    places = [*_phrases().find(block.words), *stories.find(block)]
+    places = [*_phrases().find(block.words, bag), *stories.find(block)]
     for name, start, end in sorted(places, key=lambda one: one[1:]):
         if name not in found:
             around = Around(block, start, end)

@@ -17,7 +17,7 @@ AMA = "AMA Code of Medical Ethics, Opinion 9.6.1 (advertising and publicity)"
     of=EVERY,
     named=True,
     why="No treatment helps everybody, and a promise of a result is misleading advertising.",
-    fix='Say for how many people it helps, and how well: "About 8 of 10 people have less leg pain a year later [1]".',
+    fix='Say how many people it helps: "About 8 of 10 people have less leg pain a year later [1]".',
     source=f"{AMA}; {FTC}",
     flags=(
         "We guarantee that your leg will calm down.",
@@ -83,7 +83,7 @@ def success_rate(reading: Reading) -> Iterator[Said]:
     of=EVERY,
     named=True,
     why="Worn discs and joints are treated, not cured, and pain can come back.",
-    fix='Say what it does: "can ease", "makes room for the nerve", "many people have less pain for a year or longer".',
+    fix='Say what it does: "eases", "makes room for the nerve", "many people have less pain a year later".',
     source=FTC,
     flags=(
         "Our two-hour operation cures sciatica.",

@@ -29,7 +29,7 @@ _CONSENT = (
     source=_SOURCE,
     flags=(
         "Look at these before-and-after photos of a woman whose curve we straightened.",
-        "![Before and after: a patient's spine X-ray, bent on the left, straight on the right]({static}/x.jpg)",
+        "![Before and after: a patient's spine, bent on the left, straight on the right]({static}/x.jpg)",
         "## Our patients: before & after gallery",
         "Before surgery he crawled up the stairs; after it, he ran a 10K.",
         "Photo 1: before, she needs a walker. Photo 2: after, she gardens.",

@@ -5,59 +5,129 @@ shot|injection       one of these; `get_rid_of` is one of several words
 <treatment>          one of a list with this name
 (any)                may be missing
 ..  ...  ~           up to 2 words, up to 5 words, up to 20 words of several sentences
-=                    a colon or a dash
+=                    a colon, a dash or a question mark
 !to                  the next word is none of these
 ^                    a sentence or a block begins
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping, Set
+from functools import cached_property, lru_cache
 from importlib import resources
 from typing import Any
 
 import yaml
 
 _SEP = r"(?:'s|(?<=[DMdm]r)\.|(?<=[Mm]rs)\.)?[ \-/,\"'()&]{1,3}"
-_WORD = r"[\w'%$#]{1,30}"
+_NO = r"(?!(?:not|never|no|nor|cannot|hardly|rarely|seldom|nobody|\w+n't)\b)"
+_WORD = rf"{_NO}[\w'%$#]{{1,30}}"
+"""No gap has a "no": it would turn the phrase around."""
 _GAPS = {
     "..": rf"(?:{_SEP}{_WORD}){{0,2}}?",
     "...": rf"(?:{_SEP}{_WORD}){{0,5}}?",
-    "~": rf"(?:[\s\W]{{1,4}}{_WORD}){{0,20}}?[.;:!]?",
+    "....": rf"(?:{_SEP}{_WORD}){{0,8}}?",
+    "~": r"(?:[\s\W]{1,4}[\w'%$#]{1,30}){0,20}?[.;:!]?",
 }
-_KEY = 4
-"""Letters of a word by which phrases are looked up."""
+_PART = re.compile(r"(?<![DM]r)(?<!Mrs)[.!?;:](?=\s)|[\u2013\u2014]")
+_COMMON = frozenset(
+    "a all an and any are as at back be before better but by can disc do doctor each every feel for "
+    "free from get good have he help helps her his if in is it its leg like make may more most neck "
+    "nerve never no not nothing of on once one or our out pain patient patients people right s she so "
+    "some spine surgeon surgery t take than that the their them then there they this time to today "
+    "treatment up us walk was we when will with without work works would you your after".split()
+)
+"""Words that stand in nearly every text: poor ones to look phrases up by."""
+_OFTEN = 40
 _LETTERS = re.compile(r"[^\W_]+|[%\u2605\u2b50]")
 
 
 @lru_cache(maxsize=1)
-def words() -> dict[str, Any]:
+def lists() -> dict[str, Any]:
     """Return what words/promises.yaml lists."""
     file = resources.files("plugins.editorial") / "words" / "promises.yaml"
-    return yaml.safe_load(file.read_text(encoding="utf-8"))
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load(file.read_text(encoding="utf-8"), loader)
+
+
+class Phrase:
+    """A phrase, and the words that a text with it must have. It becomes a pattern when it is first needed."""
+
+    def __init__(self, name: str, tokens: list[str]) -> None:
+        self.name, self.tokens = name, tokens
+        self.need = 0
+        self.crosses = not {"~", "=", "^"}.isdisjoint(tokens)
+        """Whether it may go beyond the end of a sentence."""
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """What finds it."""
+        return re.compile(_pattern(self.tokens), re.I)
 
 
 class Phrases:
-    """Lists of phrases, each under a name."""
+    """Lists of phrases, each under a name.
 
-    def __init__(self, lists: Mapping[str, Iterable[str]], classes: Mapping[str, str]) -> None:
-        self.index: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
-        for name, phrases in lists.items():
-            for phrase in phrases:
-                tokens = _tokens(phrase, classes)
-                row = (name, re.compile(_pattern(tokens), re.I))
-                for key in _keys(tokens):
-                    self.index.setdefault(key, []).append(row)
-        self.names = tuple(lists)
+    Every token that can't be missing has a bit. A phrase is looked for only where each of its tokens has a
+    word in the text; so most of them never are.
+    """
 
-    def find(self, text: str) -> Iterator[tuple[str, int, int]]:
-        """Yield (name of the list, begin, end) of what stands in a text, in no certain order."""
-        asked = set()
-        for key in {word[:_KEY] for word in _LETTERS.findall(text.lower())} & self.index.keys():
-            asked.update(self.index[key])
-        for name, pattern in asked:
-            for match in pattern.finditer(text):
-                yield name, *match.span()
+    def __init__(self, named: Mapping[str, Iterable[str]], classes: Mapping[str, str]) -> None:
+        self.bits: dict[str, int] = {}
+        """Of each word: the tokens it stands for."""
+        self.index: dict[str, list[Phrase]] = {}
+        known: dict[frozenset[str], int] = {}
+        for name, phrases in named.items():
+            for listed in phrases:
+                phrase = Phrase(name, _tokens(listed, classes))
+                sure = _sure(phrase.tokens)
+                for options in sure:
+                    bit = known.setdefault(options, 1 << len(known))
+                    phrase.need |= bit
+                for key in min(sure, key=_commonness):
+                    self.index.setdefault(key, []).append(phrase)
+        for options, bit in known.items():
+            for key in options:
+                self.bits[key] = self.bits.get(key, 0) | bit
+
+    def find(self, text: str, bag: Set[str]) -> Iterator[tuple[str, int, int]]:
+        """Yield (name of the list, begin, end) of what stands in a text with these words."""
+        have = self._have(bag)
+        parts: list[tuple[int, int, int]] = []
+        for key in bag & self.index.keys():
+            for phrase in self.index[key]:
+                if phrase.need & have != phrase.need:
+                    continue
+                if phrase.crosses:
+                    for match in phrase.pattern.finditer(text):
+                        yield phrase.name, *match.span()
+                    continue
+                parts = parts or self._parts(text)
+                for start, end, there in parts:
+                    if phrase.need & there == phrase.need:
+                        for match in phrase.pattern.finditer(text, start, end):
+                            yield phrase.name, *match.span()
+
+    def _have(self, bag: Set[str]) -> int:
+        """Return the bits of the tokens that some words stand for."""
+        have = 0
+        for key in bag & self.bits.keys():
+            have |= self.bits[key]
+        return have
+
+    def _parts(self, text: str) -> list[tuple[int, int, int]]:
+        """Return (begin, end, bits) of the parts of a text that no phrase but a crossing one goes beyond."""
+        parts, start = [], 0
+        for match in _PART.finditer(text):
+            parts.append((start, match.end(), self._have(bag_of(text[start : match.end()]))))
+            start = match.end()
+        if start < len(text):
+            parts.append((start, len(text), self._have(bag_of(text[start:]))))
+        return parts
+
+
+def bag_of(text: str) -> set[str]:
+    """Return the words of a text, in lower case and apart at apostrophes and hyphens."""
+    return set(_LETTERS.findall(text.lower()))
 
 
 def any_of(phrases: Iterable[str], classes: Mapping[str, str]) -> re.Pattern[str]:
@@ -85,7 +155,9 @@ def _alternatives(token: str) -> list[str]:
 
 
 def _literal(alternative: str) -> str:
-    parts = re.escape(alternative).replace(r"\*", r"[\w'-]*").replace(r"\-", "[- ]").split("_")
+    parts = (
+        re.escape(alternative.removeprefix("'")).replace(r"\*", r"[\w'-]*").replace(r"\-", "[- ]").split("_")
+    )
     return _SEP.join(parts)
 
 
@@ -97,7 +169,7 @@ def _pattern(tokens: list[str]) -> str:
         if token in _GAPS:
             pattern += _GAPS[token]
         elif token == "=":
-            pattern += r"[ \"')]{0,2}[:=\u2013\u2014-]"
+            pattern += r"[ \"')]{0,2}[:=?\u2013\u2014-]"
         elif token == "^":
             pattern += r"(?:^|(?<=[.!?:] ))[\"']?"
             continue
@@ -112,12 +184,26 @@ def _pattern(tokens: list[str]) -> str:
     return pattern
 
 
-def _keys(tokens: list[str]) -> set[str]:
-    """Return the beginnings of words one of which a text with the phrase must have."""
-    sure = [
-        {_LETTERS.findall(part.lower())[0] for part in _alternatives(token)}
+def _sure(tokens: list[str]) -> list[frozenset[str]]:
+    """Return for each token that can't be missing the words one of which a text must have."""
+    return [
+        frozenset(max(_LETTERS.findall(part.lower()), key=_rarity) for part in _alternatives(token))
         for token in tokens
         if token not in _GAPS and token not in ("=", "^") and token[0] not in "(!"
     ]
-    best = max(sure, key=lambda options: min(map(len, options)))
-    return {option[:_KEY] for option in best}
+
+
+def _commonness(options: frozenset[str]) -> int:
+    return sum(_OFTEN if key in _COMMON else 1 for key in options)
+
+
+def _rarity(word: str) -> tuple[bool, int]:
+    return word not in _COMMON, len(word)
+
+
+def sign(name: str, *, words: bool = False, begins: bool = False) -> re.Pattern[str]:
+    """Return what `signs` lists under a name as one pattern: whole words, or what begins with a word."""
+    listed = "|".join(re.sub(r"\|\s+", "|", row) for row in lists()["signs"][name])
+    if words or begins:
+        listed = rf"\b(?:{listed})" + (r"\b" if words else "")
+    return re.compile(listed, re.I | re.M)

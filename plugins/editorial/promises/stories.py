@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from plugins.editorial.promises.phrases import sign
 from plugins.editorial.text import Block, Kind, Text
 
 NAMES = ("before-after", "testimonial")
@@ -12,95 +13,29 @@ _STARS = re.compile(
     r"[\u2605\u2b50]\ufe0f?(?:[\s\u2605\u2606\u2b50]*[\u2605\u2b50])+|(?<!\w)5 ?[\u2605\u2b50]"
 )
 _INNER = re.compile(r'"[^"]{1,1500}"|(?<!\w)\'[^\']{3,1500}?\'(?!\w)')
-_PRAISE = re.compile(
-    r"\b(?:thank(?:s|ful|ed)?|grateful|owe|recommend\w*|saved|gave me|life back|changed my|life-?changing|best|finest|greatest"
-    r"|miracles?|angels?|genius|hero(?:es)?|god-?send|brilliant|wonderful|amazing|fantastic|incredible|awesome|superb"
-    r"|terrific|excellent|outstanding|caring|kind|gentle|skilled|gifted|like family|magic|blessed|blessing|love[ds]?|trust"
-    r"|worth it|world-class|top-notch|lifesaver|fixed|worked wonders|listened|professional|stars|happier|happy|perfect"
-    r"|second to none|exceptional|phenomenal|so glad|wish i had)\b",
-    re.I,
-)
-_ABOUT = re.compile(
-    r"\b(?:dr\b|doctors?|surgeons?|team|staff|nurses?|practice|clinic|they|these (?:folks|people|guys)|he|him|his|she|her"
-    r"|operation|surgery|care|office|place|sinicropi|patients?|reviews?|man|woman|grandmother|grandfather|google|yelp"
-    r"|healthgrades|them|you guys|bedside)\b",
-    re.I,
-)
+_PRAISE = sign("praise", words=True)
+_ABOUT = sign("about", words=True)
 _ME = re.compile(r"\b(?:i|i'm|i've|i'd|i'll|my|me|mine|we|our)\b", re.I)
-_BETTER = re.compile(
-    r"\b(?:(?:can|could|able to|back to|am|now|finally|i) (?:\w+ ){0,4}?(?:walk|run|dance|golf|sleep|play|garden|ski|lift"
-    r"|ride|swim|hike|bend|stand|live|walking|running|dancing|golfing|sleeping|playing|working|gardening|riding|hiking)\b"
-    r"[^.?!]{0,60}\b(?:again|without|pain-free|through the night|now|at last|every day|miles?|like)"
-    r"|pain[- ]free|pain (?:is|was|has|just|simply) (?:\w+ )?(?:gone|disappeared|vanished|over)|(?:no|without|zero) (?:more )?pain"
-    r"|(?:feel|felt|feeling) (?:\w+ ){0,2}?(?:great|new|younger|wonderful|amazing|fantastic|reborn|human again|alive|better"
-    r"|like myself|like a new|no pain)|new (?:man|woman|person|life|back)|never felt better|years younger|cured|healed"
-    r"|back (?:on|at|in|to) (?:my|the) (?:\w+ )?(?:bike|feet|course|court|garden|job|work|field|trail|road|farm|boat|saddle"
-    r"|slopes|dance floor|old self|golf)|threw (?:out|away) my|got my life|walk(?:ed)? out)\b",
-    re.I,
-)
+_BETTER = sign("better", words=True)
 _WISH = re.compile(r"\b(?:want|hope|wish|would like|goal|afraid|will i|can i|worr\w+)\b(?! you)", re.I)
-_PERSON = re.compile(
-    r"\b(?:he(?! or)|she|his(?! or)|her|(?:our|one|this|the same|a|that|another|each|real) (?:\w+ ){0,2}?(?:patients?|man|woman"
-    r"|client|teacher|farmer|runner|golfer|nurse|grandmother|grandfather|carpenter|mother|father|dancer|lady|girl|boy|teen)"
-    r"(?:'s)?|patient (?:\d+|[a-z]\b)|woman|man|man's|woman's|patient's)\b",
-    re.I,
+_PERSON = sign("person", words=True)
+_GENERAL = sign("general", words=True)
+_PICTURE = sign("picture", words=True)
+_EARLIER = sign("earlier", words=True)
+_LATER = sign("later", words=True)
+_WORSE = sign("worse", begins=True)
+_BETTERED = sign("bettered", begins=True)
+_CARE = sign("care", words=True)
+_DOES = sign("does", words=True)
+_AGREED = sign("agreed", words=True)
+_TYPICAL = sign("typical", words=True)
+
+
+_NUMBERS = "two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty|hundred"
+_ALL = re.compile(
+    rf"\b(\d{{2,5}}|[2-9]|{_NUMBERS})(?: (?:patients|people|operations))? (?:out of|of|in) \1\b", re.I
 )
-_GENERAL = re.compile(
-    r"\b(?:he or she|she or he|his or her|her or his|may|might|should|you'll|your|you will|if you|study|trial|researchers"
-    r"|model|drawing|diagram|illustration|sketch|plastic|nurses? (?:will|checks)|does not smoke)\b",
-    re.I,
-)
-_PICTURE = re.compile(
-    r"\b(?:pictures?|photos?|photographs?|images?|slider|swipe|drag|from the left|x-rays?|scans?|videos?|snapshots?|portraits?|gallery"
-    r"|see (?:the|what a|her|his|him)\b|look at|compare|side by side|shown|posture|silhouettes?|mri|caption)\b",
-    re.I,
-)
-_EARLIER = re.compile(
-    r"\b(?:before|then|prior|pre-?op\w*|old|day one|first|left|earlier|at first|in (?:january|february|march|april|may|june"
-    r"|july|august|september|october|november|december)|top|when (?:he|she) (?:first )?(?:came|arrived))\b",
-    re.I,
-)
-_LATER = re.compile(
-    r"\b(?:after|afterwards?|now|post-?op\w*|new|later|second|right|today|same|in (?:january|february|march|april|may|june"
-    r"|july|august|september|october|november|december)|bottom|since|straight)\b",
-    re.I,
-)
-_WORSE = re.compile(
-    r"\b(?:before (?:\w+ ){0,3}?(?:surgery|operation|treatment|fusion|injection|procedure|laser|he|she|it|that|us|we|dr|coming"
-    r"|seeing|meeting|decompression|implant)|ago|last (?:year|spring|summer|fall|winter|month|christmas)|used to|could(?:n't| not"
-    r"| barely| hardly| only)|(?:was|were|been) (?:unable|bedridden|bent|stooped|hunched|crippled|confined|stuck|disabled)"
-    r"|unable to|wheelchair|walker|cane|crutches|crawled|limped|hobbled|shuffled|in agony|lay (?:on|in)|needed|day one"
-    r"|before\s?[:,=\u2013\u2014-]|^before\b|barely|doubled over|suffered|in tears|for years)",
-    re.I | re.M,
-)
-_BETTERED = re.compile(
-    r"\b(?:after\s?[:,=\u2013\u2014-]|now|today|since (?:\w+ ){0,3}?(?:operation|surgery|fusion|treatment|injection|procedure|then"
-    r"|visit)|these days|again|(?:days|weeks|months|years?|month|week|year|day) (?:later|after)|(?:after|following) (?:it|that"
-    r"|(?:\w+ ){0,3}?(?:surgery|operation|fusion|treatment|injection|procedure|laser|visit|decompression|implant)|we|one)"
-    r"|afterwards?|this (?:summer|spring|fall|winter|year)|thanks to|a new (?:man|woman)|just see|look at (?:him|her))",
-    re.I,
-)
-_CARE = re.compile(
-    r"\b(?:we|us|our|surgery|operat\w+|fusion|injections?|procedures?|treatments?|laser|decompression|implant|surgeon|dr"
-    r"|practice|clinic|patient|after:?)\b",
-    re.I,
-)
-_DOES = re.compile(
-    r"\b(?:walk\w*|runs?|ran|running|danc\w+|golf\w*|garden\w*|plays?|played|playing|ski\w*|sleeps?|slept|climb\w*|hik\w+"
-    r"|rid(?:es?|ing)|rode|swims?|swam|swimming|flew|flies|lifts?|lifted|stands?|stood|standing|travel\w*|works?|worked|back"
-    r"|pain-free|free of pain|smil\w+|jog\w*|bik\w+|carr(?:y|ies|ied)|cooks?|drives?|drove|fish\w*|hunts?|marathon|chases?"
-    r"|tall|upright|straight|kneels?|bowls?|bends?|teach\w*|farms?|no pain|without pain|lives?|finish\w*|won|waltz\w*)\b",
-    re.I,
-)
-_AGREED = re.compile(
-    r"\b(?:consent\w*|permission|agreed|authoriz\w+|signed (?:a )?(?:form|release)|allowed us)\b", re.I
-)
-_TYPICAL = re.compile(
-    r"\b(?:results? (?:\w+ ){0,3}?(?:var(?:y|ies)|differ)|not (?:a )?typical|may (?:vary|differ)|will (?:vary|differ)"
-    r"|(?:vary|varies|differs?) from (?:person|patient|one)|most (?:people|patients) (?:do not|don't|will not|won't)"
-    r"|not everyone|different for (?:everyone|each)|no promise|cannot (?:tell|promise|predict)|can't (?:tell|promise|predict))\b",
-    re.I,
-)
+"""Ten out of ten."""
 
 
 def find(block: Block) -> Iterator[tuple[str, int, int]]:
@@ -109,6 +44,9 @@ def find(block: Block) -> Iterator[tuple[str, int, int]]:
     for match in _STARS.finditer(words):
         if "evidence" not in words.lower():
             yield "testimonial", *match.span()
+    for match in _ALL.finditer(words):
+        if not re.search(r"\b(?:pain|scale|score|rating|rated|stars)\b", words, re.I):
+            yield "success-rate", *match.span()
     for begin, stop in _quotations(block):
         said = words[begin:stop]
         if _is_praise(said, words):
@@ -139,8 +77,9 @@ def _is_story(words: str) -> bool:
     """Whether a block shows or tells what a person was before and after."""
     if _PICTURE.search(words) and _EARLIER.search(words) and _LATER.search(words):
         return True
-    parts = (_WORSE, _BETTERED, _CARE, _DOES)
-    return all(part.search(words) for part in parts)
+    if not (_WORSE.search(words) and _BETTERED.search(words)):
+        return False
+    return bool(_CARE.search(words) or _DOES.search(words))
 
 
 def agreed(block: Block, text: Text) -> bool:
