@@ -20,13 +20,13 @@ import yaml
 
 _SEP = r"(?:'s|(?<=[DMdm]r)\.|(?<=[Mm]rs)\.)?[ \-/,\"'()&]{1,3}"
 _NO = r"(?!(?:not|never|no|nor|cannot|hardly|rarely|seldom|nobody|\w+n't)\b)"
-_WORD = rf"{_NO}[\w'%$#]{{1,30}}"
+_WORD = rf"{_NO}[\w%$#]{{1,30}}+"
 """No gap has a "no": it would turn the phrase around."""
 _GAPS = {
     "..": rf"(?:{_SEP}{_WORD}){{0,2}}?",
     "...": rf"(?:{_SEP}{_WORD}){{0,5}}?",
     "....": rf"(?:{_SEP}{_WORD}){{0,8}}?",
-    "~": r"(?:[\s\W]{1,4}[\w'%$#]{1,30}){0,20}?[.;:!]?",
+    "~": r"(?:\W{1,4}+\w{1,30}+){0,20}?[.;:!]?",
 }
 _PART = re.compile(r"(?<![DM]r)(?<!Mrs)[.!?;:](?=\s)|[\u2013\u2014]")
 _COMMON = frozenset(
