@@ -1,10 +1,10 @@
 """Phrases as people list them in YAML -> patterns, found by the words that they can't be without.
 
-we guarantee*        words; `*` ends in anything
+we guarantee          words as they are
 shot|injection       one of these; `get_rid_of` is one of several words
 <treatment>          one of a list with this name
 (any)                may be missing
-..  ...  ~           up to 2 words, up to 5 words, up to 20 words of several sentences
+..  ...  ....  ~     up to 2 words, up to 5, up to 8, up to 20 of several sentences
 =                    a colon, a dash or a question mark
 !to                  the next word is none of these
 ^                    a sentence or a block begins
