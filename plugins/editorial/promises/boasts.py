@@ -20,6 +20,10 @@ _QUICK = re.compile(
 )
 _SAID_BY = sign("said_by", begins=True)
 _SLOPE = sign("slope", words=True)
+_KEYWORDS = frozenset(
+    "% percent cent in out studies trials research science evidence data experts proven trial study".split()
+)
+"""Words one of which stands where something is counted."""
 _NEAR = 2
 """Sentences before and behind a number in which its source may stand."""
 
@@ -175,8 +179,9 @@ def number_without_source(reading: Reading) -> Iterator[Said]:
     if not english(reading):
         return
     sentences, found = reading.text.sentences, []
+    counted = {block for block, bag in bags_of(reading.text) if not _KEYWORDS.isdisjoint(bag)}
     for at, one in enumerate(sentences):
-        if not _QUICK.search(one.text):
+        if one.block not in counted or not _QUICK.search(one.text):
             continue
         match = _COUNTED.search(one.text)
         if not match or _SLOPE.search(one.text):

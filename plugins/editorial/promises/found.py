@@ -47,7 +47,7 @@ def claims_of(text: Text) -> dict[str, list[Around]]:
 def in_block(block: Block, bag: set[str]) -> dict[str, Around]:
     """Return the first claim of each kind in a block."""
     found: dict[str, Around] = {}
-    places = [*_phrases().find(block.words, bag), *stories.find(block)]
+    places = [*_phrases().find(block.words, bag), *stories.find(block, bag)]
     for name, start, end in sorted(places, key=lambda one: one[1:]):
         if name not in found:
             around = Around(block, start, end)

@@ -1,10 +1,10 @@
 """Phrases as people list them in YAML -> patterns, found by the words that they can't be without.
 
-we guarantee*        words; `*` ends in anything
+we guarantee          words as they are
 shot|injection       one of these; `get_rid_of` is one of several words
 <treatment>          one of a list with this name
 (any)                may be missing
-..  ...  ~           up to 2 words, up to 5 words, up to 20 words of several sentences
+..  ...  ....  ~     up to 2 words, up to 5, up to 8, up to 20 of several sentences
 =                    a colon, a dash or a question mark
 !to                  the next word is none of these
 ^                    a sentence or a block begins
@@ -20,13 +20,13 @@ import yaml
 
 _SEP = r"(?:'s|(?<=[DMdm]r)\.|(?<=[Mm]rs)\.)?[ \-/,\"'()&]{1,3}"
 _NO = r"(?!(?:not|never|no|nor|cannot|hardly|rarely|seldom|nobody|\w+n't)\b)"
-_WORD = rf"{_NO}[\w'%$#]{{1,30}}"
+_WORD = rf"{_NO}[\w%$#]{{1,30}}+"
 """No gap has a "no": it would turn the phrase around."""
 _GAPS = {
     "..": rf"(?:{_SEP}{_WORD}){{0,2}}?",
     "...": rf"(?:{_SEP}{_WORD}){{0,5}}?",
     "....": rf"(?:{_SEP}{_WORD}){{0,8}}?",
-    "~": r"(?:[\s\W]{1,4}[\w'%$#]{1,30}){0,20}?[.;:!]?",
+    "~": r"(?:\W{1,4}+\w{1,30}+){0,20}?[.;:!]?",
 }
 _PART = re.compile(r"(?<![DM]r)(?<!Mrs)[.!?;:](?=\s)|[\u2013\u2014]")
 _COMMON = frozenset(

@@ -1,7 +1,7 @@
 """Praise by patients, and what became of them: what no list of phrases alone can tell."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from plugins.editorial.promises.phrases import sign
 from plugins.editorial.text import Block, Kind, Text
@@ -17,7 +17,9 @@ _PRAISE = sign("praise", words=True)
 _ABOUT = sign("about", words=True)
 _ME = re.compile(r"\b(?:i|i'm|i've|i'd|i'll|my|me|mine|we|our)\b", re.I)
 _BETTER = sign("better", words=True)
-_WISH = re.compile(r"\b(?:want|hope|wish|would like|goal|afraid|will i|can i|worr\w+)\b(?! you)", re.I)
+_WISH = re.compile(
+    r"\b(?:want|hope|wish(?! i had)|would like|goal|afraid|will i|can i|worr\w+)\b(?! you)", re.I
+)
 _PERSON = sign("person", words=True)
 _GENERAL = sign("general", words=True)
 _PICTURE = sign("picture", words=True)
@@ -38,10 +40,17 @@ _ALL = re.compile(
 """Ten out of ten."""
 
 
-def find(block: Block) -> Iterator[tuple[str, int, int]]:
-    """Yield (name of the rule, begin, end) of the praise and the stories in a block."""
+_SINGLE = frozenset(
+    "he she his her patient patients man woman client teacher farmer runner golfer nurse".split()
+)
+_SINGLE |= frozenset("grandmother grandfather carpenter mother father dancer lady girl boy teen".split())
+"""Words without which nobody in particular is told of."""
+
+
+def find(block: Block, bag: Set[str]) -> Iterator[tuple[str, int, int]]:
+    """Yield (name of the rule, begin, end) of the praise and the stories in a block with these words."""
     words = block.words
-    for match in _STARS.finditer(words):
+    for match in () if words.isascii() else _STARS.finditer(words):
         if "evidence" not in words.lower():
             yield "testimonial", *match.span()
     for match in _ALL.finditer(words):
@@ -51,7 +60,7 @@ def find(block: Block) -> Iterator[tuple[str, int, int]]:
         said = words[begin:stop]
         if _is_praise(said, words):
             yield "testimonial", begin, stop
-    person = _PERSON.search(words)
+    person = None if _SINGLE.isdisjoint(bag) else _PERSON.search(words)
     if person and not _GENERAL.search(words) and _is_story(words):
         yield "before-after", person.start(), person.end()
 
