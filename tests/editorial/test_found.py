@@ -212,7 +212,7 @@ def test_no_text_makes_anything_raise(body, title, phrase, slug):
         else SLEEP
     )
     one = sample(one.body, title=title, search_phrase=phrase, slug=slug, topic="t", references=())
-    judge(one, AROUND, RULES)
+    judge(Reading(one, AROUND), RULES)
     told(one, SLEEP, queries={"t": [phrase, title, body]})
 
 
@@ -222,7 +222,7 @@ def test_no_text_makes_anything_raise(body, title, phrase, slug):
 def test_a_huge_text_does_not_hang(body):
     huge = post("back-pain", body, topic="t")
     start = time.perf_counter()
-    judge(huge, AROUND, [rule for rule in RULES if rule.id != "found/no-image"])
+    judge(Reading(huge, AROUND), [rule for rule in RULES if rule.id != "found/no-image"])
     told(huge, SLEEP, queries={"t": ["neck pain"]})
     assert time.perf_counter() - start < 20
 

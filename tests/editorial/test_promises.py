@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from plugins.editorial.judging import judge
 from plugins.editorial.promises import RULES
 from plugins.editorial.promises.phrases import Phrases
+from plugins.editorial.reading import Reading
 from plugins.editorial.rule import Example
 from tests.editorial.sample import AROUND, said_by, sample
 
@@ -20,13 +21,13 @@ WORDS = (
 
 
 def codes(body: str, **front) -> set[str]:
-    return {finding.code for finding in judge(sample(Example(body, front)), AROUND, RULES)}
+    return {finding.code for finding in judge(Reading(sample(Example(body, front)), AROUND), RULES)}
 
 
 @given(st.lists(st.sampled_from(WORDS) | st.text(max_size=6), max_size=60))
 @settings(max_examples=150, deadline=None)
 def test_no_text_raises(parts):
-    judge(sample(" ".join(parts)), AROUND, RULES)
+    judge(Reading(sample(" ".join(parts)), AROUND), RULES)
 
 
 @pytest.mark.parametrize(
@@ -34,7 +35,7 @@ def test_no_text_raises(parts):
 )
 def test_a_long_text_does_not_hang(part):
     began = time.perf_counter()
-    judge(sample((part * 40 + ". ") * max(1, 100_000 // (len(part) * 40))), AROUND, RULES)
+    judge(Reading(sample((part * 40 + ". ") * max(1, 100_000 // (len(part) * 40))), AROUND), RULES)
     assert time.perf_counter() - began < 20
 
 
