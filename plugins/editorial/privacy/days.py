@@ -219,6 +219,9 @@ def _is_old_patient(kind: str, words: str, sentence: str, block: str, about_staf
     if asked or (about_staff and who is not Told.PATIENT):
         return False
     if kind in ("old", "sex"):
+        rest = sentence.replace(words, "")
+        if "-old" not in words and told_of(rest) is Told.NOBODY and re.search(r"years old", words, re.I) and not re.search(r"\bage\b", rest, re.I):
+            return False
         thing = re.search(r"\b(?:building|idea|house|method|hospital|law|book|tree|theory|practice|clinic|test|tradition|corset|technique|technology)\b", sentence, re.I)
         return not (thing and re.search(r"old$|old\b", words) and "-old" not in words) and not re.search(r"olds$", words)
     if kind == "word":

@@ -59,10 +59,10 @@ _ROLE_AFTER = re.compile(
 )
 _THING = re.compile(
     r"^(?:'s)? (?:[A-Z][\w'-]+ ){0,3}?(?:Hospital|Clinic|University|Center|Centre|School|Institute|Foundation|Medical|College|Health|Act|Study|Scale|Questionnaire|Index|Society|Association|Academy|Award|Street|Road|Avenue|Lake|River|Park|County|Law|Rights|Day|Journal|Press|Library"
-    r"|Fund|Church|Memorial|Safety|Portal|Education|Advantage|Cross|Shield|test|tests|sign|syndrome|disease|method|technique|position|brace|collar|table|frame|classification|score|scale|criteria|angle|procedure|maneuver|study|formula|grade|needle|retractor|tongs|wort|roll|stretch|press|exercise|exercises|tendon|law|index)\b"
+    r"|Fund|Church|Memorial|Safety|Portal|Education|Advantage|Cross|Shield|test|tests|sign|syndrome|disease|method|technique|position|brace|collar|table|frame|classification|score|scale|criteria|angle|procedure|maneuver|study|formula|grade|needle|retractor|tongs|wort|roll|stretch|press|exercise|exercises|tendon|law|index|of Rights)\b"
 )
 _NO_NAME = frozenset(
-    "act bill bills rights safety portal education care self protection advantage medicare medicaid advocate handbook guide guides stories story reviews review center services resource resources forms form information instructions"
+    "act bills rights safety portal education care self protection advantage medicare medicaid advocate handbook guide guides stories story reviews review center services resource resources forms form information instructions"
     " experience satisfaction outcomes selection first family male female age sex date dob mrn id number weight height history name names and or the a an of in on for with to from is are was were should must may can will what who how why when"
     " where which before after during if as at by not no yes none all each every our your their his her my we you they he she it i do does don't ask call see read know need needs questions answers results real happy dear"
     " english spanish hmong somali german french american native hispanic asian african european norwegian swedish danish finnish irish italian january february march april may june july august september october november december"
@@ -73,6 +73,10 @@ _NO_NAME = frozenset(
     " hospital clinic practice university institute national international world women men people patient patients client clients boston milwaukee philadelphia jackson oswestry trendelenburg spurling hoffmann hoffman babinski lhermitte"
     " cobb modic harrington framingham pilates yoga tai chi alexander mckenzie williams wilson epley kegel tylenol advil aleve motrin lyrica neurontin botox medrol".split()
 )
+_OWNS = re.compile(
+    r"^'s? (?:\w+ ){0,2}?(?:back|neck|spine|leg|pain|surgery|operation|fusion|recovery|scoliosis|sciatica|stenosis|disc|nerve|injection|brace|story|scan|mri|stitches|curve|symptoms|diagnosis)\b"
+)
+_INITIALS = re.compile(rf"(?<![\w.'])(?P<name>(?!U\.|D\.C|M\.D|R\.N|a\.m|p\.m)[A-Z]\. ?(?:[A-Z]\. ?)?)(?=,? ?(?:is|was|came|had|has|could|went|who|told|said|a \d)\b)")
 _GIVEN_UP = re.compile(r"\b(?:not (?:his|her|their|the) real names?|names? (?:has|have|was|were|is) (?:been )?changed|made-up name|invented (?:name|patient)|fictional|imaginary|pseudonym)\b", re.I)
 
 
@@ -116,7 +120,7 @@ def patient_name(reading: Reading) -> Iterator[Said]:
         return
     stream, about_staff = stream_of(reading.text), isinstance(reading.item, Person)
     seen: list[tuple[int, int]] = []
-    looks = (_titled, _labelled, _apposed, _lower) if about_staff else (_titled, _labelled, _apposed, _lower, _acting)
+    looks = (_titled, _labelled, _apposed, _lower, *(() if about_staff else (_initials, _acting)))
     for look in looks:
         for start, name in look(stream):
             end = start + len(name)
@@ -169,11 +173,18 @@ def _apposed(stream: Stream) -> Iterator[tuple[int, str]]:
             named = parts[0] in given and (parts[0] not in words_too or len(parts) > 1)
             if not 1 < int(match["age"]) < 120 or not (named or initials or len(parts) == 2):
                 continue
-            if not (in_care(sentence) or told_of(sentence)) or (not named and _is_place_or_month(parts)):
+            if not (in_care(sentence) or told_of(sentence, quoted=True)) or (not named and _is_place_or_month(parts)):
                 continue
         elif _is_title(stream, match.start()):
             continue
         yield match.start("name"), match["name"]
+
+
+def _initials(stream: Stream) -> Iterator[tuple[int, str]]:
+    for match in _INITIALS.finditer(stream.words):
+        sentence, _ = stream.around(*match.span())
+        if told_of(sentence) is Told.PATIENT and not stream.words[: match.start()].rstrip().endswith(("Dr.", "Dr")):
+            yield match.start(), match["name"].strip()
 
 
 def _is_place_or_month(parts: list[str]) -> bool:
@@ -196,7 +207,7 @@ def _acting(stream: Stream) -> Iterator[tuple[int, str]]:
     for match in _CAPS.finditer(text):
         name = match[0]
         parts = [one.rstrip(".").lower() for one in name.split()]
-        while parts and (parts[0] in _NO_NAME or (len(parts) > 1 and parts[0] not in given and parts[1] in given)):
+        while parts and ((parts[0] in _NO_NAME and not _is_surname(parts, given)) or (len(parts) > 1 and parts[0] not in given and parts[1] in given)):
             name = name.partition(" ")[2]  # `When Yolanda P.`
             parts = parts[1:]
         if not parts or parts[-1] in _NO_NAME:
@@ -205,10 +216,20 @@ def _acting(stream: Stream) -> Iterator[tuple[int, str]]:
         full = len(parts) > 1
         known = parts[0] in given and (full or parts[0] not in words_too)
         before, after = text[max(0, start - 30) : start], text[match.end() : match.end() + 60]
-        if not known and not (full or _MEET.search(before)):
+        owns = parts[0] in given and re.match(_OWNS, after)
+        if not known and not (full or owns or _MEET.search(before)):
             continue
-        if _is_patients(stream, start, name, known=known, full=full, before=before, after=after):
+        if owns and not full:
             yield start, name
+        elif parts[0] in words_too and not (_VERB.match(after) or _OBJECT.search(before)):
+            continue
+        elif _is_patients(stream, start, name, known=known, full=full, before=before, after=after):
+            yield start, name
+
+
+def _is_surname(parts: list[str], given: frozenset[str]) -> bool:
+    """Whether a word such as `April` is followed by a surname."""
+    return len(parts) > 1 and parts[0] in given and parts[1] not in _NO_NAME
 
 
 def _is_patients(stream: Stream, start: int, name: str, *, known: bool, full: bool, before: str, after: str) -> bool:
@@ -222,7 +243,7 @@ def _is_patients(stream: Stream, start: int, name: str, *, known: bool, full: bo
     if known and _MEET.search(before):
         return in_care(block)
     if known and (acts or object_):
-        return in_care(sentence) or (in_care(block) and told_of(sentence, block) is not Told.NOBODY)
+        return in_care(sentence) or told_of(sentence) is Told.PATIENT or (in_care(block) and told_of(sentence, block) is not Told.NOBODY)
     if known:
         return told_of(sentence) is Told.PATIENT or (in_care(sentence) and bool(re.search(r"\b(?:she|he|her|his)\b", sentence)))
     if _is_title(stream, start):
@@ -244,7 +265,7 @@ def _is_spared(stream: Stream, start: int, name: str, around: Around) -> bool:
     """Whether a name is no patient's: one of the practice, of an author, of a thing, or allowed."""
     low = name.lower().rstrip("'s").strip()
     ours = _ours(around)
-    if low in ours or any(one.strip(".") in ours and len(one) > 3 for one in low.split()[-1:]):
+    if low in ours or low in words.known() or any(one.strip(".") in ours and len(one) > 3 for one in low.split()[-1:]):
         return True
     end = start + len(name)
     before, after = stream.words[max(0, start - 45) : start].rpartition("\n")[2], stream.words[end : end + 80].partition("\n")[0]

@@ -23,6 +23,7 @@ _SECURITY = re.compile(
     rf"|(?<!\w){_SOCIAL}(?:[^\n\d]{{0,80}}?(?P<near>{_NUMBER})"
     rf"|[^\n\d]{{0,40}}?\b(?:end|last)[^\n\d]{{0,25}}(?P<last>\d{{4}})(?!\w)"
     rf"|[^\n\d]{{0,60}}?(?P<said>\b{SPELLED}{{8}}\b))"
+    rf"|\blast[ ](?:4|four)\b[^\n\d]{{0,30}}?(?<!\w){_SOCIAL}[^\n\d]{{0,20}}?(?P<final>\d{{4}})(?!\w)"
     rf"|(?P<before>{_NUMBER})(?=[^\n\d]{{0,40}}?(?<!\w){_SOCIAL})"
     rf"|(?P<spelled>\b{SPELLED}{{8}}\b)(?=[^\n\d]{{0,60}}?(?<!\w){_SOCIAL})",
     re.I,
@@ -76,16 +77,16 @@ def _is_call(words: str, at: int) -> bool:
 _ID = r"(?=[\w/.-]{0,12}[ ]?[\w/.-]{0,12}\d)[A-Z]{0,5}[\w]{0,14}(?:[-/. ](?=\w{0,6}\d)\w{1,10}){0,5}"
 _IS = (
     r"(?:[ ]{0,2}(?:no\b\.?(?!-)|nr\b\.?|num\b\.?|numbers?|#|id\b|identifier|code)){0,2}"
-    r"(?:[ ]{0,2}[:=#\u2013\u2014\u2026(\"'*-]{1,3}|[ ]?,)?(?:[ ]{0,2}(?:is|was|shows|reads|said|says|of|now|still|the|under|it's|begins|with)\b){0,3}"
+    r"(?:[ ]{0,2}[:=#\u2013\u2014\u2026(\"'*-]{1,3}|[ ]?,)?(?:[ ]{0,2}(?:is|was|shows|reads|said|says|of|now|still|the|under|it's|begins|with|ends|ending|in)\b){0,3}"
     r"[ ]{0,3}[:#\"'(]{0,2}[ ]?"
 )
 _RECORD_LABEL = (
     r"(?:\bm\.?r\.?n\b\.?|\bmr[ ]?#|\bmed(?:ical|\.)?[ ]?rec(?:ord|\.)?s?\b|\b(?:hospital|clinic|health|patient)[ ]record\b"
-    r"|\brecord[ ]?(?=#|no\b|num|id\b)|\bchart\b|\b(?:patient|pt|client)\.?[ ](?:file|case|chart|account|study|visit)\b"
-    r"|\b(?:patient|pt|client)\b\.?[ ]?(?=#|no\b|num|id\b|identifier|code)"
-    r"|\b(?:acc(?:ession|n)?\b\.?|encounter|visit|specimen|episode|admission|requisition|case|file|folder|csn|exam|referral)"
+    r"|\brecord\b|\bchart\b|\b(?:patient|pt|client)\.?[ ](?:file|case|chart|account|study|visit)\b"
+    r"|\b(?:patient|pt|client)\b\.?(?:'s)?[ ]?(?=#|no\b|num|id\b|identifier|code)"
+    r"|\b(?:acc(?:ession|n)?\b\.?|encounter|visit|specimen|episode|admission|requisition|case|file|folder|csn|exam|referral|film|scan|tray|disc)"
     r"[ ]?(?=#|no\b|num|id\b|code)"
-    r"|\b(?:hospital|clinic|emr|ehr|epic)[ ]?(?=#|no\b|num|id\b))"
+    r"|\bcsn\b|\b(?:hospital|clinic|emr|ehr|epic)[ ]?(?=#|no\b|num|id\b))"
 )
 _RECORD = re.compile(rf"(?P<label>{_RECORD_LABEL})(?P<is>{_IS})(?P<id>{_ID})", re.I)
 _RECORD_HINT = re.compile(r"m\.?r\.?n\b|mr ?#|rec|chart|(?:patient|pt|client)|acc|(?:encounter|visit|specimen|case|file)", re.I)
@@ -127,8 +128,10 @@ def record_number(reading: Reading) -> Iterator[Said]:
 
 def _is_record(label: str, between: str, number: str) -> bool:
     digits, named = sum(one.isdigit() for one in number), bool(re.search(r"#|\b(?:no|num|id|code|identifier)", between))
-    if re.match(r"acc|encounter|visit|specimen|case|file|folder|exam|episode|admission|requisition|referral", label):
+    if re.match(r"acc|encounter|visit|specimen|case|file|folder|exam|episode|admission|requisition|referral|film|scan|tray|disc", label):
         return named and digits >= 4
+    if label == "record":
+        return digits >= (2 if named else 5)
     if label.startswith("chart") or re.search(r"(?:record|rec\.?)s?$|file$|case$|chart$|study$|visit$", label):
         year = re.fullmatch(r"(?:19|20)\d\d", number.strip())
         return digits >= (2 if named else 4) and (named or not year)
@@ -138,8 +141,8 @@ def _is_record(label: str, between: str, number: str) -> bool:
 _TYPED = (
     r"(?:member(?:ship)?|subscriber|policy(?:holder)?|group|beneficiary|enrollee|account|acct?\.?|a/c|claim|plan|insurance|ins\.?|payer|payor"
     r"|medicare|medicaid|mbi|hicn|medical[ ]assistance|blue[ ](?:cross|plus)|bcbs|tricare|health[ ]plan|certificate|cert\.?"
-    r"|credit[ ]?card|debit[ ]?card|card|visa|mastercard|amex|discover|routing|iban|bank|invoice|passport|license|licence|prior[ ]auth\w*|authorization|rx"
-    r"|driver'?s?'?[ ]licen[sc]e|dl|permit|plate|license[ ]plate|licence[ ]plate|tag|vin|vehicle|serial|device|implant|lot|model|udi|imei|mac|ip)"
+    r"|credit[ ]?card|debit[ ]?card|card|visa|mastercard|amex|discover|routing|iban|bank|invoice|passport|license|licence|prior[ ]auth\w*|authorization|rx|prescription"
+    r"|driver'?s?'?[ ]licen[sc]e|dl|permit|plate|license[ ]plate|licence[ ]plate|tag|vin|vehicle|serial|device|implant|lot|model|udi|imei|mac)"
 )
 _ACCOUNT = re.compile(
     rf"(?P<label>(?<![\w-]){_TYPED}(?![\w]))"
@@ -205,10 +208,10 @@ def _is_account(label: str, between: str, number: str) -> bool:
         return digits >= 12 or (named and digits >= 8)
     if label in ("mbi", "vin", "iban", "imei", "udi", "hicn"):
         return digits >= 4
-    if label in ("ip", "mac", "model", "lot"):
+    if label in ("mac", "model", "lot"):
         return named and digits >= 4
     coloned = ":" in between and digits >= 6 and label in ("account", "acct", "acct.", "serial", "policy", "member", "group", "subscriber")
-    bare = label in ("acct", "acct.", "a/c") and digits >= 5
+    bare = (label in ("acct", "acct.", "a/c") and digits >= 5) or (label in ("account", "passport") and digits >= 7)
     return (named and digits >= 4) or coloned or bare
 
 

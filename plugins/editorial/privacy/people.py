@@ -26,6 +26,7 @@ _CERTAIN = re.compile(
     r"|(?<![\w.])(?-i:pt|Pt)\b(?!\s?\d)|(?-i:\bPT)[:.]|(?-i:\bPT(?= [A-Z]{2,}))"
     rf"|\b{_AGE}[- ](?:years?|yrs?)[- ]old\b(?!s)|\b\d{{1,3}}[ -]?(?:y[./ ]?o\b\.?|yrs?\b\.? ?old|y\.o\.|yr-old)|\b\d\d ?(?:f|m|y/o)\b(?=[,. ])"
     r"|\bpatient(?:'s)? (?:name|id|age|identifier)\b|\bpatient:|\bpatient \d|(?-i:\b(?:Mr|Mrs|Ms|Miss)\b\.? ?[A-Z])"
+    r"|(?-i:\bDOS\b)|\bdate of (?:surgery|service|admission|discharge|injection|operation)\b|(?:^|[.;:-] )(?:admitted|discharged|readmitted|operated) (?:on )?\d"
     r"|\b(?:the|a) patient(?:'s)? (?:came|was|had|went|walked|told|said|moved|lay|fell|arrived|got|woke|left|returned|lives|drove)\b"
     r"|\bwhom (?:we|i|our|dr)\b|\b(?:in|under) our care\b|\bcame (?:in|back)? ?(?:to|into|by|and) ?(?:see )?(?:us|our|me|clinic|the (?:clinic|office|practice))\b"
     r"|\b(?:treated|seen|helped|operated on|cared for) (?:here|by us|by our|by dr|at our|in our|with us)\b|\bour (?:operating|exam|waiting) room\b",
@@ -95,7 +96,7 @@ def told_of(sentence: str, block: str = "", *, quoted: bool = False) -> Told:
 
 def _care(sentence: str) -> bool:
     known = words.care()
-    return any(word in known for word in re.findall(r"[\w-]+", sentence.lower()))
+    return any(word in known or word.rstrip("s") in known for word in re.findall(r"[\w-]+", sentence.lower()))
 
 
 def in_care(sentence: str) -> bool:

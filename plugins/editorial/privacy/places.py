@@ -15,7 +15,7 @@ from plugins.posts.post import Person
 _CAP = r"(?:(?:St|Ste|Ft|Mt)\.? )?[A-Z][a-z'\u00c0-\u024f]{1,20}(?:[- ](?:on|of|du|la|de|the|St\.|[A-Z][a-z'\u00c0-\u024f]{1,20})(?=[ ,.;:)!?\"'-]|$)){0,3}"
 _NEAR = r"(?:from|From|FROM|out of|near|Near|in|In|outside|Outside|around|of|to|through|toward|at|left|hails from|north of|south of|east of|west of)"
 _STATE = r"(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])"
-_ZIP = r"(?P<zip>\b(?i:zip|postal|post)(?i:[ -]?codes?)?\b[^\n\d]{0,15}\d{5}(?:-\d{4})?(?!\d))"
+_ZIP = r"(?P<zip>\b(?i:zip|postal|post)(?i:[ -]?codes?)?\b[^\n\d]{0,30}\d{5}(?:-\d{4})?(?!\d))"
 _PART = r"(?P<part>(?:[A-Z][a-z'.]{1,20} ){1,2}(?:County|Township|(?i:neighborhood|neighbourhood|suburb|district|subdivision|reservation|trailer park|retirement village)))"
 _FROM = re.compile(
     rf"{_ZIP}|{_PART}"
@@ -90,7 +90,7 @@ def patient_place(reading: Reading) -> Iterator[Said]:
 
 def _is_place(kind: str, place: str, text: str, start: int, span: tuple[int, int]) -> bool:
     """Whether words with capital letters are a town, as far as they and their neighbours tell."""
-    if kind in ("zip", "part"):
+    if kind in ("zip", "part") or re.search(r" (?:County|Township)$", place):
         return True
     towns, states, others = words.places()
     name = re.sub(rf",? {_STATE}(?:,? \d{{5}})?$", "", place).lower() if kind == "state" else place.lower()

@@ -16,9 +16,9 @@ _FREE = frozenset("800 833 844 855 866 877 888".split())
 _DASH = r"[-.\u2013\u2014/\u00b7 ]"
 _PHONE = re.compile(
     rf"(?<![\w.,/$#-])(?P<whole>(?:\+?1{_DASH}{{0,3}})?(?:\(\d{{3}}\)|\d{{3}}){_DASH}{{0,3}}\d{{3}}{_DASH}{{1,3}}\d{{4}}"
-    rf"|(?:\+?1{_DASH}{{0,3}})?\(\d{{3}}\){_DASH}{{0,3}}\d{{7}})(?![\w%]|[-./,]\d)"
+    rf"|(?:\+?1{_DASH}{{0,3}})?\(\d{{3}}\){_DASH}{{0,3}}\d{{7}}|\+1\d{{10}})(?![\w%]|[-./,]\d)"
     r"|(?<![\w.,/$#+-])(?P<bare>1?[2-9]\d\d[2-9]\d{6})(?![\w%]|[-./,]\d)"
-    rf"|(?<![\w.,/$#(+-])(?P<short>[2-9]\d\d ?[-.\u2013] ?\d{{4}})(?![\w%]|[-./,]\d)"
+    rf"|(?<![\w.,/$#(+-])(?P<short>[2-9]\d\d(?: ?[-.\u2013] ?| )\d{{4}})(?![\w%]|[-./,]\d)"
     rf"|(?<![\w+])(?P<abroad>(?:\+|\b00)(?!1[ -.(]?\(?\d{{3}})[1-9]\d{{0,2}}(?:[ ./()-]{{0,2}}\d{{1,5}}){{2,6}})(?![\w%])"
     rf"|(?P<uri>\b(?:tel|sms|callto|facetime|fax|whatsapp):(?:\+|%2B)?[\d().;=-]{{3,24}}|wa\.me/\d{{7,15}}|phone=\+?\d{{7,15}})"
     rf"|(?P<said>\b{SPELLED}{{5,13}}\b)",
@@ -91,6 +91,8 @@ def _is_number(stream: Stream, match: re.Match[str], kind: str) -> bool:
         return " " not in match[0].strip() or bool(re.search(r"[()+./-]", match[0])) or alone or bool(_CALL.search(near))
     if kind == "abroad":
         return sum(one.isdigit() for one in match[0]) >= 8
+    if kind == "short" and re.fullmatch(r"\d+ \d+", match[0]):
+        return alone or re.search(r"\b(?:call|phone|dial|ring|text|fax|tel|cell|message|number)\b[^.\d]{0,25}$", before, re.I) is not None
     if kind == "said":
         count = len(re.findall("[a-z]+", match[0].lower()))
         return _CALL.search(near) is not None or alone or count in (7, 10, 11)
