@@ -12,12 +12,12 @@ from plugins.findings import Severity
 from plugins.posts.post import Person
 
 _BORN = re.compile(
-    r"(?P<label>(?i:\bd\.?o\.?b\b\.?|\bdate[ ]of[ ]birth\b|\bbirth[ -]?(?:date|day)(?:'?s)?\b|\bbday\b|\bbirth(?=[ ]?[:=])|\bborn\b|(?<![\w.])b\.(?=[ ]?\d)))"
-    rf"(?P<gap>[^\n]{{0,40}}?)(?P<date>{DATE})"
-    rf"|(?P<before>{DATE})(?P<then>[^\n.;]{{0,25}}?\b(?i:(?:is|was|as|for|being) (?:his|her|the patient's|my|our patient's) (?:\w+ )?(?:birthday|date of birth|birth date)"
+    r"(?P<label>(?i:\bd[. ]?o[. ]?b\b\.?|\bdate[ ]of[ ]birth\b|\bbirth[ -]?(?:date|day)(?:'?s)?\b|\bbday\b|\bbirth(?=[ ]?[:=])|\bborn\b|\binto[ ](?:the|this)[ ]world\b|\bturn(?:ed|s|ing)?[ ](?:[a-z]+(?:[ -][a-z]+)?|\d{2})[ ](?=on[ ])|(?<![\w.])b\.(?=[ ]?\d)))"
+    rf"(?P<gap>[^\n]{{0,40}}?)(?P<date>{DATE}|(?<![\d/])(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])(?![\d/])|(?<=DOB )(?:19|20)\d{{6}}|(?<=DOB: )(?:19|20)\d{{6}})"
+    rf"|(?P<before>{DATE})(?P<then>[^\n.;]{{0,25}}?(?i:(?:,|\b(?:is|was|as|for|being)) (?:his|her|the patient's|my|our patient's) (?:\w+ )?(?:birthday|date of birth|birth date)"
     r"|\(?(?:dob|d\.o\.b|date of birth)\b))"
 )
-_BORN_HINT = re.compile(r"birth|b(?:orn|\.)|bday|d\.?o\.?b", re.I)
+_BORN_HINT = re.compile(r"birth|this world|the world|turn(?:ed|s|ing)? |d o b|b(?:orn|\.)|bday|d\.?o\.?b", re.I)
 _THING = re.compile(
     r"\b(?:club|practice|clinic|act|law|idea|program|programme|blog|site|center|centre|group|hospital|project|movement|method|technique|holiday|event|walk"
     r"|device|school|society|association|field|tradition|company|foundation|agency|medicare|medicaid|show|team|tool|test|app|concept|service|charity)"
@@ -61,7 +61,7 @@ def birth_date(reading: Reading) -> Iterator[Said]:
         sentence, _ = stream.around(*match.span())
         if any(year < 1905 for year in years(date)) or _THING.search(sentence):
             continue
-        if match["date"] and re.search(r"\b(?:before|after|since|between|signed|until)\b", match["gap"]):
+        if match["date"] and re.search(r"\b(?:before|after|since|between|signed|until|such as|and the date|e\.g)\b", match["gap"]):
             continue
         if match["date"] and match["label"].lower() == "born" and len(match["gap"]) > 30:
             continue
@@ -156,11 +156,11 @@ _NO_UNIT = (
 _OLD_AGE = re.compile(
     rf"(?P<old>\b{_NINETY}[- ]{{1,2}}(?:years?|yrs?)\.?(?:[- ]{{1,2}}|\s)olds?\b|\b{_NINETY}\s?-?(?:y\.?/?\s?o\b\.?|yrs?\b\.?\s?old|y/o|yo\b|yr-old))"
     rf"|(?P<aged>\b(?:aged?|age is|age was|age of|ages)\b\W{{0,3}}(?:of |is |was )?{_NINETY}{_NO_UNIT}\b)"
-    rf"|(?P<turned>\b(?:turned|turning|turns|celebrated|reached|nearing|nearly|almost|just|already|is|was|were|at|be|being|am|i'm|he's|she's|woman of|man of|lady of|patient of|gentleman of|person of|soul of)\s(?:the age of |age |now |only |then |a spry |a hale |a young )?{_NINETY}\b{_NO_UNIT})"
+    rf"|(?P<turned>\b(?:turned|turning|turns|turn|hit|spry|now|celebrated|reached|nearing|nearly|almost|just|already|is|was|were|at|be|being|am|i'm|he's|she's|woman of|man of|lady of|patient of|gentleman of|person of|soul of|(?:a|an|this|that|our|the)(?: [a-z-]+){1,3} of)\s(?:the age of |age |now |only |then |a spry |a hale |a young )?{_NINETY}\b{_NO_UNIT})"
     rf"|(?P<year>\b(?:in|at|past|near|for|on|before|after|of) (?:his|her|my|their) (?:{_ORD})\b|\b(?:his|her|my|patient's) (?:own )?{_ORD}(?: birthday| year)?)"
     r"|(?P<word>\bcentenarians?\b|\bnonagenarians?\b|\bsupercentenarian\b|\bin (?:his|her|my) (?:early |mid[- ]|late )?(?:nineties|90'?s|hundreds)\b)"
     rf"|(?P<sex>\b{_TENS}\s?-?(?:[FM]\b|(?:year|yr)s?\b[- ]?(?:old)?\s?(?:male|female|man|woman)))"
-    rf"|(?P<after>(?<=, )(?-i:{_TENS})(?=,| and|\)))",
+    rf"|(?P<after>(?<=, ){_TENS}(?=,| and|\)|;|\.?$)|(?<=\(){_TENS}(?=\)|,))",
     re.I,
 )
 _OLD_HINT = re.compile(r"(?<![\d.])(?:9\d|1[01]\d)(?![\d])|ninet|hundred|nonagen|centenar", re.I)
@@ -209,11 +209,17 @@ def age_over_89(reading: Reading) -> Iterator[Said]:
         return
     for stream, match in found(reading, _OLD_AGE):
         kind, (sentence, block) = match.lastgroup, stream.around(*match.span())
-        if _is_old_patient(kind or "", match[0], sentence, block, isinstance(reading.item, Person)):
+        if _is_old_patient(kind or "", match[0], sentence, block, isinstance(reading.item, Person), stream.words[match.end() : match.end() + 30]):
             yield told(stream, match.start(), f'An age over 89 is told of a patient ("{masked(match[0])}").')
 
 
-def _is_old_patient(kind: str, words: str, sentence: str, block: str, about_staff: bool) -> bool:
+_THINGS = re.compile(
+    r"^\W{0,2}(?:\w+ )?(?:building|idea|house|method|hospital|law|book|tree|theory|practice|clinic|test|tradition|corset|techniques?|technology|drug|operation|procedure|rod|design|concept|study|school|rule|bones?|discs?)\b",
+    re.I,
+)
+
+
+def _is_old_patient(kind: str, words: str, sentence: str, block: str, about_staff: bool, after: str) -> bool:
     who = told_of(sentence, block, quoted=True)
     asked = sentence.rstrip("\"') ").endswith("?") and not re.search(r"\b(?:our|we|us|he|she|his|her)\b", sentence, re.I)
     if asked or (about_staff and who is not Told.PATIENT):
@@ -222,8 +228,7 @@ def _is_old_patient(kind: str, words: str, sentence: str, block: str, about_staf
         rest = sentence.replace(words, "")
         if "-old" not in words and told_of(rest) is Told.NOBODY and re.search(r"years old", words, re.I) and not re.search(r"\bage\b", rest, re.I):
             return False
-        thing = re.search(r"\b(?:building|idea|house|method|hospital|law|book|tree|theory|practice|clinic|test|tradition|corset|technique|technology)\b", sentence, re.I)
-        return not (thing and re.search(r"old$|old\b", words) and "-old" not in words) and not re.search(r"olds$", words)
+        return not (_THINGS.search(after) or re.search(r"olds$", words))
     if kind == "word":
         return not words.lower().endswith("arians")
     if kind == "year":

@@ -24,7 +24,7 @@ _PATIENT = r"(?:[Pp]atients?|PATIENT|[Pp]ts?|PT|[Cc]lients?|[Nn]ame|NAME)"
 _LABELLED = re.compile(
     rf"\b(?:(?:{_PATIENT})(?:'s)?(?: (?:[Nn]ame|NAME))?(?: (?:is|was))?(?:\s?[:=]|\s[-\u2013\u2014])\s?(?P<label>(?:{_CAP}|[A-Z]{{2,15}})(?:,? (?:{_CAP}|[A-Z]{{2,15}}|{_INITIAL}))+|{_CAP})"
     rf"|(?P<what>{_PATIENT})(?:'s)? (?:(?:name|names|called|named|is|was|known as) (?:is |was )?)?(?P<beside>(?:{_CAP}|{_INITIAL}(?= [A-Z]))(?: (?:{_CAP}|{_INITIAL}))*)"
-    rf"|(?i:(?:patient|client|man|woman|lady|girl|boy|gentleman|teacher|farmer)) (?:who is |we(?:'ll| will) call )?(?:named|called) (?P<named>[A-Za-z][a-z]{{1,15}}))"
+    rf"|(?i:(?:patient|client|man|woman|lady|girl|boy|gentleman|teacher|farmer)) (?:who is |we(?:'ll| will) call )?(?:(?:named|called) |\b(?i:we|i|friends|they|everyone|everybody) call(?:ed|s)? (?:him|her) (?:Big |Little |Old )?)(?P<named>[A-Za-z][a-z]{{1,15}}))"
 )
 _APPOSED = re.compile(
     rf"(?P<name>(?:{_CAP}|{_INITIAL} ?{_INITIAL})(?: (?:{_CAP}|{_INITIAL}))?),? ?(?:\(|, |\u2014 ?|\u2013 ?| - )(?:who is |who was |now |aged? |then |just )?"
@@ -35,17 +35,18 @@ _OBJECT = re.compile(
     r"(?:\b[Mm]eet|\b[Aa]s for|\b[Tt]hank you,|\b(?:treated|saw|seen|met|operated on|gave|helped|freed|examined|discharged|admitted|fused|injected|fitted|visited|called|took care of|cared for|like|for|with|little|young|old|ask(?:ed)?))"
     r" (?:little |young |old |dear |poor )?$"
 )
-_MEET = re.compile(r"\b(?:[Mm]eet|[Aa]s for)(?: (?:little|young|our))? $")
+_MEET = re.compile(r"(?:\b(?:[Mm]eet|[Aa]s for)(?: (?:little|young|our))?|(?:^|[.!?:] )(?:Take|For|Dear|Thank you,?|From:|Consider|Picture|Like|Sincerely,|Hi,?)) $")
 _LOWER = re.compile(
-    r"\b(?:saw|met|treated|operated on|discharged|admitted|examined|patient|named|called|helped|injected|fused) (?P<name>[a-z]{3,14})(?P<last> [a-z]{3,14})? (?P<rest>again|today|in clinic|in|for|on|who|last|this|back|after|came|is|was|had|with|yesterday)\b"
+    r"\b(?:saw|met|treated|operated on|discharged|admitted|examined|patient|named|called|helped|injected|fused|phoned) (?P<name>[a-z]{3,14})(?P<last> [a-z]{3,14})? (?P<rest>again|today|in clinic|in|for|on|who|last|this|back|after|came|is|was|had|with|yesterday)\b"
+    r"|(?<![\w-])(?P<first>[a-z]{3,14})(?P<second> [a-z]{3,14})?, (?:a |our )?(?:pt|patient)\b"
 )
 _VERB = re.compile(
-    r"^(?:'s?\b|,? (?:who|then|now|later|soon|first|never|still|also|could|can|had|has|was|is|came|went|woke|walked|felt|told|said|says|asked|got|chose|needed|returned|drove|lay|lies|fell|hurt|hobbled|limped|left|lost|began|started|stood"
+    r"^(?:'s?\b|[,:] | and (?=[A-Z])| \(|,? (?:who|then|now|later|soon|first|never|still|also|could|can|had|has|was|is|came|went|woke|walked|felt|told|said|says|asked|got|chose|needed|returned|drove|lay|lies|fell|hurt|hobbled|limped|left|lost|began|started|stood"
     r"|stands|slept|sleeps|suffered|suffers|saw|sat|took|underwent|wanted|wrote|writes|bent|lifts|lifted|wears|wore|did|does|gave|kept|made|ran|swims|swam|tried|ties|uses|used|rides|rode|recovered|recovers|shows|smiles|practices|gardens|lives|lived|works|worked)\b)"
 )
 _WORKS = re.compile(
     r"\b(?:wrote|writes|written|book|novel|author|published|invented|described|discovered|founded|coined|et al|journal|professor|president|king|queen|saint|st|poet|philosopher|painter|composer|actor|singer|century|born in 1[0-8]\d\d"
-    r"|1[0-8]\d\d|anatomist|named (?:after|for)|historian|first lady|senator|governor|judge|prize|theory|movie|film|song|famous)\b",
+    r"|1[0-8]\d\d|anatomist|named (?:after|for)|historian|first lady|senator|governor|judge|prize|led the (?:study|trial)|led a (?:study|trial)|theory|movie|film|song|famous)\b",
     re.I,
 )
 _ROLE = re.compile(
@@ -55,6 +56,7 @@ _ROLE = re.compile(
 _ROLE_AFTER = re.compile(
     r"^,? ?\(?(?:(?:the|our|a|an|one of our|who is (?:the|our|a)|is (?:the|our|a)|works|M\.?D|D\.?O\b|R\.?N|P\.?A|N\.?P|DPT|PT|PhD|Ph\.D)\b)"
     r"(?: [\w'-]+){0,3}? ?(?:nurses?|surgeons?|doctors?|therapists?|physicians?|receptionist|scheduler|assistant|coordinator|navigator|educator|advocate|editor|writer|pharmacist|dietitian|radiologist|anesthesiologist|chiropractor|researcher|front desk|manager)\b"
+    r"|^ (?:of|at|from) (?:the )?(?:[A-Z]\w+ ){0,3}(?:University|Institute|Hospital|Clinic|Center|College|Foundation)\b"
     r"|^,? ?(?:M\.?D\b|D\.?O\b\.|R\.?N\b|PA-C|N\.?P\b|DPT|Ph\.?D)"
 )
 _THING = re.compile(
@@ -71,7 +73,7 @@ _NO_NAME = frozenset(
     " some other another more such let's let try never always only just also however medline medlineplus google mychart epic zoom facebook youtube online united states north south east west new saint st dr doctor nurse mr mrs ms miss"
     " recovery living life help helping about part step table figure chapter week day month year get getting go going make take use using talk tell think keep stay sit sleep walk walking stand exercise physical therapy home work health"
     " hospital clinic practice university institute national international world women men people patient patients client clients boston milwaukee philadelphia jackson oswestry trendelenburg spurling hoffmann hoffman babinski lhermitte"
-    " cobb modic harrington framingham pilates yoga tai chi alexander mckenzie williams wilson epley kegel tylenol advil aleve motrin lyrica neurontin botox medrol".split()
+    " cobb modic harrington framingham pilates yoga tai chi alexander mckenzie williams wilson epley kegel technique method club foundation syndrome disease test exercises exercise tylenol advil aleve motrin lyrica neurontin botox medrol".split()
 )
 _OWNS = re.compile(
     r"^'s? (?:\w+ ){0,2}?(?:back|neck|spine|leg|pain|surgery|operation|fusion|recovery|scoliosis|sciatica|stenosis|disc|nerve|injection|brace|story|scan|mri|stitches|curve|symptoms|diagnosis)\b"
@@ -142,7 +144,7 @@ def _labelled(stream: Stream) -> Iterator[tuple[int, str]]:
         kind = match.lastgroup or ""
         name = match[kind]
         parts = [one.strip(".,").lower() for one in name.split()]
-        if parts[0] in _NO_NAME or parts[-1] in _NO_NAME or _THING.match(stream.words[match.end() : match.end() + 60]):
+        if (parts[0] in _NO_NAME and len(parts[0]) > 1) or parts[-1] in _NO_NAME or _THING.match(stream.words[match.end() : match.end() + 60]):
             continue
         known = any(one in given and one not in words_too for one in parts)
         if kind == "named" and not (known or name[0].isupper()):
@@ -196,8 +198,9 @@ def _is_place_or_month(parts: list[str]) -> bool:
 def _lower(stream: Stream) -> Iterator[tuple[int, str]]:
     given, words_too = words.names()
     for match in _LOWER.finditer(stream.words):
-        if match["name"] in given and match["name"] not in words_too:
-            yield match.start("name"), match["name"] + (match["last"] or "")
+        first = "name" if match["name"] else "first"
+        if match[first] in given and match[first] not in words_too:
+            yield match.start(first), match[first] + (match["last"] or match["second"] or "")
 
 
 def _acting(stream: Stream) -> Iterator[tuple[int, str]]:
@@ -217,6 +220,11 @@ def _acting(stream: Stream) -> Iterator[tuple[int, str]]:
         known = parts[0] in given and (full or parts[0] not in words_too)
         before, after = text[max(0, start - 30) : start], text[match.end() : match.end() + 60]
         owns = parts[0] in given and re.match(_OWNS, after)
+        if not known and not full and _tells(after) and before.rstrip().endswith(("", ".", "!", "?", "\n")) and parts[0] not in _EVERYBODY:
+            sentence, _ = stream.around(start, match.end())
+            if re.search(r"\b(?:she|he|her|his)\b", sentence) and not _is_place_or_month(parts):
+                yield start, name
+            continue
         if not known and not (full or owns or _MEET.search(before)):
             continue
         if owns and not full:
@@ -225,6 +233,21 @@ def _acting(stream: Stream) -> Iterator[tuple[int, str]]:
             continue
         elif _is_patients(stream, start, name, known=known, full=full, before=before, after=after):
             yield start, name
+
+
+_EVERYBODY = frozenset(
+    "everyone everybody someone somebody nobody anyone people others patients friends mom dad mother father grandma grandpa yesterday neither either another experience"
+    " insurance nothing something anything nurses doctors surgeons therapists science research time pain".split()
+)
+_TELLS = re.compile(
+    r"^ (?:told us|tells us|came to (?:us|our)|came back to us|had (?:her|his|a) (?:\w+ )?(?:surgery|fusion|operation|injection)|was (?:treated|operated|admitted) (?:here|on|by us)"
+    r"|walked (?:in|into our)|let us|asked us|thanked us|had (?:surgery|an injection))\b"
+)
+
+
+def _tells(after: str) -> bool:
+    """Whether words after a name are told of patients only."""
+    return _TELLS.match(after) is not None
 
 
 def _is_surname(parts: list[str], given: frozenset[str]) -> bool:
@@ -249,7 +272,9 @@ def _is_patients(stream: Stream, start: int, name: str, *, known: bool, full: bo
     if _is_title(stream, start):
         return False
     person = re.search(r"\b(?:she|he|her|his|him)\b", sentence + " " + block)
-    return bool((acts and person or object_) and in_care(sentence + " " + block) and (object_ or person))
+    told_so = in_care(sentence + " " + block) or told_of(sentence) is Told.PATIENT
+    with_us = re.search(r"\b(?:us|our)\b", sentence)
+    return bool(told_so and (object_ or (acts and (person or with_us))))
 
 
 def _is_title(stream: Stream, start: int) -> bool:

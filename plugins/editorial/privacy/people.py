@@ -26,7 +26,7 @@ _CERTAIN = re.compile(
     r"|(?<![\w.])(?-i:pt|Pt)\b(?!\s?\d)|(?-i:\bPT)[:.]|(?-i:\bPT(?= [A-Z]{2,}))"
     rf"|\b{_AGE}[- ](?:years?|yrs?)[- ]old\b(?!s)|\b\d{{1,3}}[ -]?(?:y[./ ]?o\b\.?|yrs?\b\.? ?old|y\.o\.|yr-old)|\b\d\d ?(?:f|m|y/o)\b(?=[,. ])"
     r"|\bpatient(?:'s)? (?:name|id|age|identifier)\b|\bpatient:|\bpatient \d|(?-i:\b(?:Mr|Mrs|Ms|Miss)\b\.? ?[A-Z])"
-    r"|(?-i:\bDOS\b)|\bdate of (?:surgery|service|admission|discharge|injection|operation)\b|(?:^|[.;:-] )(?:admitted|discharged|readmitted|operated) (?:on )?\d"
+    r"|(?-i:\bDOS\b)|\b(?:op|surgery|operation|admission|discharge|injection|visit|follow-up) date\b|^(?:last |first )?(?:seen|came in|presented|injected|operated|admitted)\b|\b(?:called|saw|visited|met|examined|treated|phoned|admitted) (?:him|her)(?=$|[.,;]| (?:on|in|at|back|again|for|with|today|last)\b)|\bdate of (?:surgery|service|admission|discharge|injection|operation)\b|(?:^|[.;:-] )(?:admitted|discharged|readmitted|operated) (?:on )?\d"
     r"|\b(?:the|a) patient(?:'s)? (?:came|was|had|went|walked|told|said|moved|lay|fell|arrived|got|woke|left|returned|lives|drove)\b"
     r"|\bwhom (?:we|i|our|dr)\b|\b(?:in|under) our care\b|\bcame (?:in|back)? ?(?:to|into|by|and) ?(?:see )?(?:us|our|me|clinic|the (?:clinic|office|practice))\b"
     r"|\b(?:treated|seen|helped|operated on|cared for) (?:here|by us|by our|by dr|at our|in our|with us)\b|\bour (?:operating|exam|waiting) room\b",

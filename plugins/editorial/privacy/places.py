@@ -20,7 +20,9 @@ _PART = r"(?P<part>(?:[A-Z][a-z'.]{1,20} ){1,2}(?:County|Township|(?i:neighborho
 _FROM = re.compile(
     rf"{_ZIP}|{_PART}"
     rf"|(?P<state>\b{_CAP},? (?:{_STATE}\b(?:,? \d{{5}})?))"
-    rf"|\b{_NEAR} (?:(?:downtown|nearby|rural|upstate|(?:north|south|east|west)(?:ern)?|little|tiny|the (?:town|city|village|hamlet|suburb|hills|outskirts) of) ){{0,2}}(?P<place>{_CAP})"
+    rf"|\b(?:FROM|IN|NEAR|OF|OUTSIDE) (?P<loud>[A-Z]{{3,}}(?: [A-Z.]{{2,}}){{0,3}})\b"
+    rf"|\b(?P<zipped>5\d{{4}})-(?:based|area)\b"
+    rf"|\b{_NEAR} (?:(?:downtown|nearby|rural|upstate|(?:north|south|east|west)(?:ern)?|little|tiny|[NSEW]\.|the(?= [A-Z])|the (?:town|city|village|hamlet|suburb|hills|outskirts) of) ){{0,2}}(?P<place>{_CAP})"
 )
 _BESIDE = re.compile(r"\b(?:living|lives|lived|works|farms|raises|runs|home|hails|moved|grew up|from|out of|town|near)\b", re.I)
 _ORG = re.compile(
@@ -90,7 +92,12 @@ def patient_place(reading: Reading) -> Iterator[Said]:
 
 def _is_place(kind: str, place: str, text: str, start: int, span: tuple[int, int]) -> bool:
     """Whether words with capital letters are a town, as far as they and their neighbours tell."""
-    if kind in ("zip", "part") or re.search(r" (?:County|Township)$", place):
+    if kind == "loud":
+        parts = place.lower().split()
+        return any(" ".join(parts[:count]) in words.places()[0] for count in range(1, len(parts) + 1))
+    if before_the(text, start):
+        return place.lower() in words.places()[0]
+    if kind in ("zip", "part", "zipped") or re.search(r" (?:County|Township)$", place):
         return True
     towns, states, others = words.places()
     name = re.sub(rf",? {_STATE}(?:,? \d{{5}})?$", "", place).lower() if kind == "state" else place.lower()
@@ -107,6 +114,11 @@ def _is_place(kind: str, place: str, text: str, start: int, span: tuple[int, int
     return not _is_title(text[span[0] : span[1]])
 
 
+def before_the(text: str, start: int) -> bool:
+    """Whether `the` stands before a place."""
+    return text[max(0, start - 4) : start] == "the "
+
+
 def _is_title(sentence: str) -> bool:
     """Whether most words of a sentence have capitals, as in headings of newspapers."""
     longer = re.findall(r"\b[A-Za-z]{4,}", sentence)
@@ -115,7 +127,7 @@ def _is_title(sentence: str) -> bool:
 
 def _fits(kind: str, place: str, who: Told, sentence: str, after: str) -> bool:
     """Whether a place belongs to the person of whom a sentence tells."""
-    if kind in ("zip", "part", "state"):
+    if kind in ("zip", "part", "state", "zipped"):
         return True
     given, _ = words.names()
     known = place.lower() in words.places()[0]
