@@ -154,7 +154,7 @@ _NO_UNIT = (
     r"|or (?:more|older|over|above)|plus|\+))"
 )
 _OLD_AGE = re.compile(
-    rf"(?P<old>\b{_NINETY}[- ]{{1,2}}(?:years?|yrs?)\.?(?:[- ]{{1,2}}|\s)olds?\b|\b{_NINETY}\s?-?(?:y\.?/?\s?o\b\.?|yrs?\b\.?\s?old|y/o|yo\b|yr-old))"
+    rf"(?P<old>\b{_NINETY}[- ]{{1,2}}(?:years?|yrs?)\.?(?:[- ]{{1,2}}|\s)olds?\b|\b{_NINETY}(?:[- ]something| years young)\b|\bborn {_NINETY} years ago|\b{_NINETY}[- ]years[- ]of[- ]age\b|\byrs?[:.] ?{_NINETY}\b|\b[FM],? ?{_TENS}(?=[,;])|\b{_NINETY}\s?-?(?:y\.?/?\s?o\b\.?|yrs?\b\.?\s?old|y/o|yo\b|yr-old))"
     rf"|(?P<aged>\b(?:aged?|age is|age was|age of|ages)\b\W{{0,3}}(?:of |is |was )?{_NINETY}{_NO_UNIT}\b)"
     rf"|(?P<turned>\b(?:turned|turning|turns|turn|hit|spry|now|celebrated|reached|nearing|nearly|almost|just|already|is|was|were|at|be|being|am|i'm|he's|she's|woman of|man of|lady of|patient of|gentleman of|person of|soul of|(?:a|an|this|that|our|the)(?: [a-z-]+){1,3} of)\s(?:the age of |age |now |only |then |a spry |a hale |a young )?{_NINETY}\b{_NO_UNIT})"
     rf"|(?P<year>\b(?:in|at|past|near|for|on|before|after|of) (?:his|her|my|their) (?:{_ORD})\b|\b(?:his|her|my|patient's) (?:own )?{_ORD}(?: birthday| year)?)"
@@ -220,7 +220,7 @@ _THINGS = re.compile(
 
 
 def _is_old_patient(kind: str, words: str, sentence: str, block: str, about_staff: bool, after: str) -> bool:
-    who = told_of(sentence, block, quoted=True)
+    who = told_of(re.sub(r"\b\d+ years old\b", "", sentence), block.replace(sentence, ""), quoted=True)
     asked = sentence.rstrip("\"') ").endswith("?") and not re.search(r"\b(?:our|we|us|he|she|his|her)\b", sentence, re.I)
     if asked or (about_staff and who is not Told.PATIENT):
         return False

@@ -35,7 +35,7 @@ _OBJECT = re.compile(
     r"(?:\b[Mm]eet|\b[Aa]s for|\b[Tt]hank you,|\b(?:treated|saw|seen|met|operated on|gave|helped|freed|examined|discharged|admitted|fused|injected|fitted|visited|called|took care of|cared for|like|for|with|little|young|old|ask(?:ed)?))"
     r" (?:little |young |old |dear |poor )?$"
 )
-_MEET = re.compile(r"(?:\b(?:[Mm]eet|[Aa]s for)(?: (?:little|young|our))?|(?:^|[.!?:] )(?:Take|For|Dear|Thank you,?|From:|Consider|Picture|Like|Sincerely,|Hi,?)) $")
+_MEET = re.compile(r"(?:\b(?:[Mm]eet|[Aa]s for)(?: (?:little|young|our))?|(?:^|\n|[.!?:] )(?:Take|For|Dear|Thank you,?|From:|Consider|Picture|Like|Sincerely,|Hi,?)) $")
 _LOWER = re.compile(
     r"\b(?:saw|met|treated|operated on|discharged|admitted|examined|patient|named|called|helped|injected|fused|phoned) (?P<name>[a-z]{3,14})(?P<last> [a-z]{3,14})? (?P<rest>again|today|in clinic|in|for|on|who|last|this|back|after|came|is|was|had|with|yesterday)\b"
     r"|(?<![\w-])(?P<first>[a-z]{3,14})(?P<second> [a-z]{3,14})?, (?:a |our )?(?:pt|patient)\b"
@@ -61,7 +61,7 @@ _ROLE_AFTER = re.compile(
 )
 _THING = re.compile(
     r"^(?:'s)? (?:[A-Z][\w'-]+ ){0,3}?(?:Hospital|Clinic|University|Center|Centre|School|Institute|Foundation|Medical|College|Health|Act|Study|Scale|Questionnaire|Index|Society|Association|Academy|Award|Street|Road|Avenue|Lake|River|Park|County|Law|Rights|Day|Journal|Press|Library"
-    r"|Fund|Church|Memorial|Safety|Portal|Education|Advantage|Cross|Shield|test|tests|sign|syndrome|disease|method|technique|position|brace|collar|table|frame|classification|score|scale|criteria|angle|procedure|maneuver|study|formula|grade|needle|retractor|tongs|wort|roll|stretch|press|exercise|exercises|tendon|law|index|of Rights)\b"
+    r"|Fund|Church|Memorial|Safety|Portal|Education|Advantage|Cross|Shield|test|tests|sign|syndrome|disease|method|technique|position|brace|collar|table|frame|classification|score|scale|criteria|angle|procedure|maneuver|study|formula|grade|needle|retractor|tongs|wort|roll|stretch|press|exercise|exercises|tendon|law|index|Club|of Rights)\b"
 )
 _NO_NAME = frozenset(
     "act bills rights safety portal education care self protection advantage medicare medicaid advocate handbook guide guides stories story reviews review center services resource resources forms form information instructions"

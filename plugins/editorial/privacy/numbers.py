@@ -83,7 +83,7 @@ _IS = (
 _RECORD_LABEL = (
     r"(?:\bm[. ]?r[. ]?n\b\.?|\bhrn\b|\bmr[ ]?(?:#|(?=\d\d[\d-]))|\brec\.?[ ](?=no\b)|\bmed(?:ical|\.)?[ ]?rec(?:ord|\.)?s?\b|\b(?:hospital|clinic|health|patient)[ ]record\b"
     r"|\brecord\b|\bchart\b|\b(?:patient|pt|client)\.?[ ](?:file|case|chart|account|study|visit)\b"
-    r"|\b(?:patient|pt|client)\b\.?(?:'s)?[ ]?(?=#|no\b|num|id\b|identifier|code)"
+    r"|\b(?:patient|pt|client)\b\.?(?:'s)?[ ]?(?=#|no\b|num|id\b|identif|code)"
     r"|\b(?:acc(?:ession|n)?\b\.?|encounter|visit|specimen|episode|admission|requisition|case|file|folder|csn|exam|referral|film|scan|tray|disc|study|subject|order|unit|x-?ray)"
     r"[ ]?(?=#|no\b|num|id\b|code)"
     r"|\b(?:csn|accession)\b|\bwristband\b(?=[^\n\d]{1,14}\d{5})|\b(?:hospital|clinic|emr|ehr|epic)[ ]?(?=#|no\b|num|id\b))"
@@ -149,10 +149,10 @@ _TYPED = (
     r"|driver'?s?'?[ ]licen[sc]e|permit|plate|license[ ]plate|licence[ ]plate|tag|vin|vehicle|serial|device|implant|lot|model|udi|imei|mac)"
 )
 _ACCOUNT = re.compile(
+    r"\bcards?[ ](?:that[ ])?(?:ending|ends)[ ](?:in|with)[ ](?P<tail>\d{4})(?!\w)|\budi\b[^\n\d]{0,6}(?P<udi>\(?\d{2}\)?\d{6,20})|"
     rf"(?P<label>(?<![\w-]){_TYPED}(?![\w]))"
     rf"(?P<is>(?:,?[ ](?:address|plate|card|member|policy|account|group|beneficiary|serial|of[ ][^\n\d.;:]{{1,50}}?|on[ ][^\n\d.;:]{{1,40}}?))?{_IS})"
     rf"(?P<id>{_ID})"
-    r"|\bcards?[ ](?:that[ ])?(?:ending|ends)[ ](?:in|with)[ ](?P<tail>\d{4})(?!\w)|\budi\b[^\n\d]{0,6}(?P<udi>\(?\d{2}\)?\d{6,20})"
     r"|(?P<mbi>(?<![\w-])[1-9][AC-HJ-NP-RT-Y][AC-HJ-NP-RT-Y0-9]\d[- ]?[AC-HJ-NP-RT-Y][AC-HJ-NP-RT-Y0-9]\d[- ]?[AC-HJ-NP-RT-Y]{2}\d\d(?!\w))"
     r"|(?P<card>(?<![\w./-])(?:\d{4}[ -]){3}\d{4}(?![\w-])|(?<![\w./-])3[47]\d\d[ -]\d{6}[ -]\d{5}(?!\w))"
     r"|(?P<dl>(?<!\w)(?:d\.?l\.?|s/n|s\.n\.|sn|p/n|acct|a/c)[ ]?(?:#|no\b\.?|num\b\.?|number|:)?[ ]?(?:is|was)?[ :#]{0,3})(?P<id2>(?-i:[A-Z0-9])[\w-]*\d[\w-]*)"
