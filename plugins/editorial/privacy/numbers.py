@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from plugins.editorial.privacy.stream import found, masked, told
+from plugins.editorial.privacy.stream import SAID, THREE, found, masked, told
 from plugins.editorial.reading import Reading
 from plugins.editorial.rule import EVERY, Said, rule
 from plugins.findings import Severity
@@ -28,7 +28,6 @@ _SECURITY = re.compile(
     rf"|(?P<spelled>\b{SPELLED}{{8}}\b)(?=[^\n\d]{{0,60}}?(?<!\w){_SOCIAL})",
     re.I,
 )
-_HINT = re.compile(r"(?<!\w)s\.?[ ]?s\.?[ ]?(?:n\b|#|no\b|num)|soc|tax|itin|\d{3} ?[-\u2013\u2014] ?\d\d ?[-\u2013\u2014]", re.I)
 
 
 @rule(
@@ -57,16 +56,12 @@ _HINT = re.compile(r"(?<!\w)s\.?[ ]?s\.?[ ]?(?:n\b|#|no\b|num)|soc|tax|itin|\d{3
 )
 def social_security(reading: Reading) -> Iterator[Said]:
     """No social security number stands in a text."""
-    if not any(True for _ in found(reading, _HINT)):
-        return
-    for stream, match in found(reading, _SECURITY):
+    for stream, match in found(reading, _SECURITY, THREE, SAID):
         kind = match.lastgroup or "plain"
         words = match[kind]
         if kind in ("near", "before") and _is_call(stream.words, match.start(kind)):
             continue
-        yield told(
-            stream, match.start(kind), f'A social security number stands here ("{masked(words)}").'
-        )
+        yield told(stream, match.start(kind), f'A social security number stands here ("{masked(words)}").')
 
 
 def _is_call(words: str, at: int) -> bool:
@@ -77,20 +72,23 @@ def _is_call(words: str, at: int) -> bool:
 _ID = r"(?=[\w/.-]{0,12}[ ]?[\w/.-]{0,12}\d)[A-Z]{0,5}[\w]{0,14}(?:[-/. ](?=\w{0,6}\d)\w{1,10}){0,5}"
 _IS = (
     r"(?:[ ]{0,2}(?:no\b\.?(?!-)|nr\b\.?|num\b\.?|numbers?|#|id\b|identifi(?:er|cation)\b|code)){0,2}"
-    r"(?:[ ]{0,2}[:=#\u2013\u2014\u2026(\"'*-]{1,3}|[ ]?,)?(?:[ ]{0,2}(?:is|was|shows|reads|said|says|of|now|still|the|under|it's|begins|with|ends|ending|in)\b){0,3}"
+    r"(?:[ ]{0,2}[:=#\u2013\u2014\u2026(\"'*-]{1,3}|[ ]?,)?(?:[ ]{0,2}(?:is|was|shows|reads|said|says"
+    r"|of|now|still|the|under|it's|begins|with|ends|ending|in)\b){0,3}"
     r"[ ]{0,3}[:#\"'(]{0,2}[ ]?"
 )
 _RECORD_LABEL = (
-    r"(?:\bm[. ]?r[. ]?n\b\.?|\bhrn\b|\bmr[ ]?(?:#|(?=\d\d[\d-]))|\brec\.?[ ](?=no\b)|\bmed(?:ical|\.)?[ ]?rec(?:ord|\.)?s?\b|\b(?:hospital|clinic|health|patient)[ ]record\b"
+    r"(?:\bm[. ]?r[. ]?n\b\.?|\bhrn\b|\bmr[ ]?(?:#|(?=\d\d[\d-]))|\brec\.?[ ](?=no\b)|\bmed(?:ical"
+    r"|\.)?[ ]?rec(?:ord|\.)?s?\b|\b(?:hospital|clinic|health|patient)[ ]record\b"
     r"|\brecord\b|\bchart\b|\b(?:patient|pt|client)\.?[ ](?:file|case|chart|account|study|visit)\b"
     r"|\b(?:patient|pt|client)\b\.?(?:'s)?[ ]?(?=#|no\b|num|id\b|identif|code)"
-    r"|\b(?:acc(?:ession|n)?\b\.?|encounter|visit|specimen|episode|admission|requisition|case|file|folder|csn|exam|referral|film|scan|tray|disc|study|subject|order|unit|x-?ray)"
+    r"|\b(?:acc(?:ession|n)?\b\.?|encounter|visit|specimen|episode|admission|requisition|case|file"
+    r"|folder|csn|exam|referral|film|scan|tray|disc|study|subject|order|unit|x-?ray)"
     r"[ ]?(?=#|no\b|num|id\b|code)"
-    r"|\b(?:csn|accession)\b|\bwristband\b(?=[^\n\d]{1,14}\d{5})|\b(?:hospital|clinic|emr|ehr|epic)[ ]?(?=#|no\b|num|id\b))"
+    r"|\b(?:csn|accession)\b|\bwristband\b(?=[^\n\d]{1,14}\d{5})|\b(?:hospital|clinic|emr|ehr"
+    r"|epic)[ ]?(?=#|no\b|num|id\b))"
 )
 _RECORD = re.compile(rf"(?P<label>{_RECORD_LABEL})(?P<is>{_IS})(?P<id>{_ID})", re.I)
-_RECORD_HINT = re.compile(r"m[. ]?r[. ]?n\b|mr ?#|rec|chart|(?:patient|pt|client)|acc|(?:encounter|visit|specimen|case|file)", re.I)
-_WORDS = re.compile(r"[A-Za-z]+")
+_RECORD
 
 
 @rule(
@@ -121,14 +119,22 @@ _WORDS = re.compile(r"[A-Za-z]+")
 )
 def record_number(reading: Reading) -> Iterator[Said]:
     """No number of a record, a chart, a case or a patient stands in a text."""
-    for stream, match in found(reading, _RECORD):
+    for stream, match in found(reading, _RECORD, THREE):
         if _is_record(match["label"].lower(), match["is"].lower(), match["id"]):
-            yield told(stream, match.start("id"), f'The number of a record stands here ("{masked(match["id"])}").')
+            yield told(
+                stream, match.start("id"), f'The number of a record stands here ("{masked(match["id"])}").'
+            )
 
 
 def _is_record(label: str, between: str, number: str) -> bool:
-    digits, named = sum(one.isdigit() for one in number), bool(re.search(r"#|\b(?:no|num|id|code|identifier)", between))
-    if re.match(r"acc|encounter|visit|specimen|case|file|folder|exam|episode|admission|requisition|referral|film|scan|tray|disc|study|subject|order|unit|x", label):
+    digits, named = (
+        sum(one.isdigit() for one in number),
+        bool(re.search(r"#|\b(?:no|num|id|code|identifier)", between)),
+    )
+    if re.match(
+        r"acc|encounter|visit|specimen|case|file|folder|exam|episode|admission|requisition|referral|film|scan|tray|disc|study|subject|order|unit|x",
+        label,
+    ):
         if re.fullmatch(r"accession|wristband", label):
             return digits >= 5
         return named and digits >= 4
@@ -136,26 +142,35 @@ def _is_record(label: str, between: str, number: str) -> bool:
         return digits >= 5
     if label == "record":
         return digits >= (2 if named else 5)
-    if label.startswith("chart") or re.search(r"(?:record|rec\.?)s?$|file$|case$|chart$|study$|visit$", label):
+    if label.startswith("chart") or re.search(
+        r"(?:record|rec\.?)s?$|file$|case$|chart$|study$|visit$", label
+    ):
         year = re.fullmatch(r"(?:19|20)\d\d", number.strip())
         return digits >= (2 if named else 4) and (named or not year)
     return digits >= 2
 
 
 _TYPED = (
-    r"(?:member(?:ship)?|subscriber|policy(?:holder)?|group|beneficiary|enrollee|account|acct?\.?|a/c|claim|plan|insurance|ins\.?|payer|payor"
-    r"|medicare|medicaid|mbi|hicn|medical[ ]assistance|blue[ ](?:cross|plus)|bcbs|tricare|health[ ]plan|certificate|cert\.?"
-    r"|credit[ ]?card|debit[ ]?card|card|visa|mastercard|amex|discover|routing|iban|bank|invoice|passport|license|licence|prior[ ]auth\w*|authorization|rx|prescription"
-    r"|driver'?s?'?[ ]licen[sc]e|permit|plate|license[ ]plate|licence[ ]plate|tag|vin|vehicle|serial|device|implant|lot|model|udi|imei|mac)"
+    r"(?:member(?:ship)?|subscriber|policy(?:holder)?|group|beneficiary|enrollee|account|acct?\.?|a/c"
+    r"|claim|plan|insurance|ins\.?|payer|payor"
+    r"|medicare|medicaid|mbi|hicn|medical[ ]assistance|blue[ ](?:cross|plus)|bcbs|tricare"
+    r"|health[ ]plan|certificate|cert\.?"
+    r"|credit[ ]?card|debit[ ]?card|card|visa|mastercard|amex|discover|routing|iban|bank|invoice"
+    r"|passport|license|licence|prior[ ]auth\w*|authorization|rx|prescription"
+    r"|driver'?s?'?[ ]licen[sc]e|permit|plate|license[ ]plate|licence[ ]plate|tag|vin|vehicle|serial"
+    r"|device|implant|lot|model|udi|imei|mac)"
 )
 _ACCOUNT = re.compile(
-    r"\bcards?[ ](?:that[ ])?(?:ending|ends)[ ](?:in|with)[ ](?P<tail>\d{4})(?!\w)|\budi\b[^\n\d]{0,6}(?P<udi>\(?\d{2}\)?\d{6,20})|"
+    r"\bcards?[ ](?:that[ ])?(?:ending|ends)[ ](?:in|with)[ ](?P<tail>\d{4})(?!\w)"
+    r"|\budi\b[^\n\d]{0,6}(?P<udi>\(?\d{2}\)?\d{6,20})|"
     rf"(?P<label>(?<![\w-]){_TYPED}(?![\w]))"
-    rf"(?P<is>(?:,?[ ](?:address|plate|card|member|policy|account|group|beneficiary|serial|of[ ][^\n\d.;:]{{1,50}}?|on[ ][^\n\d.;:]{{1,40}}?))?{_IS})"
+    rf"(?P<is>(?:,?[ ](?:address|plate|card|member|policy|account|group|beneficiary|serial"
+    rf"|of[ ][^\n\d.;:]{{1,50}}?|on[ ][^\n\d.;:]{{1,40}}?))?{_IS})"
     rf"(?P<id>{_ID})"
     r"|(?P<mbi>(?<![\w-])[1-9][AC-HJ-NP-RT-Y][AC-HJ-NP-RT-Y0-9]\d[- ]?[AC-HJ-NP-RT-Y][AC-HJ-NP-RT-Y0-9]\d[- ]?[AC-HJ-NP-RT-Y]{2}\d\d(?!\w))"
     r"|(?P<card>(?<![\w./-])(?:\d{4}[ -]){3}\d{4}(?![\w-])|(?<![\w./-])3[47]\d\d[ -]\d{6}[ -]\d{5}(?!\w))"
-    r"|(?P<dl>(?<!\w)(?:d\.?l\.?|s/n|s\.n\.|sn|p/n|acct|a/c)[ ]?(?:#|no\b\.?|num\b\.?|number|:)?[ ]?(?:is|was)?[ :#]{0,3})(?P<id2>(?-i:[A-Z0-9])[\w-]*\d[\w-]*)"
+    r"|(?P<dl>(?<!\w)(?:d\.?l\.?|s/n|s\.n\.|sn|p/n|acct|a/c)[ ]?(?:#|no\b\.?|num\b\.?|number"
+    r"|:)?[ ]?(?:is|was)?[ :#]{0,3})(?P<id2>(?-i:[A-Z0-9])[\w-]*\d[\w-]*)"
     r"|(?P<net>(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.]\w))",
     re.I,
 )
@@ -191,16 +206,28 @@ _ACCOUNT = re.compile(
 )
 def account_number(reading: Reading) -> Iterator[Said]:
     """No number of a plan, an account, a card, a licence, a plate or a device stands in a text."""
-    for stream, match in found(reading, _ACCOUNT):
-        number = match["mbi"] or match["tail"] or match["udi"] or match["card"] or match["id2"] or match["net"] or match["id"]
+    for stream, match in found(reading, _ACCOUNT, THREE):
+        number = (
+            match["mbi"]
+            or match["tail"]
+            or match["udi"]
+            or match["card"]
+            or match["id2"]
+            or match["net"]
+            or match["id"]
+        )
         if match["id"] and not _is_account(match["label"].lower(), match["is"], match["id"]):
             continue
         if match["id2"] and sum(one.isdigit() for one in number) < 4:
             continue
-        if match["net"] and not _is_net(stream.words[max(0, match.start() - 20) : match.start()], match["net"]):
+        if match["net"] and not _is_net(
+            stream.words[max(0, match.start() - 20) : match.start()], match["net"]
+        ):
             continue
         start = match.end() - len(number)
-        yield told(stream, start, f'The number of an account, a card or a device stands here ("{masked(number)}").')
+        yield told(
+            stream, start, f'The number of an account, a card or a device stands here ("{masked(number)}").'
+        )
 
 
 def _is_account(label: str, between: str, number: str) -> bool:
@@ -208,7 +235,12 @@ def _is_account(label: str, between: str, number: str) -> bool:
     named = re.search(r"#|\b(?:no|num|numbers?|id|identifier)\b", between, re.I) is not None
     if re.search(r"plate|tag|licen[sc]e", label):
         letters = re.search(r"[A-Z]", number) is not None
-        return digits >= 3 and (re.match(r"[A-Z]{2,3}[- ]?\d{3,4}$|\d{3}[- ]?[A-Z]{3}$", number) is not None or named or (letters and ":" in between) or (letters and digits >= 6))
+        return digits >= 3 and (
+            re.match(r"[A-Z]{2,3}[- ]?\d{3,4}$|\d{3}[- ]?[A-Z]{3}$", number) is not None
+            or named
+            or (letters and ":" in between)
+            or (letters and digits >= 6)
+        )
     if re.fullmatch(r"(?:(?:credit|debit)[ ]?)?card|visa|mastercard|amex|discover", label):
         return digits >= 12 or (named and digits >= 8)
     if label in ("mbi", "vin", "iban", "imei", "udi", "hicn"):
@@ -217,11 +249,20 @@ def _is_account(label: str, between: str, number: str) -> bool:
         return digits >= 5
     if label in ("mac", "model"):
         return named and digits >= 4
-    coloned = ":" in between and digits >= 6 and label in ("account", "acct", "acct.", "serial", "policy", "member", "group", "subscriber")
-    bare = (label in ("acct", "acct.", "a/c") and digits >= 5) or (label in ("account", "passport", "serial", "device", "policy", "bank", "member") and digits >= 7)
+    coloned = (
+        ":" in between
+        and digits >= 6
+        and label in ("account", "acct", "acct.", "serial", "policy", "member", "group", "subscriber")
+    )
+    bare = (label in ("acct", "acct.", "a/c") and digits >= 5) or (
+        label in ("account", "passport", "serial", "device", "policy", "bank", "member") and digits >= 7
+    )
     return (named and digits >= 4) or coloned or bare
 
 
 def _is_net(before: str, number: str) -> bool:
     """Whether four numbers with dots are an address of a computer, not a version or a section."""
-    return all(int(one) < 256 for one in number.split(".")) and re.search(r"\bip\b|address|from", before, re.I) is not None
+    return (
+        all(int(one) < 256 for one in number.split("."))
+        and re.search(r"\bip\b|address|from", before, re.I) is not None
+    )

@@ -22,14 +22,27 @@ _FROM = re.compile(
     rf"|(?P<state>\b{_CAP},? (?:{_STATE}\b(?:,? \d{{5}})?))"
     rf"|\b(?:FROM|IN|NEAR|OF|OUTSIDE) (?P<loud>[A-Z]{{3,}}(?: [A-Z.]{{2,}}){{0,3}})\b"
     rf"|\b(?P<zipped>5\d{{4}})-(?:based|area)\b"
-    rf"|\b{_NEAR} (?:(?:downtown|nearby|rural|upstate|(?:north|south|east|west)(?:ern)?|little|tiny|[NSEW]\.|the(?= [A-Z])|the (?:town|city|village|hamlet|suburb|hills|outskirts) of) ){{0,2}}(?P<place>{_CAP})"
+    rf"|\b{_NEAR} (?:(?:downtown|nearby|rural|upstate|(?:north|south|east|west)(?:ern)?|little|tiny"
+    rf"|[NSEW]\.|the(?= [A-Z])|the (?:town|city|village|hamlet|suburb|hills"
+    rf"|outskirts) of) ){{0,2}}(?P<place>{_CAP})"
 )
-_BESIDE = re.compile(r"\b(?:living|lives|lived|works|farms|raises|runs|home|hails|moved|grew up|from|out of|town|near)\b", re.I)
+_HINTS = (
+    re.compile(r"[\w,:;-] \(?(?:the )?(?:[A-Z]\.? ?)?[A-Z][a-z]"),
+    re.compile("[A-Z]{3} [A-Z]{3}"),
+    re.compile("zip|postal"),
+)
+_BESIDE = re.compile(
+    r"\b(?:living|lives|lived|works|farms|raises|runs|home|hails|moved|grew up|from|out of|town|near)\b", re.I
+)
 _ORG = re.compile(
-    r"^\W{0,2}(?:\w+ ){0,2}?(?:Hospital|Clinic|University|Center|Centre|College|Institute|School|Medical|Health|Study|Brace|brace|collar|table|trial|test|score|method|scale|criteria|frame|position|procedure"
+    r"^\W{0,2}(?:\w+ ){0,2}?(?:Hospital|Clinic|University|Center|Centre|College|Institute|School"
+    r"|Medical|Health|Study|Brace|brace|collar|table|trial|test|score|method|scale|criteria|frame"
+    r"|position|procedure"
     r"|questionnaire|disease|syndrome|Register|Journal|Press|Act|Airport)\b"
 )
-_HOUSE = re.compile(r"\b(?:Clinic|Hospital|University|Center|Centre|School|College|Institute|[Cc]onference|[Mm]eeting|[Cc]ongress)(?: (?:in|of|at|near))?\W*$")
+_HOUSE = re.compile(
+    r"\b(?:Clinic|Hospital|University|Center|Centre|School|College|Institute|[Cc]onference|[Mm]eeting|[Cc]ongress)(?: (?:in|of|at|near))?\W*$"
+)
 _PEOPLES = re.compile(r"(?:[a-z](?:ian|ese|ish|ean)|[a-z]can)$")
 
 
@@ -37,7 +50,9 @@ _PEOPLES = re.compile(r"(?:[a-z](?:ian|ese|ish|ean)|[a-z]can)$")
 def _town() -> re.Pattern[str]:
     """Return what finds the towns that are known by name, in most usual capitals."""
     names = sorted(words.places()[0], key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(re.escape(one.title().replace(' On ', ' on ').replace(' Du ', ' du ')) for one in names)})\b(?!'s\b)")
+    return re.compile(
+        rf"\b(?:{'|'.join(re.escape(one.title().replace(' On ', ' on ').replace(' Du ', ' du ')) for one in names)})\b(?!'s\b)"
+    )
 
 
 @rule(
@@ -76,7 +91,7 @@ def patient_place(reading: Reading) -> Iterator[Said]:
     least = Told.PATIENT if isinstance(reading.item, Person) else Told.SOMEBODY
     seen: set[tuple[int, int]] = set()
     for pattern in (_FROM, _town()):
-        for stream, match in found(reading, pattern):
+        for stream, match in found(reading, pattern, *_HINTS):
             kind = match.lastgroup or "town"
             place = match[kind] if match.lastgroup else match[0]
             start = match.start(kind) if match.lastgroup else match.start()
@@ -85,7 +100,9 @@ def patient_place(reading: Reading) -> Iterator[Said]:
                 continue
             sentence, block = stream.around(*match.span())
             who = told_of(sentence, block, quoted=stream.place(start)[0].kind == "quote")
-            if who >= least and _fits(kind, place, who, sentence, stream.words[start + len(place) : start + len(place) + 30]):
+            if who >= least and _fits(
+                kind, place, who, sentence, stream.words[start + len(place) : start + len(place) + 30]
+            ):
                 seen.add(span)
                 yield told(stream, start, f'A place stands beside a patient ("{masked(place)}").')
 
@@ -133,7 +150,9 @@ def _fits(kind: str, place: str, who: Told, sentence: str, after: str) -> bool:
     known = place.lower() in words.places()[0]
     if known and kind == "town":
         near = re.search(
-            rf"(?:\(|, |; |^|: )(?:of |from )?{re.escape(place)}\b|{re.escape(place)}(?:'s)?(?:-area|-based| area| native| resident|,? (?:[A-Z][a-z]+|{_STATE})\b)", sentence
+            rf"(?:\(|, |; |^|: )(?:of |from )?{re.escape(place)}\b|{re.escape(place)}(?:'s)?(?:-area"
+            rf"|-based| area| native| resident|,? (?:[A-Z][a-z]+|{_STATE})\b)",
+            sentence,
         )
         called = re.match(r" (?:[\w-]+ ){0,2}", after) and somebody().search(f"a{after[:25]}")
         return bool(near or called) and not STAFF.search(after)
