@@ -11,7 +11,8 @@ MONTH = (
 )
 _ORDINAL = (
     "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth"
-    "|seventeenth|eighteenth|nineteenth|twentieth|twenty[- ]first|twenty[- ]second|twenty[- ]third|twenty[- ]fourth|twenty[- ]fifth"
+    "|seventeenth|eighteenth|nineteenth|twentieth|twenty[- ]first|twenty[- ]second"
+    "|twenty[- ]third|twenty[- ]fourth|twenty[- ]fifth"
     "|twenty[- ]sixth|twenty[- ]seventh|twenty[- ]eighth|twenty[- ]ninth|thirtieth|thirty[- ]first"
 )
 _DAY = rf"(?:(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|ST|ND|RD|TH)?(?![\d%])|(?:{_ORDINAL})\b)"

@@ -195,7 +195,10 @@ def _has_care_event(sentence: str, about_staff: bool) -> bool:
 _TENS = r"(?:9\d|1[01]\d)"
 _ONES = r"(?:one|two|three|four|five|six|seven|eight|nine)"
 _NINETY = rf"(?:{_TENS}|ninety(?:[- ]{_ONES})?|(?:a |one )?hundred(?:(?: and)?[- ]{_ONES})?)"
-_ORD = r"(?:9\dth|9[123](?:st|nd|rd)|100th|1[01]\d(?:th|st|nd|rd)|ninetieth|ninety[- ](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|hundredth)"
+_ORD = (
+    r"(?:9\dth|9[123](?:st|nd|rd)|100th|1[01]\d(?:th|st|nd|rd)|ninetieth"
+    r"|ninety[- ](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|hundredth)"
+)
 _NO_UNIT = (
     r"(?!\d|[.,]\d|[/:\u2013]\d|(?:[- ]|\s?(?:or|to|and|\u2013)\s\d+ ?)?(?:%|percent|per\b|degrees?"
     r"|deg\b|\u00b0|kg|lbs?|pounds?|kilos?|mg|ml|mm|cm|minutes?|mins?|seconds?|secs?"

@@ -1,7 +1,7 @@
 """Who: the names of patients.
 
-A name is no crime: surgeons, authors and saints have them too. What makes it a patient's is a title (`Mrs.`), the
-word `patient`, or what is told of its bearer: pain, an operation, a stay.
+A name is no crime: surgeons, authors and saints have them too. What makes it a patient's is a title
+(`Mrs.`), the word `patient`, or what is told of its bearer: pain, an operation, a stay.
 """
 
 import re
@@ -9,18 +9,22 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from plugins.editorial.privacy import words
-from plugins.editorial.privacy.people import STAFF, in_care, told_of, Told
-from plugins.editorial.privacy.stream import Stream, found, is_english, masked, stream_of, told
+from plugins.editorial.privacy.people import Told, in_care, told_of
+from plugins.editorial.privacy.stream import Stream, is_english, masked, stream_of, told
 from plugins.editorial.reading import Around, Reading
 from plugins.editorial.rule import EVERY, Said, rule
 from plugins.editorial.text import Kind
 from plugins.findings import Severity
 from plugins.posts.post import Person
 
-_CAP = r"(?:[A-Z\u00c0-\u00de][a-z\u00df-\u024f]+(?:['-]?[A-Z\u00c0-\u00de][a-z\u00df-\u024f]+)*|O'[A-Z][a-z]+|Ma?c[A-Z][a-z]+)"
+_CAP = (
+    r"(?:[A-Z\u00c0-\u00de][a-z\u00df-\u024f]+(?:['-]?[A-Z\u00c0-\u00de][a-z\u00df-\u024f]+)*"
+    r"|O'[A-Z][a-z]+|Ma?c[A-Z][a-z]+)"
+)
 _INITIAL = r"(?:[A-Z]\.?(?![\w'-]))"
 _TITLED = re.compile(
-    rf"\b(?:Mrs?|Ms|Miss|Mister|Missus|MR|MRS)\b\.? (?P<name>(?:{_CAP}|[A-Z]{{2,15}}|{_INITIAL})(?: (?:{_CAP}|[A-Z]{{3,15}}))?)"
+    rf"\b(?:Mrs?|Ms|Miss|Mister|Missus|MR|MRS)\b\.? "
+    rf"(?P<name>(?:{_CAP}|[A-Z]{{2,15}}|{_INITIAL})(?: (?:{_CAP}|[A-Z]{{3,15}}))?)"
 )
 _PATIENT = r"(?:[Pp]atients?|PATIENT|[Pp]ts?|PT|[Cc]lients?|[Nn]ame|NAME)"
 _LABELLED = re.compile(
@@ -48,7 +52,8 @@ _OBJECT = re.compile(
     r" (?:little |young |old |dear |poor )?$"
 )
 _MEET = re.compile(
-    r"(?:\b(?:[Mm]eet|[Aa]s for)(?: (?:little|young|our))?|(?:^|\n|[.!?:] )(?:Take|For|Dear|Thank you,?|From:|Consider|Picture|Like|Sincerely,|Hi,?)) $"
+    r"(?:\b(?:[Mm]eet|[Aa]s for)(?: (?:little|young|our))?"
+    r"|(?:^|\n|[.!?:] )(?:Take|For|Dear|Thank you,?|From:|Consider|Picture|Like|Sincerely,|Hi,?)) $"
 )
 _LOWER = re.compile(
     r"\b(?:saw|met|treated|operated on|discharged|admitted|examined|patient|named|called|helped"
@@ -135,10 +140,12 @@ _OWNS = re.compile(
     r"|sciatica|stenosis|disc|nerve|injection|brace|story|scan|mri|stitches|curve|symptoms|diagnosis)\b"
 )
 _INITIALS = re.compile(
-    rf"(?<![\w.'])(?P<name>(?!U\.|D\.C|M\.D|R\.N|a\.m|p\.m)[A-Z]\. ?(?:[A-Z]\. ?)?)(?=,? ?(?:is|was|came|had|has|could|went|who|told|said|a \d)\b)"
+    r"(?<![\w.'])(?P<name>(?!U\.|D\.C|M\.D|R\.N|a\.m|p\.m)[A-Z]\. ?(?:[A-Z]\. ?)?)"
+    r"(?=,? ?(?:is|was|came|had|has|could|went|who|told|said|a \d)\b)"
 )
 _GIVEN_UP = re.compile(
-    r"\b(?:not (?:his|her|their|the) real names?|names? (?:has|have|was|were|is) (?:been )?changed|made-up name|invented (?:name|patient)|fictional|imaginary|pseudonym)\b",
+    r"\b(?:not (?:his|her|their|the) real names?|names? (?:has|have|was|were|is) (?:been )?changed"
+    r"|made-up name|invented (?:name|patient)|fictional|imaginary|pseudonym)\b",
     re.I,
 )
 
@@ -147,7 +154,7 @@ _GIVEN_UP = re.compile(
     "privacy/patient-name",
     Severity.ERROR,
     why="That somebody was treated here is theirs to tell, not ours.",
-    fix='Write "one of our patients"; a name needs a signed authorization, and a place in EDITORIAL (`allowed`).',
+    fix='Write "one of our patients"; a name needs a signed authorization and EDITORIAL (`allowed`).',
     source="45 CFR 164.514(b)(2)(i)(A) and 164.508(a)(3) (HIPAA: names; authorization for marketing)",
     of=EVERY,
     flags=(
@@ -222,7 +229,7 @@ def _labelled(stream: Stream) -> Iterator[tuple[int, str]]:
             continue
         if kind == "beside":
             what = match["what"]
-            if what.lower() == "name" or what.endswith("s") and not known:
+            if what.lower() == "name" or (what.endswith("s") and not known):
                 continue
             sure = known or (what.islower() and len(parts[0]) > 1) or len(parts) > 1
             if not sure or (not known and _is_title(stream, match.start(kind))):
@@ -401,10 +408,8 @@ def _is_spared(stream: Stream, start: int, name: str, around: Around) -> bool:
         return True
     sentence, block = stream.around(start, end)
     return (
-        _WORKS.search(sentence) is not None
-        and told_of(sentence) is not Told.PATIENT
-        or _GIVEN_UP.search(block) is not None
-    )
+        _WORKS.search(sentence) is not None and told_of(sentence) is not Told.PATIENT
+    ) or _GIVEN_UP.search(block) is not None
 
 
 @lru_cache(maxsize=8)

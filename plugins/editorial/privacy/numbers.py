@@ -18,7 +18,8 @@ _SOCIAL = (
 )
 _NUMBER = rf"(?<![\w/.-])\d{{3}}(?:{_SEP})?\d{{2}}(?:{_SEP})?\d{{4}}(?![\w/]|[-.]\d)"
 _SECURITY = re.compile(
-    rf"(?P<plain>(?<![\w/.-])\d{{3}}[ ]{{0,2}}[-\u2013\u2014][ ]{{0,2}}\d{{2}}[ ]{{0,2}}[-\u2013\u2014][ ]{{0,2}}"
+    rf"(?P<plain>(?<![\w/.-])\d{{3}}[ ]{{0,2}}[-\u2013\u2014][ ]{{0,2}}\d{{2}}"
+    rf"[ ]{{0,2}}[-\u2013\u2014][ ]{{0,2}}"
     rf"\d{{4}}(?![\w/]|[-.]\d))"
     rf"|(?<!\w){_SOCIAL}(?:[^\n\d]{{0,80}}?(?P<near>{_NUMBER})"
     rf"|[^\n\d]{{0,40}}?\b(?:end|last)[^\n\d]{{0,25}}(?P<last>\d{{4}})(?!\w)"
@@ -88,7 +89,6 @@ _RECORD_LABEL = (
     r"|epic)[ ]?(?=#|no\b|num|id\b))"
 )
 _RECORD = re.compile(rf"(?P<label>{_RECORD_LABEL})(?P<is>{_IS})(?P<id>{_ID})", re.I)
-_RECORD
 
 
 @rule(
@@ -167,7 +167,8 @@ _ACCOUNT = re.compile(
     rf"(?P<is>(?:,?[ ](?:address|plate|card|member|policy|account|group|beneficiary|serial"
     rf"|of[ ][^\n\d.;:]{{1,50}}?|on[ ][^\n\d.;:]{{1,40}}?))?{_IS})"
     rf"(?P<id>{_ID})"
-    r"|(?P<mbi>(?<![\w-])[1-9][AC-HJ-NP-RT-Y][AC-HJ-NP-RT-Y0-9]\d[- ]?[AC-HJ-NP-RT-Y][AC-HJ-NP-RT-Y0-9]\d[- ]?[AC-HJ-NP-RT-Y]{2}\d\d(?!\w))"
+    r"|(?P<mbi>(?<![\w-])[1-9][AC-HJ-NP-RT-Y][AC-HJ-NP-RT-Y0-9]\d[- ]?"
+    r"[AC-HJ-NP-RT-Y][AC-HJ-NP-RT-Y0-9]\d[- ]?[AC-HJ-NP-RT-Y]{2}\d\d(?!\w))"
     r"|(?P<card>(?<![\w./-])(?:\d{4}[ -]){3}\d{4}(?![\w-])|(?<![\w./-])3[47]\d\d[ -]\d{6}[ -]\d{5}(?!\w))"
     r"|(?P<dl>(?<!\w)(?:d\.?l\.?|s/n|s\.n\.|sn|p/n|acct|a/c)[ ]?(?:#|no\b\.?|num\b\.?|number"
     r"|:)?[ ]?(?:is|was)?[ :#]{0,3})(?P<id2>(?-i:[A-Z0-9])[\w-]*\d[\w-]*)"
@@ -181,7 +182,7 @@ _ACCOUNT = re.compile(
     Severity.ERROR,
     why="It leads to one person, and often to their money.",
     fix="Take the number out; no reader needs it.",
-    source="45 CFR 164.514(b)(2)(i)(I)-(M) (HIPAA, Safe Harbor: plan, account, licence, vehicle and device numbers)",
+    source="45 CFR 164.514(b)(2)(i)(I)-(M) (HIPAA, Safe Harbor: plan, account, licence, device)",
     of=EVERY,
     flags=(
         "Her plan turned down the MRI twice (member ID XKD 4471 90826).",

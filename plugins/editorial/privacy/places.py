@@ -12,11 +12,23 @@ from plugins.editorial.rule import EVERY, Said, rule
 from plugins.findings import Severity
 from plugins.posts.post import Person
 
-_CAP = r"(?:(?:St|Ste|Ft|Mt)\.? )?[A-Z][a-z'\u00c0-\u024f]{1,20}(?:[- ](?:on|of|du|la|de|the|St\.|[A-Z][a-z'\u00c0-\u024f]{1,20})(?=[ ,.;:)!?\"'-]|$)){0,3}"
-_NEAR = r"(?:from|From|FROM|out of|near|Near|in|In|outside|Outside|around|of|to|through|toward|at|left|hails from|north of|south of|east of|west of)"
-_STATE = r"(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])"
+_CAP = (
+    r"(?:(?:St|Ste|Ft|Mt)\.? )?[A-Z][a-z'\u00c0-\u024f]{1,20}"
+    r"(?:[- ](?:on|of|du|la|de|the|St\.|[A-Z][a-z'\u00c0-\u024f]{1,20})(?=[ ,.;:)!?\"'-]|$)){0,3}"
+)
+_NEAR = (
+    r"(?:from|From|FROM|out of|near|Near|in|In|outside|Outside|around"
+    r"|of|to|through|toward|at|left|hails from|north of|south of|east of|west of)"
+)
+_STATE = (
+    r"(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA"
+    r"|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])"
+)
 _ZIP = r"(?P<zip>\b(?i:zip|postal|post)(?i:[ -]?codes?)?\b[^\n\d]{0,30}\d{5}(?:-\d{4})?(?!\d))"
-_PART = r"(?P<part>(?:[A-Z][a-z'.]{1,20} ){1,2}(?:County|Township|(?i:neighborhood|neighbourhood|suburb|district|subdivision|reservation|trailer park|retirement village)))"
+_PART = (
+    r"(?P<part>(?:[A-Z][a-z'.]{1,20} ){1,2}"
+    r"(?:County|Township|(?i:neighborhood|neighbourhood|suburb|district|subdivision|reservation|trailer park|retirement village)))"
+)
 _FROM = re.compile(
     rf"{_ZIP}|{_PART}"
     rf"|(?P<state>\b{_CAP},? (?:{_STATE}\b(?:,? \d{{5}})?))"
@@ -41,7 +53,8 @@ _ORG = re.compile(
     r"|questionnaire|disease|syndrome|Register|Journal|Press|Act|Airport)\b"
 )
 _HOUSE = re.compile(
-    r"\b(?:Clinic|Hospital|University|Center|Centre|School|College|Institute|[Cc]onference|[Mm]eeting|[Cc]ongress)(?: (?:in|of|at|near))?\W*$"
+    r"\b(?:Clinic|Hospital|University|Center|Centre|School|College|Institute"
+    r"|[Cc]onference|[Mm]eeting|[Cc]ongress)(?: (?:in|of|at|near))?\W*$"
 )
 _PEOPLES = re.compile(r"(?:[a-z](?:ian|ese|ish|ean)|[a-z]can)$")
 
@@ -50,9 +63,8 @@ _PEOPLES = re.compile(r"(?:[a-z](?:ian|ese|ish|ean)|[a-z]can)$")
 def _town() -> re.Pattern[str]:
     """Return what finds the towns that are known by name, in most usual capitals."""
     names = sorted(words.places()[0], key=len, reverse=True)
-    return re.compile(
-        rf"\b(?:{'|'.join(re.escape(one.title().replace(' On ', ' on ').replace(' Du ', ' du ')) for one in names)})\b(?!'s\b)"
-    )
+    typed = (one.title().replace(" On ", " on ").replace(" Du ", " du ") for one in names)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, typed))})\b(?!'s\b)")
 
 
 @rule(

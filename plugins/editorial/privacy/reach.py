@@ -168,7 +168,8 @@ _EMAIL_HINTS = tuple(
         "@",
         r"[(\[{]\s{0,2}(?:at|a)\b",
         " dot ",
-        r" at (?:gmail|yahoo|hotmail|outlook|aol|icloud|comcast|msn|live|me|mac|proton|ymail|charter|q|mchsi|fastmail)\.",
+        r" at (?:gmail|yahoo|hotmail|outlook|aol|icloud|comcast|msn"
+        r"|live|me|mac|proton|ymail|charter|q|mchsi|fastmail)\.",
     )
 )
 _FILES = frozenset("png jpg jpeg gif webp svg avif pdf css js zip heic tif tiff mp4".split())
