@@ -40,7 +40,8 @@ _SIGNS = re.compile(rb"\xff\xd8\xff|\x89PNG|GIF8|RIFF....WEBP|....ftyp.{0,64}avi
 """How pictures begin (WHATWG, MIME Sniffing, 6.1), whatever follows."""
 _PATIENT = re.compile(
     r"patient(?:'s)?[ _-]?(?:name|id\b|identifier|number|birth|dob|address)"
-    r"|\b(?:mrn|dob|d\.o\.b\.?|ssn|accession (?:no|number))\W{0,3}\d|\bmedical record|date of birth|\b\d{3}-\d{2}-\d{4}\b",
+    r"|\b(?:mrn|dob|d\.o\.b\.?|ssn|accession (?:no|number))\W{0,3}\d"
+    r"|\bmedical record|date of birth|\b\d{3}-\d{2}-\d{4}\b",
     re.I,
 )
 """What notes of a picture say where it was made from a scan or a record."""
