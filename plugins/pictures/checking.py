@@ -54,13 +54,14 @@ def findings_in(album: Album, library: Library, item: Post | Page | Hub | Person
 
 
 def strays(content: Path) -> Iterator[Finding]:
-    """Yield what lies in the folder of images and must not, whether a text shows it or not."""
-    for path in _files(content / FOLDER):
+    """Yield what must not lie there, whether a text shows it or not: scans anywhere, and odd images."""
+    images = content / FOLDER
+    for path in _files(content):
         name = posixpath.join(content.name, path.relative_to(content).as_posix())
         ending = path.suffix.lower()
         if _is_scan(path):
             yield Finding(name, f"picture/{SCAN}", *SCAN_SAID)
-        elif ending in EXPORT:
+        elif ending in EXPORT and images in path.parents:
             message = f"Browsers don't show {ending} pictures, so no post can use this one."
             yield Finding(name, "picture/format", message, EXPORT[ending], Severity.WARNING)
 

@@ -12,15 +12,34 @@ from plugins.findings import Severity
 from plugins.posts.post import Person
 
 _BORN = re.compile(
-    r"(?P<label>(?i:\bd\.?o\.?b\b\.?|\bdate[ ]of[ ]birth\b|\bbirth[ -]?(?:date|day)(?:'?s)?\b|\bbday\b|\bbirth(?=[ ]?[:=])|\bborn\b|(?<![\w.])b\.(?=[ ]?\d)))"
-    rf"(?P<gap>[^\n]{{0,40}}?)(?P<date>{DATE})"
-    rf"|(?P<before>{DATE})(?P<then>[^\n.;]{{0,25}}?\b(?i:(?:is|was|as|for|being) (?:his|her|the patient's|my|our patient's) (?:\w+ )?(?:birthday|date of birth|birth date)"
+    r"(?P<label>(?i:\bd[. ]?o[. ]?b\b\.?|\bdate[ ]of[ ]birth\b|\bbirth[ -]?(?:date|day)(?:'?s)?\b"
+    r"|\bbday\b|\bbirth(?=[ ]?[:=])|\bborn\b|\binto[ ](?:the|this)[ ]world\b|\bturn(?:ed|s"
+    r"|ing)?[ ](?:[a-z]+(?:[ -][a-z]+)?|\d{2})[ ](?=on[ ])|(?<![\w.])b\.(?=[ ]?\d)))"
+    rf"(?P<gap>[^\n]{{0,40}}?)(?P<date>{DATE}|(?<![\d/])(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d"
+    rf"|3[01])(?![\d/])|(?<=DOB )(?:19|20)\d{{6}}|(?<=DOB: )(?:19|20)\d{{6}})"
+    rf"|(?P<before>{DATE})(?P<then>[^\n.;]{{0,25}}?(?i:(?:,|\b(?:is|was|as|for|being)) (?:his|her"
+    rf"|the patient's|my|our patient's) (?:\w+ )?(?:birthday|date of birth|birth date)"
     r"|\(?(?:dob|d\.o\.b|date of birth)\b))"
 )
-_BORN_HINT = re.compile(r"birth|b(?:orn|\.)|bday|d\.?o\.?b", re.I)
+_BORN_HINTS = tuple(
+    map(
+        re.compile,
+        (
+            "birth",
+            r"born\b",
+            r"d[. ]?o[. ]?b\b",
+            r"\bb\. ?\d",
+            "bday",
+            "turn(?:ed|s|ing)? ",
+            "th(?:e|is) world ",
+        ),
+    )
+)
 _THING = re.compile(
-    r"\b(?:club|practice|clinic|act|law|idea|program|programme|blog|site|center|centre|group|hospital|project|movement|method|technique|holiday|event|walk"
-    r"|device|school|society|association|field|tradition|company|foundation|agency|medicare|medicaid|show|team|tool|test|app|concept|service|charity)"
+    r"\b(?:club|practice|clinic|act|law|idea|program|programme|blog|site|center|centre|group|hospital"
+    r"|project|movement|method|technique|holiday|event|walk"
+    r"|device|school|society|association|field|tradition|company|foundation|agency|medicare|medicaid"
+    r"|show|team|tool|test|app|concept|service|charity)"
     r"(?: \w+){0,3}? (?:was |is |were |being )?born\b",
     re.I,
 )
@@ -53,15 +72,15 @@ _THING = re.compile(
 )
 def birth_date(reading: Reading) -> Iterator[Said]:
     """No date on which somebody was born stands in a text."""
-    if not any(True for _ in found(reading, _BORN_HINT)):
-        return
-    for stream, match in found(reading, _BORN):
+    for stream, match in found(reading, _BORN, *_BORN_HINTS):
         date = match["date"] or match["before"]
         start = match.start("date") if match["date"] else match.start("before")
         sentence, _ = stream.around(*match.span())
         if any(year < 1905 for year in years(date)) or _THING.search(sentence):
             continue
-        if match["date"] and re.search(r"\b(?:before|after|since|between|signed|until)\b", match["gap"]):
+        if match["date"] and re.search(
+            r"\b(?:before|after|since|between|signed|until|such as|and the date|e\.g)\b", match["gap"]
+        ):
             continue
         if match["date"] and match["label"].lower() == "born" and len(match["gap"]) > 30:
             continue
@@ -69,16 +88,36 @@ def birth_date(reading: Reading) -> Iterator[Said]:
 
 
 _LAW = re.compile(
-    r"\b(?:act|law|laws|bill|rule|rules|regulation|statute|took effect|takes effect|in effect|effective|stud(?:y|ies)|trial|survey|journal|accessed|retrieved|published"
-    r"|updated|reviewed|revised|reviewed on|handout|leaflet|brochure|form|dated|deadline|holiday|closed|webinar|conference|enroll\w*|register|congress|fda|cms"
-    r"|medicare|medicaid|president|signed|approved|edition|guideline|guidelines|recall|press|deductible|plan year|benefits?|walk-ins|flu shot|world \w+ day"
+    r"\b(?:act|law|laws|bill|rule|rules|regulation|statute|took effect|takes effect|in effect"
+    r"|effective|stud(?:y|ies)|trial|survey|journal|accessed|retrieved|published"
+    r"|updated|reviewed|revised|reviewed on|handout|leaflet|brochure|form|dated|deadline|holiday"
+    r"|closed|webinar|conference|enroll\w*|register|congress|fda|cms"
+    r"|medicare|medicaid|president|signed|approved|edition|guideline|guidelines|recall|press"
+    r"|deductible|plan year|benefits?|walk-ins|flu shot|world \w+ day"
     r"|patients)\b",
     re.I,
 )
 _OLD = 1930
 _BRIEF = re.compile(
-    r"\b(?:seen|admitted|discharged|surgery|op|visit|f/u|follow-up|dos|d/c|dc|came in|injection|operated|dated|since|on)\W{1,3}(?:on )?(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])(?![\d/])",
+    r"\b(?:seen|admitted|discharged|surgery|op|visit|f/u|follow-up|dos|d/c|dc|came in|injection"
+    r"|operated|dated|since|on)\W{1,3}(?:on )?(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])(?![\d/])",
     re.I,
+)
+
+
+_DATE_HINTS = tuple(
+    map(
+        re.compile,
+        (
+            r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,7}\b[. -]{0,3}(?:the )?(?:\d"
+            r"|first|second|third|[a-z-]{3,14}th\b|[a-z-]{3,12}first|[a-z-]{3,12}second|[a-z-]{3,12}third)",
+            r"(?:\d(?:st|nd|rd|th)?|first|second|third|th)(?: day)?(?: of)?[ /-]{1,2}(?:jan|feb|mar"
+            r"|apr|may|jun|jul|aug|sep|oct|nov|dec)",
+            r"\d\d?[-/.\u2013]\d\d?(?:[-/.\u2013]\d\d|\b)",
+            r"(?:christmas|new year's|thanksgiving|halloween|valentine's|day|easter)[^\n]{0,12}(?:19"
+            r"|20)\d\d",
+        ),
+    )
 )
 
 
@@ -117,7 +156,7 @@ def patient_date(reading: Reading) -> Iterator[Said]:
         return
     about_staff = isinstance(reading.item, Person)
     for pattern in (FULL, _BRIEF):
-        for stream, match in found(reading, pattern):
+        for stream, match in found(reading, pattern, *_DATE_HINTS):
             sentence, block = stream.around(*match.span())
             who = told_of(
                 sentence, block, quoted=stream.place(match.start())[0].quoted(*_within(stream, match))
@@ -138,7 +177,8 @@ def _within(stream, match) -> tuple[int, int]:
 
 
 _EVENT = re.compile(
-    r"\b(?:admitted|discharged|operated on|went home|came to us|came in|was seen|had (?:his|her) (?:\w+ ){0,2}(?:surgery|operation|fusion|injection)"
+    r"\b(?:admitted|discharged|operated on|went home|came to us|came in|was seen|had (?:his"
+    r"|her) (?:\w+ ){0,2}(?:surgery|operation|fusion|injection)"
     r"|(?:his|her|patient's) (?:\w+ ){0,2}(?:surgery|operation|fusion|injection|visit|scan|mri))\b",
     re.I,
 )
@@ -155,29 +195,58 @@ def _has_care_event(sentence: str, about_staff: bool) -> bool:
 _TENS = r"(?:9\d|1[01]\d)"
 _ONES = r"(?:one|two|three|four|five|six|seven|eight|nine)"
 _NINETY = rf"(?:{_TENS}|ninety(?:[- ]{_ONES})?|(?:a |one )?hundred(?:(?: and)?[- ]{_ONES})?)"
-_ORD = r"(?:9\dth|9[123](?:st|nd|rd)|100th|1[01]\d(?:th|st|nd|rd)|ninetieth|ninety[- ](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|hundredth)"
+_ORD = (
+    r"(?:9\dth|9[123](?:st|nd|rd)|100th|1[01]\d(?:th|st|nd|rd)|ninetieth"
+    r"|ninety[- ](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|hundredth)"
+)
 _NO_UNIT = (
-    r"(?!\d|[.,]\d|[/:\u2013]\d|(?:[- ]|\s?(?:or|to|and|\u2013)\s\d+ ?)?(?:%|percent|per\b|degrees?|deg\b|\u00b0|kg|lbs?|pounds?|kilos?|mg|ml|mm|cm|minutes?|mins?|seconds?|secs?"
-    r"|hours?|days?|weeks?|months?|times|steps|miles|meters?|feet|beats|bpm|points?|people|patients|adults|women|men|dollars|cases|over|of\b|in \d|at rest|and (?:up|older|over|above)"
+    r"(?!\d|[.,]\d|[/:\u2013]\d|(?:[- ]|\s?(?:or|to|and|\u2013)\s\d+ ?)?(?:%|percent|per\b|degrees?"
+    r"|deg\b|\u00b0|kg|lbs?|pounds?|kilos?|mg|ml|mm|cm|minutes?|mins?|seconds?|secs?"
+    r"|hours?|days?|weeks?|months?|times|steps|miles|meters?|feet|beats|bpm|points?|people|patients"
+    r"|adults|women|men|dollars|cases|over|of\b|in \d|at rest|and (?:up|older|over|above)"
     r"|or (?:more|older|over|above)|plus|\+))"
 )
 _OLD_AGE = re.compile(
-    rf"(?P<old>\b{_NINETY}[- ]{{1,2}}(?:years?|yrs?)\.?(?:[- ]{{1,2}}|\s)olds?\b|\b{_NINETY}\s?-?(?:y\.?/?\s?o\b\.?|yrs?\b\.?\s?old|y/o|yo\b|yr-old))"
+    rf"(?P<old>\b{_NINETY}[- ]{{1,2}}(?:years?|yrs?)\.?(?:[- ]{{1,2}}|\s)olds?\b"
+    rf"|\b{_NINETY}(?:[- ]something| years young)\b|\bborn {_NINETY} years ago"
+    rf"|\b{_NINETY}[- ]years[- ]of[- ]age\b|\byrs?[:.] ?{_NINETY}\b|\b[FM],? ?{_TENS}(?=[,;])"
+    rf"|\b{_NINETY}\s?-?(?:y\.?/?\s?o\b\.?|yrs?\b\.?\s?old|y/o|yo\b|yr-old))"
     rf"|(?P<aged>\b(?:aged?|age is|age was|age of|ages)\b\W{{0,3}}(?:of |is |was )?{_NINETY}{_NO_UNIT}\b)"
-    rf"|(?P<turned>\b(?:turned|turning|turns|celebrated|reached|nearing|nearly|almost|just|already|is|was|were|at|be|being|am|i'm|he's|she's|woman of|man of|lady of|patient of|gentleman of|person of|soul of)\s(?:the age of |age |now |only |then |a spry |a hale |a young )?{_NINETY}\b{_NO_UNIT})"
-    rf"|(?P<year>\b(?:in|at|past|near|for|on|before|after|of) (?:his|her|my|their) (?:{_ORD})\b|\b(?:his|her|my|patient's) (?:own )?{_ORD}(?: birthday| year)?)"
-    r"|(?P<word>\bcentenarians?\b|\bnonagenarians?\b|\bsupercentenarian\b|\bin (?:his|her|my) (?:early |mid[- ]|late )?(?:nineties|90'?s|hundreds)\b)"
+    rf"|(?P<turned>\b(?:turned|turning|turns|turn|hit|spry|now|celebrated|reached|nearing|nearly"
+    rf"|almost|just|already|is|was|were|at|be|being|am|i'm|he's|she's|woman of|man of|lady of"
+    rf"|patient of|gentleman of|person of|soul of|(?:a|an|this|that|our"
+    rf"|the)(?: [a-z-]+){1, 3} of)\s(?:the age of |age |now |only |then |a spry |a hale "
+    rf"|a young )?{_NINETY}\b{_NO_UNIT})"
+    rf"|(?P<year>\b(?:in|at|past|near|for|on|before|after|of) (?:his|her|my|their) (?:{_ORD})\b"
+    rf"|\b(?:his|her|my|patient's) (?:own )?{_ORD}(?: birthday| year)?)"
+    r"|(?P<word>\bcentenarians?\b|\bnonagenarians?\b|\bsupercentenarian\b|\bin (?:his|her"
+    r"|my) (?:early |mid[- ]|late )?(?:nineties|90'?s|hundreds)\b)"
     rf"|(?P<sex>\b{_TENS}\s?-?(?:[FM]\b|(?:year|yr)s?\b[- ]?(?:old)?\s?(?:male|female|man|woman)))"
-    rf"|(?P<after>(?<=, )(?-i:{_TENS})(?=,| and|\)))",
+    rf"|(?P<after>(?<=, ){_TENS}(?=,| and|\)|;|\.?$)|(?<=\(){_TENS}(?=\)|,))",
     re.I,
 )
-_OLD_HINT = re.compile(r"(?<![\d.])(?:9\d|1[01]\d)(?![\d])|ninet|hundred|nonagen|centenar", re.I)
+_OLD_HINTS = tuple(
+    map(
+        re.compile,
+        (
+            r"9\d(?![\d%])(?<![\d.,]\d\d)",
+            r"1[01]\d(?![\d%])(?<![\d.,]\d\d\d)",
+            "ninet",
+            "hundred",
+            "nonagen",
+            "centenar",
+        ),
+    )
+)
 _NOT_AGE = re.compile(
-    r"\b(?:rate|pressure|score|pulse|building|house|idea|level|temperature|saturation|oxygen|degrees|percent|weight|weighs|bmi|study|hospital|method|volume|pages?|speed|mph|highway|sugar|glucose|limit|power|km/h|percentile|angle|watts)\b",
+    r"\b(?:rate|pressure|score|pulse|building|house|idea|level|temperature|saturation|oxygen|degrees"
+    r"|percent|weight|weighs|bmi|study|hospital|method|volume|pages?|speed|mph|highway|sugar|glucose"
+    r"|limit|power|km/h|percentile|angle|watts)\b",
     re.I,
 )
 _MANY = re.compile(
-    r"\b(?:people|adults|patients|women|men|persons|seniors|americans|participants|those|residents|elders|folks|everyone|anyone|anybody|somebody|someone)\b",
+    r"\b(?:people|adults|patients|women|men|persons|seniors|americans|participants|those|residents"
+    r"|elders|folks|everyone|anyone|anybody|somebody|someone)\b",
     re.I,
 )
 
@@ -213,30 +282,46 @@ _MANY = re.compile(
 )
 def age_over_89(reading: Reading) -> Iterator[Said]:
     """No age over 89 is told of a patient."""
-    if not is_english(reading) or not any(True for _ in found(reading, _OLD_HINT)):
+    if not is_english(reading):
         return
-    for stream, match in found(reading, _OLD_AGE):
+    for stream, match in found(reading, _OLD_AGE, *_OLD_HINTS):
         kind, (sentence, block) = match.lastgroup, stream.around(*match.span())
-        if _is_old_patient(kind or "", match[0], sentence, block, isinstance(reading.item, Person)):
+        if _is_old_patient(
+            kind or "",
+            match[0],
+            sentence,
+            block,
+            isinstance(reading.item, Person),
+            stream.words[match.end() : match.end() + 30],
+        ):
             yield told(stream, match.start(), f'An age over 89 is told of a patient ("{masked(match[0])}").')
 
 
-def _is_old_patient(kind: str, words: str, sentence: str, block: str, about_staff: bool) -> bool:
-    who = told_of(sentence, block, quoted=True)
+_THINGS = re.compile(
+    r"^\W{0,2}(?:\w+ )?(?:building|idea|house|method|hospital|law|book|tree|theory|practice|clinic"
+    r"|test|tradition|corset|techniques?|technology|drug|operation|procedure|rod|design|concept|study"
+    r"|school|rule|bones?|discs?)\b",
+    re.I,
+)
+
+
+def _is_old_patient(kind: str, words: str, sentence: str, block: str, about_staff: bool, after: str) -> bool:
+    who = told_of(re.sub(r"\b\d+ years old\b", "", sentence), block.replace(sentence, ""), quoted=True)
     asked = sentence.rstrip("\"') ").endswith("?") and not re.search(
         r"\b(?:our|we|us|he|she|his|her)\b", sentence, re.I
     )
     if asked or (about_staff and who is not Told.PATIENT):
         return False
     if kind in ("old", "sex"):
-        thing = re.search(
-            r"\b(?:building|idea|house|method|hospital|law|book|tree|theory|practice|clinic|test|tradition|corset|technique|technology)\b",
-            sentence,
-            re.I,
-        )
-        return not (thing and re.search(r"old$|old\b", words) and "-old" not in words) and not re.search(
-            r"olds$", words
-        )
+        rest = sentence.replace(words, "")
+        if (
+            "-old" not in words
+            and told_of(rest) is Told.NOBODY
+            and re.search(r"years old", words, re.I)
+            and not re.search(r"\bage\b", rest, re.I)
+        ):
+            return False
+        return not (_THINGS.search(after) or re.search(r"olds$", words))
     if kind == "word":
         return not words.lower().endswith("arians")
     if kind == "year":

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from plugins.editorial.privacy.stream import found, masked, told
+from plugins.editorial.privacy.stream import SAID, THREE, found, masked, told
 from plugins.editorial.reading import Reading
 from plugins.editorial.rule import EVERY, Said, rule
 from plugins.findings import Severity
@@ -18,17 +18,15 @@ _SOCIAL = (
 )
 _NUMBER = rf"(?<![\w/.-])\d{{3}}(?:{_SEP})?\d{{2}}(?:{_SEP})?\d{{4}}(?![\w/]|[-.]\d)"
 _SECURITY = re.compile(
-    rf"(?P<plain>(?<![\w/.-])\d{{3}}[ ]{{0,2}}[-\u2013\u2014][ ]{{0,2}}\d{{2}}[ ]{{0,2}}[-\u2013\u2014][ ]{{0,2}}"
+    rf"(?P<plain>(?<![\w/.-])\d{{3}}[ ]{{0,2}}[-\u2013\u2014][ ]{{0,2}}\d{{2}}"
+    rf"[ ]{{0,2}}[-\u2013\u2014][ ]{{0,2}}"
     rf"\d{{4}}(?![\w/]|[-.]\d))"
     rf"|(?<!\w){_SOCIAL}(?:[^\n\d]{{0,80}}?(?P<near>{_NUMBER})"
     rf"|[^\n\d]{{0,40}}?\b(?:end|last)[^\n\d]{{0,25}}(?P<last>\d{{4}})(?!\w)"
     rf"|[^\n\d]{{0,60}}?(?P<said>\b{SPELLED}{{8}}\b))"
+    rf"|\blast[ ](?:4|four)\b[^\n\d]{{0,30}}?(?<!\w){_SOCIAL}[^\n\d]{{0,20}}?(?P<final>\d{{4}})(?!\w)"
     rf"|(?P<before>{_NUMBER})(?=[^\n\d]{{0,40}}?(?<!\w){_SOCIAL})"
     rf"|(?P<spelled>\b{SPELLED}{{8}}\b)(?=[^\n\d]{{0,60}}?(?<!\w){_SOCIAL})",
-    re.I,
-)
-_HINT = re.compile(
-    r"(?<!\w)s\.?[ ]?s\.?[ ]?(?:n\b|#|no\b|num)|soc|tax|itin|\d{3} ?[-\u2013\u2014] ?\d\d ?[-\u2013\u2014]",
     re.I,
 )
 
@@ -59,9 +57,7 @@ _HINT = re.compile(
 )
 def social_security(reading: Reading) -> Iterator[Said]:
     """No social security number stands in a text."""
-    if not any(True for _ in found(reading, _HINT)):
-        return
-    for stream, match in found(reading, _SECURITY):
+    for stream, match in found(reading, _SECURITY, THREE, SAID):
         kind = match.lastgroup or "plain"
         words = match[kind]
         if kind in ("near", "before") and _is_call(stream.words, match.start(kind)):
@@ -76,23 +72,23 @@ def _is_call(words: str, at: int) -> bool:
 
 _ID = r"(?=[\w/.-]{0,12}[ ]?[\w/.-]{0,12}\d)[A-Z]{0,5}[\w]{0,14}(?:[-/. ](?=\w{0,6}\d)\w{1,10}){0,5}"
 _IS = (
-    r"(?:[ ]{0,2}(?:no\b\.?(?!-)|nr\b\.?|num\b\.?|numbers?|#|id\b|identifier|code)){0,2}"
-    r"(?:[ ]{0,2}[:=#\u2013\u2014\u2026(\"'*-]{1,3}|[ ]?,)?(?:[ ]{0,2}(?:is|was|shows|reads|said|says|of|now|still|the|under|it's|begins|with)\b){0,3}"
+    r"(?:[ ]{0,2}(?:no\b\.?(?!-)|nr\b\.?|num\b\.?|numbers?|#|id\b|identifi(?:er|cation)\b|code)){0,2}"
+    r"(?:[ ]{0,2}[:=#\u2013\u2014\u2026(\"'*-]{1,3}|[ ]?,)?(?:[ ]{0,2}(?:is|was|shows|reads|said|says"
+    r"|of|now|still|the|under|it's|begins|with|ends|ending|in)\b){0,3}"
     r"[ ]{0,3}[:#\"'(]{0,2}[ ]?"
 )
 _RECORD_LABEL = (
-    r"(?:\bm\.?r\.?n\b\.?|\bmr[ ]?#|\bmed(?:ical|\.)?[ ]?rec(?:ord|\.)?s?\b|\b(?:hospital|clinic|health|patient)[ ]record\b"
-    r"|\brecord[ ]?(?=#|no\b|num|id\b)|\bchart\b|\b(?:patient|pt|client)\.?[ ](?:file|case|chart|account|study|visit)\b"
-    r"|\b(?:patient|pt|client)\b\.?[ ]?(?=#|no\b|num|id\b|identifier|code)"
-    r"|\b(?:acc(?:ession|n)?\b\.?|encounter|visit|specimen|episode|admission|requisition|case|file|folder|csn|exam|referral)"
+    r"(?:\bm[. ]?r[. ]?n\b\.?|\bhrn\b|\bmr[ ]?(?:#|(?=\d\d[\d-]))|\brec\.?[ ](?=no\b)|\bmed(?:ical"
+    r"|\.)?[ ]?rec(?:ord|\.)?s?\b|\b(?:hospital|clinic|health|patient)[ ]record\b"
+    r"|\brecord\b|\bchart\b|\b(?:patient|pt|client)\.?[ ](?:file|case|chart|account|study|visit)\b"
+    r"|\b(?:patient|pt|client)\b\.?(?:'s)?[ ]?(?=#|no\b|num|id\b|identif|code)"
+    r"|\b(?:acc(?:ession|n)?\b\.?|encounter|visit|specimen|episode|admission|requisition|case|file"
+    r"|folder|csn|exam|referral|film|scan|tray|disc|study|subject|order|unit|x-?ray)"
     r"[ ]?(?=#|no\b|num|id\b|code)"
-    r"|\b(?:hospital|clinic|emr|ehr|epic)[ ]?(?=#|no\b|num|id\b))"
+    r"|\b(?:csn|accession)\b|\bwristband\b(?=[^\n\d]{1,14}\d{5})|\b(?:hospital|clinic|emr|ehr"
+    r"|epic)[ ]?(?=#|no\b|num|id\b))"
 )
 _RECORD = re.compile(rf"(?P<label>{_RECORD_LABEL})(?P<is>{_IS})(?P<id>{_ID})", re.I)
-_RECORD_HINT = re.compile(
-    r"m\.?r\.?n\b|mr ?#|rec|chart|(?:patient|pt|client)|acc|(?:encounter|visit|specimen|case|file)", re.I
-)
-_WORDS = re.compile(r"[A-Za-z]+")
 
 
 @rule(
@@ -123,7 +119,7 @@ _WORDS = re.compile(r"[A-Za-z]+")
 )
 def record_number(reading: Reading) -> Iterator[Said]:
     """No number of a record, a chart, a case or a patient stands in a text."""
-    for stream, match in found(reading, _RECORD):
+    for stream, match in found(reading, _RECORD, THREE):
         if _is_record(match["label"].lower(), match["is"].lower(), match["id"]):
             yield told(
                 stream, match.start("id"), f'The number of a record stands here ("{masked(match["id"])}").'
@@ -136,9 +132,16 @@ def _is_record(label: str, between: str, number: str) -> bool:
         bool(re.search(r"#|\b(?:no|num|id|code|identifier)", between)),
     )
     if re.match(
-        r"acc|encounter|visit|specimen|case|file|folder|exam|episode|admission|requisition|referral", label
+        r"acc|encounter|visit|specimen|case|file|folder|exam|episode|admission|requisition|referral|film|scan|tray|disc|study|subject|order|unit|x",
+        label,
     ):
+        if re.fullmatch(r"accession|wristband", label):
+            return digits >= 5
         return named and digits >= 4
+    if label == "wristband" or label.startswith("mr ") or label == "mr":
+        return digits >= 5
+    if label == "record":
+        return digits >= (2 if named else 5)
     if label.startswith("chart") or re.search(
         r"(?:record|rec\.?)s?$|file$|case$|chart$|study$|visit$", label
     ):
@@ -148,18 +151,27 @@ def _is_record(label: str, between: str, number: str) -> bool:
 
 
 _TYPED = (
-    r"(?:member(?:ship)?|subscriber|policy(?:holder)?|group|beneficiary|enrollee|account|acct?\.?|a/c|claim|plan|insurance|ins\.?|payer|payor"
-    r"|medicare|medicaid|mbi|hicn|medical[ ]assistance|blue[ ](?:cross|plus)|bcbs|tricare|health[ ]plan|certificate|cert\.?"
-    r"|credit[ ]?card|debit[ ]?card|card|visa|mastercard|amex|discover|routing|iban|bank|invoice|passport|license|licence|prior[ ]auth\w*|authorization|rx"
-    r"|driver'?s?'?[ ]licen[sc]e|dl|permit|plate|license[ ]plate|licence[ ]plate|tag|vin|vehicle|serial|device|implant|lot|model|udi|imei|mac|ip)"
+    r"(?:member(?:ship)?|subscriber|policy(?:holder)?|group|beneficiary|enrollee|account|acct?\.?|a/c"
+    r"|claim|plan|insurance|ins\.?|payer|payor"
+    r"|medicare|medicaid|mbi|hicn|medical[ ]assistance|blue[ ](?:cross|plus)|bcbs|tricare"
+    r"|health[ ]plan|certificate|cert\.?"
+    r"|credit[ ]?card|debit[ ]?card|card|visa|mastercard|amex|discover|routing|iban|bank|invoice"
+    r"|passport|license|licence|prior[ ]auth\w*|authorization|rx|prescription"
+    r"|driver'?s?'?[ ]licen[sc]e|permit|plate|license[ ]plate|licence[ ]plate|tag|vin|vehicle|serial"
+    r"|device|implant|lot|model|udi|imei|mac)"
 )
 _ACCOUNT = re.compile(
+    r"\bcards?[ ](?:that[ ])?(?:ending|ends)[ ](?:in|with)[ ](?P<tail>\d{4})(?!\w)"
+    r"|\budi\b[^\n\d]{0,6}(?P<udi>\(?\d{2}\)?\d{6,20})|"
     rf"(?P<label>(?<![\w-]){_TYPED}(?![\w]))"
-    rf"(?P<is>(?:[ ](?:address|plate|card|member|policy|account|group|beneficiary|of[ ][^\n\d.;:]{{1,50}}?|on[ ][^\n\d.;:]{{1,40}}?))?{_IS})"
+    rf"(?P<is>(?:,?[ ](?:address|plate|card|member|policy|account|group|beneficiary|serial"
+    rf"|of[ ][^\n\d.;:]{{1,50}}?|on[ ][^\n\d.;:]{{1,40}}?))?{_IS})"
     rf"(?P<id>{_ID})"
-    r"|(?P<mbi>(?<![\w-])[1-9][AC-HJ-NP-RT-Y][AC-HJ-NP-RT-Y0-9]\d[- ]?[AC-HJ-NP-RT-Y][AC-HJ-NP-RT-Y0-9]\d[- ]?[AC-HJ-NP-RT-Y]{2}\d\d(?!\w))"
+    r"|(?P<mbi>(?<![\w-])[1-9][AC-HJ-NP-RT-Y][AC-HJ-NP-RT-Y0-9]\d[- ]?"
+    r"[AC-HJ-NP-RT-Y][AC-HJ-NP-RT-Y0-9]\d[- ]?[AC-HJ-NP-RT-Y]{2}\d\d(?!\w))"
     r"|(?P<card>(?<![\w./-])(?:\d{4}[ -]){3}\d{4}(?![\w-])|(?<![\w./-])3[47]\d\d[ -]\d{6}[ -]\d{5}(?!\w))"
-    r"|(?P<dl>(?<!\w)(?:d\.?l\.?|s/n|s\.n\.|sn|p/n|acct|a/c)[ ]?(?:#|no\b\.?|num\b\.?|number|:)?[ ]?(?:is|was)?[ :#]{0,3})(?P<id2>(?-i:[A-Z0-9])[\w-]*\d[\w-]*)"
+    r"|(?P<dl>(?<!\w)(?:d\.?l\.?|s/n|s\.n\.|sn|p/n|acct|a/c)[ ]?(?:#|no\b\.?|num\b\.?|number"
+    r"|:)?[ ]?(?:is|was)?[ :#]{0,3})(?P<id2>(?-i:[A-Z0-9])[\w-]*\d[\w-]*)"
     r"|(?P<net>(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.]\w))",
     re.I,
 )
@@ -170,7 +182,7 @@ _ACCOUNT = re.compile(
     Severity.ERROR,
     why="It leads to one person, and often to their money.",
     fix="Take the number out; no reader needs it.",
-    source="45 CFR 164.514(b)(2)(i)(I)-(M) (HIPAA, Safe Harbor: plan, account, licence, vehicle and device numbers)",
+    source="45 CFR 164.514(b)(2)(i)(I)-(M) (HIPAA, Safe Harbor: plan, account, licence, device)",
     of=EVERY,
     flags=(
         "Her plan turned down the MRI twice (member ID XKD 4471 90826).",
@@ -195,8 +207,16 @@ _ACCOUNT = re.compile(
 )
 def account_number(reading: Reading) -> Iterator[Said]:
     """No number of a plan, an account, a card, a licence, a plate or a device stands in a text."""
-    for stream, match in found(reading, _ACCOUNT):
-        number = match["mbi"] or match["card"] or match["id2"] or match["net"] or match["id"]
+    for stream, match in found(reading, _ACCOUNT, THREE):
+        number = (
+            match["mbi"]
+            or match["tail"]
+            or match["udi"]
+            or match["card"]
+            or match["id2"]
+            or match["net"]
+            or match["id"]
+        )
         if match["id"] and not _is_account(match["label"].lower(), match["is"], match["id"]):
             continue
         if match["id2"] and sum(one.isdigit() for one in number) < 4:
@@ -216,19 +236,28 @@ def _is_account(label: str, between: str, number: str) -> bool:
     named = re.search(r"#|\b(?:no|num|numbers?|id|identifier)\b", between, re.I) is not None
     if re.search(r"plate|tag|licen[sc]e", label):
         letters = re.search(r"[A-Z]", number) is not None
-        return digits >= 3 and (named or (letters and ":" in between) or (letters and digits >= 6))
-    if re.fullmatch(r"(?:(?:credit|debit)[ ]?)?card|visa|mastercard|amex|discover|bank", label):
+        return digits >= 3 and (
+            re.match(r"[A-Z]{2,3}[- ]?\d{3,4}$|\d{3}[- ]?[A-Z]{3}$", number) is not None
+            or named
+            or (letters and ":" in between)
+            or (letters and digits >= 6)
+        )
+    if re.fullmatch(r"(?:(?:credit|debit)[ ]?)?card|visa|mastercard|amex|discover", label):
         return digits >= 12 or (named and digits >= 8)
     if label in ("mbi", "vin", "iban", "imei", "udi", "hicn"):
         return digits >= 4
-    if label in ("ip", "mac", "model", "lot"):
+    if label == "lot":
+        return digits >= 5
+    if label in ("mac", "model"):
         return named and digits >= 4
     coloned = (
         ":" in between
         and digits >= 6
         and label in ("account", "acct", "acct.", "serial", "policy", "member", "group", "subscriber")
     )
-    bare = label in ("acct", "acct.", "a/c") and digits >= 5
+    bare = (label in ("acct", "acct.", "a/c") and digits >= 5) or (
+        label in ("account", "passport", "serial", "device", "policy", "bank", "member") and digits >= 7
+    )
     return (named and digits >= 4) or coloned or bare
 
 

@@ -13,40 +13,61 @@ _AGE = (
     rf"|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[- ](?:{ONES}))?)"
 )
 STAFF = re.compile(
-    r"\b(?:dr|doctors?|surgeons?|nurses?|nurse practitioner|therapists?|physicians?|md|rn|pa-c|phd|anesthesi\w+|radiologists?"
-    r"|neurologists?|assistant|receptionist|scheduler|staff|team|researchers?|scientists?|investigators?|authors?|chiropractor"
-    r"|psychologists?|dietitian|nutritionist|navigator|advocate|coordinator|office manager|professor|inventor|founder)\b",
+    r"\b(?:dr|doctors?|surgeons?|nurses?|nurse practitioner|therapists?|physicians?|md|rn|pa-c|phd"
+    r"|anesthesi\w+|radiologists?"
+    r"|neurologists?|assistant|receptionist|scheduler|staff|team|researchers?|scientists?"
+    r"|investigators?|authors?|chiropractor"
+    r"|psychologists?|dietitian|nutritionist|navigator|advocate|coordinator|office manager|professor"
+    r"|inventor|founder)\b",
     re.I,
 )
 """Words for people who are at work where others are treated."""
 _CERTAIN = re.compile(
-    rf"\b(?:our|this|that|my|one|another|former|oldest|youngest|first|last)\s+(?:[\w'-]+,?\s+){{0,4}}?(?:patient|client|pt)\b(?!'?s?\s+(?:handout|portal|leaflet|guide|form|education))"
-    r"|\b(?:one|some|two|three) of (?:our|the|my|his|her)\s+(?:[\w'-]+\s+){0,3}?(?:patients|clients|people|women|men|teachers|farmers|kids|children|folks)\b"
+    rf"\b(?:our|this|that|my|one|another|former|oldest|youngest|first"
+    rf"|last)\s+(?:[\w'-]+,?\s+){{0,4}}?(?:patient|client|pt)\b(?!'?s?\s+(?:handout|portal|leaflet"
+    rf"|guide|form|education))"
+    r"|\b(?:one|some|two|three) of (?:our|the|my|his|her)\s+(?:[\w'-]+\s+){0,3}?(?:patients|clients"
+    r"|people|women|men|teachers|farmers|kids|children|folks)\b"
     r"|\b(?:patient|client)s? of (?:ours|mine|dr)\b"
     r"|(?<![\w.])(?-i:pt|Pt)\b(?!\s?\d)|(?-i:\bPT)[:.]|(?-i:\bPT(?= [A-Z]{2,}))"
-    rf"|\b{_AGE}[- ](?:years?|yrs?)[- ]old\b(?!s)|\b\d{{1,3}}[ -]?(?:y[./ ]?o\b\.?|yrs?\b\.? ?old|y\.o\.|yr-old)|\b\d\d ?(?:f|m|y/o)\b(?=[,. ])"
-    r"|\bpatient(?:'s)? (?:name|id|age|identifier)\b|\bpatient:|\bpatient \d|(?-i:\b(?:Mr|Mrs|Ms|Miss)\b\.? ?[A-Z])"
-    r"|\b(?:the|a) patient(?:'s)? (?:came|was|had|went|walked|told|said|moved|lay|fell|arrived|got|woke|left|returned|lives|drove)\b"
-    r"|\bwhom (?:we|i|our|dr)\b|\b(?:in|under) our care\b|\bcame (?:in|back)? ?(?:to|into|by|and) ?(?:see )?(?:us|our|me|clinic|the (?:clinic|office|practice))\b"
-    r"|\b(?:treated|seen|helped|operated on|cared for) (?:here|by us|by our|by dr|at our|in our|with us)\b|\bour (?:operating|exam|waiting) room\b",
+    rf"|\b{_AGE}[- ](?:years?|yrs?)[- ]old\b(?!s)|\b\d{{1,3}}[ -]?(?:y[./ ]?o\b\.?|yrs?\b\.? ?old"
+    rf"|y\.o\.|yr-old)|\b\d\d ?(?:f|m|y/o)\b(?=[,. ])"
+    r"|\bpatient(?:'s)? (?:name|id|age|identifier)\b|\bpatient:|\bpatient \d|(?-i:\b(?:Mr|Mrs|Ms"
+    r"|Miss)\b\.? ?[A-Z])"
+    r"|(?-i:\bDOS\b)|\b(?:op|surgery|operation|admission|discharge|injection|visit|follow-up) date\b"
+    r"|^(?:last |first )?(?:seen|came in|presented|injected|operated|admitted)\b|\b(?:called|saw"
+    r"|visited|met|examined|treated|phoned|admitted) (?:him|her)(?=$|[.,;]| (?:on|in|at|back|again"
+    r"|for|with|today|last)\b)|\bdate of (?:surgery|service|admission|discharge|injection"
+    r"|operation)\b|(?:^|[.;:-] )(?:admitted|discharged|readmitted|operated) (?:on )?\d"
+    r"|\b(?:the|a) patient(?:'s)? (?:came|was|had|went|walked|told|said|moved|lay|fell|arrived|got"
+    r"|woke|left|returned|lives|drove)\b"
+    r"|\bwhom (?:we|i|our|dr)\b|\b(?:in|under) our care\b|\bcame (?:in|back)? ?(?:to|into|by"
+    r"|and) ?(?:see )?(?:us|our|me|clinic|the (?:clinic|office|practice))\b"
+    r"|\b(?:treated|seen|helped|operated on|cared for) (?:here|by us|by our|by dr|at our|in our"
+    r"|with us)\b|\bour (?:operating|exam|waiting) room\b",
     re.I,
 )
 _WE = re.compile(
-    r"\b(?:we|i|he|she|(?:the|our) (?:surgeon|team|doctors?|nurses?)|dr\.? \w+)(?:'ve|'d)? (?:[\w-]+ ){0,2}?"
-    r"(?:treat(?:ed)?|operated|saw|met|see|meet|helped|freed|fused|examined|admitted|discharged|fixed|removed|cared for|implanted"
+    r"\b(?:we|i|he|she|(?:the|our) (?:surgeon|team|doctors?|nurses?)|dr\.? \w+)(?:'ve"
+    r"|'d)? (?:[\w-]+ ){0,2}?"
+    r"(?:treat(?:ed)?|operated|saw|met|see|meet|helped|freed|fused|examined|admitted|discharged|fixed"
+    r"|removed|cared for|implanted"
     r"|widened|straightened|did|performed|placed|gave|sent|visited|injected|took out)\b",
     re.I,
 )
 _PRONOUN = re.compile(r"\b(?:he|she|him|her|his|hers|himself|herself)\b", re.I)
 _A_PATIENT = re.compile(
     r"\b(?:a|the|an|another|the same|each)\s+(?:[\w'-]+\s+){0,3}?(?:patient|client)\b(?!-)"
-    r"(?!'?s?\s+(?:handout|portal|leaflet|guide|form|education|information|safety|rights|advocate|brochure|sheet))"
-    r"|(?:^|[(:,;]\s*)patient\b(?!s)(?!'?s?\s+(?:handout|portal|leaflet|guide|form|education|information|safety|rights|advocate|brochure|sheet))",
+    r"(?!'?s?\s+(?:handout|portal|leaflet|guide|form|education|information|safety|rights|advocate"
+    r"|brochure|sheet))"
+    r"|(?:^|[(:,;]\s*)patient\b(?!s)(?!'?s?\s+(?:handout|portal|leaflet|guide|form|education"
+    r"|information|safety|rights|advocate|brochure|sheet))",
     re.I,
 )
 _ME = re.compile(r"\b(?:I|me|my|I'm|I've)\b")
 _IN_GENERAL = re.compile(
-    r"\b(?:should|must|(?-i:may)|might|can|could|would|cannot|can't|shall)\b|\?|\b(?:if|when|whether|suppose|imagine)\s+(?:a|the|you|your)\b"
+    r"\b(?:should|must|(?-i:may)|might|can|could|would|cannot|can't|shall)\b|\?|\b(?:if|when|whether"
+    r"|suppose|imagine)\s+(?:a|the|you|your)\b"
     r"|\b(?:each|every|any)\s+(?:[\w'-]+\s+)?(?:patient|person|client)\b",
     re.I,
 )
@@ -67,8 +88,10 @@ def somebody() -> re.Pattern[str]:
     """Return what finds words for one person: `a retired teacher`, `one mother`, `this goalie`."""
     nouns = "|".join(map(re.escape, words.nouns()))
     return re.compile(
-        rf"\b(?:a|an|one|this|that|the|our|his|her|my|young|little|old|retired|former|female|male)\s+(?:[\w'.-]+\s+){{0,4}}?(?:{nouns})\b(?!-|s\b)"
-        rf"|\bretired [\w-]+|(?:^|: ?|, ?|\(|- ?)(?:{nouns})\b(?=[,;. ]|$)|\b(?:{nouns}) (?:of|whom|who|from)\b",
+        rf"\b(?:a|an|one|this|that|the|our|his|her|my|young|little|old|retired|former|female"
+        rf"|male)\s+(?:[\w'.-]+\s+){{0,4}}?(?:{nouns})\b(?!-|s\b)"
+        rf"|\bretired [\w-]+|(?:^|: ?|, ?|\(|- ?)(?:{nouns})\b(?=[,;. ]|$)|\b(?:{nouns}) (?:of|whom"
+        rf"|who|from)\b",
         re.I,
     )
 
@@ -95,7 +118,7 @@ def told_of(sentence: str, block: str = "", *, quoted: bool = False) -> Told:
 
 def _care(sentence: str) -> bool:
     known = words.care()
-    return any(word in known for word in re.findall(r"[\w-]+", sentence.lower()))
+    return any(word in known or word.rstrip("s") in known for word in re.findall(r"[\w-]+", sentence.lower()))
 
 
 def in_care(sentence: str) -> bool:

@@ -12,25 +12,50 @@ from plugins.editorial.rule import EVERY, Said, rule
 from plugins.findings import Severity
 from plugins.posts.post import Person
 
-_CAP = r"(?:(?:St|Ste|Ft|Mt)\.? )?[A-Z][a-z'\u00c0-\u024f]{1,20}(?:[- ](?:on|of|du|la|de|the|St\.|[A-Z][a-z'\u00c0-\u024f]{1,20})(?=[ ,.;:)!?\"'-]|$)){0,3}"
-_NEAR = r"(?:from|From|FROM|out of|near|Near|in|In|outside|Outside|around|of|to|through|toward|at|left|hails from|north of|south of|east of|west of)"
-_STATE = r"(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])"
-_ZIP = r"(?P<zip>\b(?i:zip|postal|post)(?i:[ -]?codes?)?\b[^\n\d]{0,15}\d{5}(?:-\d{4})?(?!\d))"
-_PART = r"(?P<part>(?:[A-Z][a-z'.]{1,20} ){1,2}(?:County|Township|(?i:neighborhood|neighbourhood|suburb|district|subdivision|reservation|trailer park|retirement village)))"
+_CAP = (
+    r"(?:(?:St|Ste|Ft|Mt)\.? )?[A-Z][a-z'\u00c0-\u024f]{1,20}"
+    r"(?:[- ](?:on|of|du|la|de|the|St\.|[A-Z][a-z'\u00c0-\u024f]{1,20})(?=[ ,.;:)!?\"'-]|$)){0,3}"
+)
+_NEAR = (
+    r"(?:from|From|FROM|out of|near|Near|in|In|outside|Outside|around"
+    r"|of|to|through|toward|at|left|hails from|north of|south of|east of|west of)"
+)
+_STATE = (
+    r"(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA"
+    r"|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])"
+)
+_ZIP = r"(?P<zip>\b(?i:zip|postal|post)(?i:[ -]?codes?)?\b[^\n\d]{0,30}\d{5}(?:-\d{4})?(?!\d))"
+_PART = (
+    r"(?P<part>(?:[A-Z][a-z'.]{1,20} ){1,2}"
+    r"(?:County|Township|(?i:neighborhood|neighbourhood|suburb|district|subdivision|reservation"
+    r"|trailer park|retirement village)))"
+)
 _FROM = re.compile(
     rf"{_ZIP}|{_PART}"
     rf"|(?P<state>\b{_CAP},? (?:{_STATE}\b(?:,? \d{{5}})?))"
-    rf"|\b{_NEAR} (?:(?:downtown|nearby|rural|upstate|(?:north|south|east|west)(?:ern)?|little|tiny|the (?:town|city|village|hamlet|suburb|hills|outskirts) of) ){{0,2}}(?P<place>{_CAP})"
+    rf"|\b(?:FROM|IN|NEAR|OF|OUTSIDE) (?P<loud>[A-Z]{{3,}}(?: [A-Z.]{{2,}}){{0,3}})\b"
+    rf"|\b(?P<zipped>5\d{{4}})-(?:based|area)\b"
+    rf"|\b{_NEAR} (?:(?:downtown|nearby|rural|upstate|(?:north|south|east|west)(?:ern)?|little|tiny"
+    rf"|[NSEW]\.|the(?= [A-Z])|the (?:town|city|village|hamlet|suburb|hills"
+    rf"|outskirts) of) ){{0,2}}(?P<place>{_CAP})"
+)
+_HINTS = (
+    re.compile(r"[\w,:;-] \(?(?:the )?(?:[A-Z]\.? ?)?[A-Z][a-z]"),
+    re.compile("[A-Z]{3} [A-Z]{3}"),
+    re.compile("zip|postal"),
 )
 _BESIDE = re.compile(
     r"\b(?:living|lives|lived|works|farms|raises|runs|home|hails|moved|grew up|from|out of|town|near)\b", re.I
 )
 _ORG = re.compile(
-    r"^\W{0,2}(?:\w+ ){0,2}?(?:Hospital|Clinic|University|Center|Centre|College|Institute|School|Medical|Health|Study|Brace|brace|collar|table|trial|test|score|method|scale|criteria|frame|position|procedure"
+    r"^\W{0,2}(?:\w+ ){0,2}?(?:Hospital|Clinic|University|Center|Centre|College|Institute|School"
+    r"|Medical|Health|Study|Brace|brace|collar|table|trial|test|score|method|scale|criteria|frame"
+    r"|position|procedure"
     r"|questionnaire|disease|syndrome|Register|Journal|Press|Act|Airport)\b"
 )
 _HOUSE = re.compile(
-    r"\b(?:Clinic|Hospital|University|Center|Centre|School|College|Institute|[Cc]onference|[Mm]eeting|[Cc]ongress)(?: (?:in|of|at|near))?\W*$"
+    r"\b(?:Clinic|Hospital|University|Center|Centre|School|College|Institute"
+    r"|[Cc]onference|[Mm]eeting|[Cc]ongress)(?: (?:in|of|at|near))?\W*$"
 )
 _PEOPLES = re.compile(r"(?:[a-z](?:ian|ese|ish|ean)|[a-z]can)$")
 
@@ -39,9 +64,8 @@ _PEOPLES = re.compile(r"(?:[a-z](?:ian|ese|ish|ean)|[a-z]can)$")
 def _town() -> re.Pattern[str]:
     """Return what finds the towns that are known by name, in most usual capitals."""
     names = sorted(words.places()[0], key=len, reverse=True)
-    return re.compile(
-        rf"\b(?:{'|'.join(re.escape(one.title().replace(' On ', ' on ').replace(' Du ', ' du ')) for one in names)})\b(?!'s\b)"
-    )
+    typed = (one.title().replace(" On ", " on ").replace(" Du ", " du ") for one in names)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, typed))})\b(?!'s\b)")
 
 
 @rule(
@@ -80,7 +104,7 @@ def patient_place(reading: Reading) -> Iterator[Said]:
     least = Told.PATIENT if isinstance(reading.item, Person) else Told.SOMEBODY
     seen: set[tuple[int, int]] = set()
     for pattern in (_FROM, _town()):
-        for stream, match in found(reading, pattern):
+        for stream, match in found(reading, pattern, *_HINTS):
             kind = match.lastgroup or "town"
             place = match[kind] if match.lastgroup else match[0]
             start = match.start(kind) if match.lastgroup else match.start()
@@ -98,7 +122,12 @@ def patient_place(reading: Reading) -> Iterator[Said]:
 
 def _is_place(kind: str, place: str, text: str, start: int, span: tuple[int, int]) -> bool:
     """Whether words with capital letters are a town, as far as they and their neighbours tell."""
-    if kind in ("zip", "part"):
+    if kind == "loud":
+        parts = place.lower().split()
+        return any(" ".join(parts[:count]) in words.places()[0] for count in range(1, len(parts) + 1))
+    if before_the(text, start):
+        return place.lower() in words.places()[0]
+    if kind in ("zip", "part", "zipped") or re.search(r" (?:County|Township)$", place):
         return True
     towns, states, others = words.places()
     name = re.sub(rf",? {_STATE}(?:,? \d{{5}})?$", "", place).lower() if kind == "state" else place.lower()
@@ -115,6 +144,11 @@ def _is_place(kind: str, place: str, text: str, start: int, span: tuple[int, int
     return not _is_title(text[span[0] : span[1]])
 
 
+def before_the(text: str, start: int) -> bool:
+    """Whether `the` stands before a place."""
+    return text[max(0, start - 4) : start] == "the "
+
+
 def _is_title(sentence: str) -> bool:
     """Whether most words of a sentence have capitals, as in headings of newspapers."""
     longer = re.findall(r"\b[A-Za-z]{4,}", sentence)
@@ -123,13 +157,14 @@ def _is_title(sentence: str) -> bool:
 
 def _fits(kind: str, place: str, who: Told, sentence: str, after: str) -> bool:
     """Whether a place belongs to the person of whom a sentence tells."""
-    if kind in ("zip", "part", "state"):
+    if kind in ("zip", "part", "state", "zipped"):
         return True
     given, _ = words.names()
     known = place.lower() in words.places()[0]
     if known and kind == "town":
         near = re.search(
-            rf"(?:\(|, |; |^|: )(?:of |from )?{re.escape(place)}\b|{re.escape(place)}(?:'s)?(?:-area|-based| area| native| resident|,? (?:[A-Z][a-z]+|{_STATE})\b)",
+            rf"(?:\(|, |; |^|: )(?:of |from )?{re.escape(place)}\b|{re.escape(place)}(?:'s)?(?:-area"
+            rf"|-based| area| native| resident|,? (?:[A-Z][a-z]+|{_STATE})\b)",
             sentence,
         )
         called = re.match(r" (?:[\w-]+ ){0,2}", after) and somebody().search(f"a{after[:25]}")

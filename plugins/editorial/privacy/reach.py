@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from plugins.editorial.privacy.numbers import SPELLED
 from plugins.editorial.privacy.people import Told, told_of
-from plugins.editorial.privacy.stream import Stream, found, is_english, masked, told
+from plugins.editorial.privacy.stream import SAID, SEVEN, Stream, found, is_english, masked, told
 from plugins.editorial.reading import Around, Reading
 from plugins.editorial.rule import EVERY, Said, rule
 from plugins.findings import Severity
@@ -15,12 +15,16 @@ _FREE = frozenset("800 833 844 855 866 877 888".split())
 """Area codes of toll-free lines in North America, such as those of public agencies."""
 _DASH = r"[-.\u2013\u2014/\u00b7 ]"
 _PHONE = re.compile(
-    rf"(?<![\w.,/$#-])(?P<whole>(?:\+?1{_DASH}{{0,3}})?(?:\(\d{{3}}\)|\d{{3}}){_DASH}{{0,3}}\d{{3}}{_DASH}{{1,3}}\d{{4}}"
-    rf"|(?:\+?1{_DASH}{{0,3}})?\(\d{{3}}\){_DASH}{{0,3}}\d{{7}})(?![\w%]|[-./,]\d)"
+    rf"(?<![\w.,/$-])(?P<whole>(?:\+?1{_DASH}{{0,3}})?(?:\(\d{{3}}\)"
+    rf"|\d{{3}}){_DASH}{{0,3}}\d{{3}}{_DASH}{{1,3}}\d{{4}}"
+    rf"|(?:\+?1{_DASH}{{0,3}})?\(\d{{3}}\){_DASH}{{0,3}}\d{{7}}|\+1\d{{10}})(?![\w%]|[-.,]\d)"
     r"|(?<![\w.,/$#+-])(?P<bare>1?[2-9]\d\d[2-9]\d{6})(?![\w%]|[-./,]\d)"
-    rf"|(?<![\w.,/$#(+-])(?P<short>[2-9]\d\d ?[-.\u2013] ?\d{{4}})(?![\w%]|[-./,]\d)"
-    rf"|(?<![\w+])(?P<abroad>(?:\+|\b00)(?!1[ -.(]?\(?\d{{3}})[1-9]\d{{0,2}}(?:[ ./()-]{{0,2}}\d{{1,5}}){{2,6}})(?![\w%])"
-    rf"|(?P<uri>\b(?:tel|sms|callto|facetime|fax|whatsapp):(?:\+|%2B)?[\d().;=-]{{3,24}}|wa\.me/\d{{7,15}}|phone=\+?\d{{7,15}})"
+    rf"|(?<![\w.,/$#(+-])(?P<short>[2-9]\d\d(?: ?[-.\u2013] ?| )\d{{4}})(?![\w%]|[-./,]\d)"
+    rf"|(?<![\w+])(?P<abroad>(?:\+"
+    rf"|\b00)(?!1[ -.(]?\(?\d{{3}})[1-9]\d{{0,2}}(?:[ ./()-]{{0,2}}\d{{1,5}}){{2,6}})(?![\w%])"
+    rf"|(?P<uri>\b(?:tel|sms|callto|facetime|fax|whatsapp):(?:\+|%2B)?[\d().;=-]{{3,24}}"
+    rf"|wa\.me/\d{{7,15}}|phone=\+?\d{{7,15}})"
+    r"|(?<![\d.-])(?P<spaced>(?:\d[ .-]{1,3}){6,10}\d)(?![\d%])"
     rf"|(?P<said>\b{SPELLED}{{5,13}}\b)",
     re.I,
 )
@@ -28,8 +32,10 @@ _DIGITS = {
     word: str(at) for at, word in enumerate("zero one two three four five six seven eight nine".split())
 } | {"oh": "0"}
 _CALL = re.compile(
-    r"\b(?:call(?:s|ed|ing)?|phone[ds]?|dial\w*|ring\w*|rang|text(?:s|ed|ing)?|fax\w*|fx|tel|telephone|cell\w*|mobile|reach\w*|contact\w*|number|line|voicemail"
-    r"|home|work|office|pager|beeper|ext|hotline|whatsapp|sms|ph|answers?|messages?)\b|\(\s*[hcwmf]\s*\)|[☎📞📱]",
+    r"\b(?:call(?:s|ed|ing)?|phone[ds]?|dial\w*|ring\w*|rang|text(?:s|ed|ing)?|fax\w*|fx|tel"
+    r"|telephone|cell\w*|mobile|reach\w*|contact\w*|number|line|voicemail|landline|area code"
+    r"|home|work|office|pager|beeper|ext|hotline|whatsapp|sms|ph|answers?|messages?)\b"
+    r"|\(\s*[hcwmf]\s*\)|[☎📞📱]",
     re.I,
 )
 _PAGES = re.compile(
@@ -69,7 +75,7 @@ _PAGES = re.compile(
 )
 def phone(reading: Reading) -> Iterator[Said]:
     """The only phone numbers in a text are the practice's own and public lines."""
-    for stream, match in found(reading, _PHONE):
+    for stream, match in found(reading, _PHONE, SEVEN, SAID):
         kind = match.lastgroup or "whole"
         if not _is_number(stream, match, kind):
             continue
@@ -99,9 +105,20 @@ def _is_number(stream: Stream, match: re.Match[str], kind: str) -> bool:
             or bool(re.search(r"[()+./-]", match[0]))
             or alone
             or bool(_CALL.search(near))
+            or bool(re.match(r"1?\W*[2-9]\d\d [2-9]\d\d ", match[0]))
         )
+    if kind == "abroad" and match[0].startswith("00"):
+        return match[0][2] == " " or len(match[0]) >= 12
     if kind == "abroad":
         return sum(one.isdigit() for one in match[0]) >= 8
+    if kind == "short" and re.fullmatch(r"\d+ \d+", match[0]):
+        return (
+            alone
+            or re.search(
+                r"\b(?:call|phone|dial|ring|text|fax|tel|cell|message|number)\b[^.\d]{0,25}$", before, re.I
+            )
+            is not None
+        )
     if kind == "said":
         count = len(re.findall("[a-z]+", match[0].lower()))
         return _CALL.search(near) is not None or alone or count in (7, 10, 11)
@@ -129,22 +146,38 @@ def _digits(words: str, *, spelled: bool) -> str:
     return re.sub(r"\D", "", words.split(";")[0])
 
 
-_TOP = r"(?:com|org|net|edu|gov|io|co|us|info|biz|dev|me|ca|uk|health|clinic|care|doctor|example|test|email|mail|online|site|tv|app|[a-z]{2})"
-_AT = r"(?:\s{0,2}[(\[{<]\s{0,2}(?:at|@)\s{0,2}[)\]}>]\s{0,2}|\s(?-i:AT)\s|\s{0,2}@\s{0,2})"
+_TOP = (
+    r"(?:com|org|net|edu|gov|io|co|us|info|biz|dev|me|ca|uk|health|clinic|care|doctor|example|test"
+    r"|email|mail|online|site|tv|app|[a-z]{2})"
+)
+_AT = r"(?:\s{0,2}[(\[{<]\s{0,2}(?:at|@)\s{0,2}[)\]}>]\s{0,2}|\s?\(a\)\s?|\s(?-i:AT)\s|\s{0,2}@\s{0,2})"
 _DOT = r"(?:\s{0,2}[(\[{<]\s{0,2}(?:dot|\.)\s{0,2}[)\]}>]\s{0,2}|\s(?:dot|DOT)\s)"
 _EMAIL = re.compile(
     r"(?<![\w.+%@/-])(?P<name>[\w][\w.+%'-]{0,63})(?:"
     r"@(?P<host>[\w-]{1,63}(?:\.[\w-]{1,63}){0,6}\.[a-z]{2,24})"
     rf"|{_AT}(?P<host2>[\w-]{{1,63}}(?:(?:\.|{_DOT})[\w-]{{1,63}}){{0,3}}(?:\.|{_DOT}){_TOP})"
     rf"|\s(?P<at>at)\s(?P<host3>[\w-]{{1,63}}(?:{_DOT}[\w-]{{1,63}}){{0,3}}{_DOT}{_TOP})"
+    r"|\sat\s(?P<host4>(?:gmail|yahoo|hotmail|outlook|aol|icloud|comcast|msn|live|me|mac|proton"
+    r"|protonmail|ymail|charter|q|mchsi|fastmail)\.(?:com|net|me|org))"
     r")(?![\w@])",
     re.I,
 )
-_EMAIL_HINT = re.compile(r"@|[(\[{]\s{0,2}at\b|\sdot\s|[(\[{]\s?dot|mailto", re.I)
+_EMAIL_HINTS = tuple(
+    re.compile(one)
+    for one in (
+        "@",
+        r"[(\[{]\s{0,2}(?:at|a)\b",
+        " dot ",
+        r" at (?:gmail|yahoo|hotmail|outlook|aol|icloud|comcast|msn"
+        r"|live|me|mac|proton|ymail|charter|q|mchsi|fastmail)\.",
+    )
+)
 _FILES = frozenset("png jpg jpeg gif webp svg avif pdf css js zip heic tif tiff mp4".split())
 _NO_NAMES = frozenset(
-    "look looking visit see find found go us more out read learn page site online is are book information it start search"
-    " available here posted up them me you stay live meet sign leaflet website free tool check then hours there".split()
+    "look looking visit see find found go us more out read learn page site online is are book "
+    "information it start search"
+    " available here posted up them me you stay live meet sign leaflet website free tool check then "
+    "hours there".split()
 )
 
 
@@ -174,11 +207,9 @@ _NO_NAMES = frozenset(
 )
 def email(reading: Reading) -> Iterator[Said]:
     """The only e-mail addresses in a text are the practice's own."""
-    if not any(True for _ in found(reading, _EMAIL_HINT)):
-        return
     allowed = {one.lower() for one in reading.around.settings.allowed}
-    for stream, match in found(reading, _EMAIL):
-        raw = match["host"] or match["host2"] or match["host3"]
+    for stream, match in found(reading, _EMAIL, *_EMAIL_HINTS):
+        raw = match["host"] or match["host2"] or match["host3"] or match["host4"]
         host = re.sub(r"\s*[(\[{<]?\s*(?:\bdot\b|\.)\s*[)\]}>]?\s*", ".", raw.lower())
         name = match["name"].lower().removeprefix("mailto:").rstrip("'")
         if host.rsplit(".", 1)[-1] in _FILES or f"{name}@{host}" in allowed or _is_own(host, reading.around):
@@ -199,22 +230,36 @@ def _is_own(host: str, around: Around) -> bool:
 
 
 _KIND = (
-    r"(?:street|str|st|avenue|ave|av|boulevard|blvd|road|rd|lane|ln|drive|dr|court|ct|circle|cir|place|pl|terrace|ter|trail|trl|tr|way|parkway|pkwy|pky"
-    r"|highway|hwy|square|sq|loop|alley|crescent|cres|path|pike|row|run|ridge|hill|hollow|point|pt|cove|crossing|xing|bend|heights|hts|grove|glen|manor|plaza|walk|landing|commons|view|pass|mews)"
+    r"(?:street|str|st|avenue|ave|av|boulevard|blvd|road|rd|lane|ln|drive|dr|court|ct|circle|cir"
+    r"|place|pl|terrace|ter|trail|trl|tr|way|parkway|pkwy|pky"
+    r"|highway|hwy|square|sq|loop|alley|crescent|cres|path|pike|row|run|ridge|hill|hollow|point|pt"
+    r"|cove|crossing|xing|bend|heights|hts|grove|glen|manor|plaza|walk|mall|landing|commons|view|pass|mews)"
 )
 _STREET = re.compile(
-    rf"(?<![\w.,$#/-])(?P<street>\d{{1,6}}(?:-?[A-Z]|[ -]\d/\d)?,?\s(?:(?:[NSEW]|NE|NW|SE|SW|North|South|East|West|Old|N\.|S\.|E\.|W\.)\.?\s)?"
+    rf"(?<![\w.,$#/-])(?P<street>(?:[NSEW]|)\d{{1,6}}(?:-?[A-Z]|[ -]\d/\d)?,?\s(?:(?:[NSEW]|NE|NW|SE"
+    rf"|SW|North|South|East|West|Old|N\.|S\.|E\.|W\.)\.?\s)?"
     rf"(?:(?:[A-Z][\w'.-]{{0,20}}|\d{{1,3}}(?:st|nd|rd|th|ST|ND|RD|TH))\s){{1,3}}(?i:{_KIND})\b\.?"
-    r"|\d{1,6}\s(?:(?:County|State|US|U\.S\.)\s)?(?:Highway|Hwy\.?|Road|Rd\.?|Route|Rte\.?|Rural Route|RR|Route|Avenue|Ave\.?|Broadway|Main|HIGHWAY|COUNTY ROAD)\s(?:[A-Z0-9]\w{0,9})"
+    r"|[NSEW]?\d{1,6}\s(?:(?:County|State|US|U\.S\.)\s)?(?:Highway|Hwy\.?|Road|Rd\.?|Route|Rte\.?"
+    r"|Rural Route|RR|Route|Avenue|Ave\.?|Broadway|Main|HIGHWAY|COUNTY ROAD)\s(?:[A-Z0-9]\w{0,9})"
+    rf"|(?<=lives on )(?:[A-Z][\w'.-]+ ){{1,3}}(?i:{_KIND})\b"
+    rf"|(?<=lives at )(?:[\w'.-]+ ){{1,4}}(?-i:Street|Avenue|Lane|Road|Drive|Court|Boulevard|Circle"
+    rf"|Terrace|Trail|Way)\b"
+    r"|\d{1,5}\s(?:Rue|Calle|Via|Camino|Avenida)\s[A-Z]\w+"
     r"|(?i:p\.?\s?o\.?\sbox|rural route|\brr)\s#?\d{1,6}"
-    rf"|(?i:(?<=lives at )|(?<=living at )|(?<=lived at )|(?<=home at )|(?<=address is )|(?<=address: )|(?<=house at )|(?<=stays at ))\d{{1,6}}\s(?:[\w'.-]{{1,20}}\s){{1,3}}(?i:{_KIND})\b)",
+    rf"|(?i:(?<=lives at )|(?<=living at )|(?<=lived at )|(?<=home at )|(?<=address is )"
+    rf"|(?<=address: )|(?<=house at )"
+    rf"|(?<=stays at ))\d{{1,6}}\s(?:[\w'.-]{{1,20}}\s){{1,3}}(?i:{_KIND})\b)",
 )
+_STREET_HINT = re.compile(r"\d|lives |box")
 _HOME = re.compile(
-    r"\b(?:home|house|lives?|living|lived|apartment|apt|address|porch|door|kitchen|yard|steps|moved|stays|staying|deliver\w*|sent?|ship|mail|visits?)\b",
+    r"\b(?:home|house|lives?|living|lived|apartment|apt|address|porch|door|kitchen|yard|steps|moved"
+    r"|stays|staying|deliver\w*|sent?|ship|mail|visits?)\b",
     re.I,
 )
 _ORGANISATION = re.compile(
-    r"\b(?:clinic|hospital|institutes?|university|center|centre|academy|association|society|foundation|department|office|library|agency|pharmacy|pool|gym|store|shop|ymca|church|school|building|suite)\b",
+    r"\b(?:clinic|hospital|institutes?|university|center|centre|academy|association|society"
+    r"|foundation|department|office|library|agency|pharmacy|pool|gym|store|shop|ymca|church|school"
+    r"|building|suite)\b",
     re.I,
 )
 
@@ -248,7 +293,7 @@ def street_address(reading: Reading) -> Iterator[Said]:
     """No street and number of somebody's home stands in a text."""
     own = reading.around.practice.address
     ours = own.street.lower() if own else ""
-    for stream, match in found(reading, _STREET):
+    for stream, match in found(reading, _STREET, _STREET_HINT):
         street = " ".join(match["street"].split())
         if ours and (street.lower().startswith(ours[:12]) or ours.startswith(street.lower())):
             continue

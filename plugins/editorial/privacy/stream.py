@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import unquote
 
@@ -16,11 +16,22 @@ _CALLS = re.compile(
 )
 _END = re.compile(r"[.!?…][\"')\]]{0,2} +(?=[\"'(\[]{0,2}[A-Z0-9])")
 _SHORT = re.compile(
-    r"\b(?:mrs?|ms|dr|st|pt|no|nos|vs|jr|sr|ave|apt|acc|tel|sec|rec|med|approx|[A-Z]|jan|feb|mar|apr|jun|jul"
+    r"\b(?:mrs?|ms|dr|st|pt|no|nos|vs|jr|sr|ave|apt|acc|tel|sec|rec|med|approx|[A-Z]|jan|feb|mar|apr"
+    r"|jun|jul"
     r"|aug|sept?|oct|nov|dec|mon|tues?|wed|thurs?|fri|sat|sun|d\.o\.b|y\.o|b|prof|lic|acct|blvd|rd)\.$",
     re.I,
 )
 _HIDDEN = re.compile(r"[^\W_]")
+
+
+THREE = re.compile(r"\d[^\n\d]{0,40}\d[^\n\d]{0,40}\d")
+SEVEN = re.compile(r"\d(?:[^\n\d]{0,4}\d){6}")
+SAID = re.compile(
+    r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)[ ,.-]{1,3}(?:dash[ ,.-]{1,3}|and )?"
+    r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)[ ,.-]{1,3}"
+    r"(?:dash[ ,.-]{1,3}|and )?(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)\b"
+)
+"""What a block has in which there may be a number: digits, or digits spelled out."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,6 +41,26 @@ class Stream:
     words: str
     starts: list[int]
     blocks: list[Block]
+    low: str
+    """The same in small letters."""
+    _spans: dict[re.Pattern[str], tuple[tuple[int, int], ...]] = field(default_factory=dict)
+
+    def where(self, hint: re.Pattern[str]) -> tuple[tuple[int, int], ...]:
+        """Return where the blocks begin and end in which a hint stands.
+
+        It is looked for in small letters, unless it names capitals (`A-Z`).
+        """
+        spans = self._spans.get(hint)
+        if spans is None:
+            spans = self._spans[hint] = tuple(self._where(hint))
+        return spans
+
+    def _where(self, hint: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+        text, at = self.words if "A-Z" in hint.pattern else self.low, 0
+        while at < len(text) and (match := hint.search(text, at)):
+            span = self.line(match.start())
+            yield span
+            at = span[1] + 1
 
     def place(self, offset: int) -> tuple[Block, int]:
         """Return the block of a character, and its place there."""
@@ -85,14 +116,21 @@ def stream_of(text: Text) -> Stream:
         starts.append(length)
         blocks.append(block)
         length += len(words) + 1
-    return Stream("\n".join(parts), starts, blocks)
+    words = "\n".join(parts)
+    low = words.lower()
+    if len(low) != len(words):  # a few letters are two when they are small
+        low = words
+    return Stream(words, starts, blocks, low)
 
 
-def found(reading: Reading, pattern: re.Pattern[str]) -> Iterator[tuple[Stream, re.Match[str]]]:
-    """Yield where a pattern is found in a text."""
+def found(
+    reading: Reading, pattern: re.Pattern[str], *hints: re.Pattern[str]
+) -> Iterator[tuple[Stream, re.Match[str]]]:
+    """Yield where a pattern is found in a text, in the blocks that have one of the hints."""
     stream = stream_of(reading.text)
-    for match in pattern.finditer(stream.words):
-        yield stream, match
+    for first, last in sorted({span for hint in hints for span in stream.where(hint)}):
+        for match in pattern.finditer(stream.words, first, last):
+            yield stream, match
 
 
 def told(stream: Stream, offset: int, message: str) -> Said:

@@ -17,6 +17,12 @@ def names() -> tuple[frozenset[str], frozenset[str]]:
 
 
 @lru_cache(maxsize=1)
+def known() -> frozenset[str]:
+    """Return people of public life, in lower case."""
+    return frozenset(one.strip().lower() for one in _loaded("names")["known"].split(","))
+
+
+@lru_cache(maxsize=1)
 def nouns() -> tuple[str, ...]:
     """Return words for one person, longest first."""
     return tuple(sorted(set(_loaded("people")["nouns"].split()), key=lambda one: (-len(one), one)))
