@@ -17,6 +17,8 @@ from spine.addresses import addresses_of
 
 _FROM_HOW_MANY = 200
 """Fewer posts than this are read before anybody could wonder."""
+A_FEW = 12
+"""As many files are told one by one, each with its verdict."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +63,8 @@ def check(
     findings += _icon(settings, site)
     findings += addresses_of(site, library, settings, publish=production)[1]
     if production or not building:
-        read = second_findings(site, library, settings, folder if cache else None, published=building)
-        findings += read if paths else _shared(read)
+        wanted = [_inside(path, site) for path in paths]
+        findings += _words(site, library, settings, folder if cache else None, wanted, published=building)
     files = list(library.files)
     if not building:
         topics, odd = _queue(root, library)
@@ -77,10 +79,19 @@ def check(
     return Checked(found, len(chosen), site, library, settings, tuple(chosen))
 
 
-def second_findings(
-    site: Site, library: Library, settings: dict[str, Any], cache: Path | None, *, published: bool
+def _words(
+    site: Site,
+    library: Library,
+    settings: dict[str, Any],
+    cache: Path | None,
+    wanted: Sequence[str],
+    *,
+    published: bool,
 ) -> list[Finding]:
-    """Return what the second reader says of the texts, or of those that are to go out."""
+    """Return what the second reader says of all texts, or of those that are to go out.
+
+    Of the files that are `wanted` it is said in full; without any, what many texts share is told once.
+    """
     from plugins.editorial.of_site import second_reader, texts_of
     from spine.queries import queries_of
 
@@ -89,16 +100,17 @@ def second_findings(
     if reader is None:
         return []
     texts = texts_of(library, published=published)
-    return reader.findings(texts, queries=queries_of(site.root, library.posts), now=now)
-
-
-def _shared(findings: list[Finding]) -> list[Finding]:
-    """Return the second reader's findings; what many texts share is told once."""
-    if not findings:
-        return []
+    told = {"queries": queries_of(site.root, library.posts), "now": now}
+    chosen = [text for text in texts if _under(text.path, wanted)]
+    if 0 < len(chosen) <= A_FEW:
+        reader.read(texts)
+        return [finding for text in chosen for finding in reader.of_text(text, **told)]
+    found = reader.findings(texts, **told)
+    if wanted:
+        return found
     from plugins.editorial.reader import told_once
 
-    return told_once(findings)
+    return told_once(found)
 
 
 def _icon(settings: dict[str, Any], site: Site) -> list[Finding]:

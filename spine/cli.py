@@ -18,9 +18,6 @@ from spine.linking import links
 from spine.relating import related
 from spine.searching import trends
 
-_A_FEW = 12
-"""As many files are told one by one, each with its verdict."""
-
 format_option = click.option(
     "--format",
     "form",
@@ -108,7 +105,7 @@ def check(root: Path, paths: tuple[Path, ...], form: str, quiet: bool) -> None:
 
     with reports.usage_errors():
         result = checking.check(root, paths, quiet=quiet)
-    if form == "text" and 0 < len(result.chosen) <= _A_FEW:
+    if form == "text" and 0 < len(result.chosen) <= checking.A_FEW:
         reports.show_each(result.findings, result.chosen)
     else:
         reports.show(result.findings, result.checked, form)

@@ -44,7 +44,7 @@ ROOT = Path(__file__).resolve().parent
 PATH, OUTPUT_PATH, CACHE_PATH = str(ROOT / "content"), str(ROOT / "output"), {cache!r}
 PRACTICE = {practice!r}
 SITENAME = PRACTICE["name"]
-EDITORIAL = {{"off": ["evidence"]}}  # its texts are a few words long
+EDITORIAL = {{"off": ["plain", "found", "evidence"]}}  # its texts are a few words long
 {more}
 """
 

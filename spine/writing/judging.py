@@ -29,7 +29,8 @@ def findings_of(
     """Return what a check would find in the file `name` if it said `text`, in order.
 
     `library` has all other texts; what it has of this one does not matter. `now` is the present by default,
-    and `reader` the site's second reader. Raises `click.UsageError` for a name that is none of ours.
+    and `reader` the site's second reader, who knows the posts that it has read. Raises `click.UsageError` for
+    a name that is none of ours.
     """
     return judged(site, library, name, text, now=now or build_time(), reader=reader).findings
 
@@ -52,7 +53,10 @@ def judged(
         return single
     album = Album(site.content, PicturesSettings())  # what it sees, the process remembers
     found = [*single.findings, *findings_in(album, library, item)]
-    reader = reader or second_reader(site, library, load_settings(site.root), now=now)
+    if reader is None:
+        reader = second_reader(site, library, load_settings(site.root), now=now)
+        if reader is not None:
+            reader.read(library.posts)
     if reader is not None:
         queries = queries_of(site.root, [item]) if isinstance(item, Post) else {}
         found += reader.of_text(item, queries=queries, now=now)

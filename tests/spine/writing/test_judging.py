@@ -5,9 +5,10 @@ import time
 import click
 import pytest
 
+from plugins.editorial.of_site import second_reader
 from plugins.findings import in_order
 from plugins.posts import read_library
-from plugins.site import load_site
+from plugins.site import build_time, load_settings, load_site
 from spine.checking import check
 from spine.writing.judging import findings_of
 from tests.conftest import post
@@ -91,13 +92,15 @@ def test_it_takes_no_time_among_a_thousand_posts(small_site):
     site = load_site(small_site(files).root)
     library = read_library(site)
     text = files["post-500.md"].replace("Post 500", "Post 501") + "\n[x]({filename}nowhere.md)\n"
-    assert {one.code for one in findings_of(site, library, "posts/post-500.md", text)} == {
+    reader = second_reader(site, library, load_settings(site.root), now=build_time())
+    reader.read(library.posts)
+    assert {one.code for one in findings_of(site, library, "posts/post-500.md", text, reader=reader)} == {
         "post/broken-link",
         "post/unknown-related",
     }
     took = []
     for _ in range(7):
         began = time.perf_counter()
-        findings_of(site, library, "posts/post-500.md", text)
+        findings_of(site, library, "posts/post-500.md", text, reader=reader)
         took.append(time.perf_counter() - began)
     assert min(took) < 0.04
