@@ -3,7 +3,7 @@
 import json
 from dataclasses import asdict, dataclass
 
-VERSION = 1
+VERSION = 2
 """Goes up when the same file would give other facts."""
 
 PHOTO, CLEAR, DRAWING = "photo", "clear", "drawing"
@@ -33,6 +33,9 @@ class Facts:
     """Whether it has more than one frame."""
     print_colours: bool = False
     """Whether it has CMYK colours, and no profile that says how they look."""
+
+    names_patient: bool = False
+    """Whether its notes (EXIF, XMP, IPTC, PNG texts) say who a patient is, by name, number or birth date."""
 
     def packed(self) -> bytes:
         """Return the facts as bytes, for a store."""

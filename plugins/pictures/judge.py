@@ -91,6 +91,9 @@ def _wrong(one: Shown, facts: Facts, settings: PicturesSettings) -> Iterator[tup
     if facts.problem:
         yield facts.problem, *_SAID[facts.problem], Severity.ERROR
         return
+    if facts.names_patient:
+        fix = "Delete it, from the history too if it was committed. Take a picture that is not from a record."
+        yield "patient", "The notes inside the picture's file say who a patient is.", fix, Severity.ERROR
     size = f"{facts.width:,} by {facts.height:,} pixels"
     if min(facts.width, facts.height) < TINY and (one.leads or max(facts.width, facts.height) < TINY):
         yield (

@@ -38,6 +38,13 @@ _HEIC = re.compile(rb"....ftyp(?:heic|heix|heim|heis|hevc|hevx|mif1|msf1)", re.S
 _AVIF = re.compile(rb"....ftyp.{0,64}avi[fs]", re.S)
 _SIGNS = re.compile(rb"\xff\xd8\xff|\x89PNG|GIF8|RIFF....WEBP|....ftyp.{0,64}avi[fs]", re.S)
 """How pictures begin (WHATWG, MIME Sniffing, 6.1), whatever follows."""
+_PATIENT = re.compile(
+    r"patient(?:'s)?[ _-]?(?:name|id\b|identifier|number|birth|dob|address)"
+    r"|\b(?:mrn|dob|d\.o\.b\.?|ssn|accession (?:no|number))\W{0,3}\d"
+    r"|\bmedical record|date of birth|\b\d{3}-\d{2}-\d{4}\b",
+    re.I,
+)
+"""What notes of a picture say where it was made from a scan or a record."""
 _GLANCE = 512
 """Pixels across that a photo is decoded at to see whether it is sound: a JPEG can be had smaller."""
 
@@ -110,7 +117,19 @@ def _decoded(path: Path) -> dict[str, Any]:
             "kind": _kind(image, lossless),
             "moves": moves,
             "print_colours": inks,
+            "names_patient": _names_patient(image.info),
         }
+
+
+def _names_patient(notes: Any) -> bool:
+    """Whether the notes of a picture say who a patient is."""
+    if isinstance(notes, dict):
+        pairs = [part for key, value in notes.items() if key != "icc_profile" for part in (key, value)]
+        text = ": ".join(part for part in pairs if isinstance(part, str))
+        return bool(_PATIENT.search(text)) or any(_names_patient(part) for part in pairs)
+    if isinstance(notes, bytes):
+        return bool(_PATIENT.search(notes.replace(b"\0", b"").decode("latin-1")))
+    return isinstance(notes, str) and bool(_PATIENT.search(notes))
 
 
 def orientation_of(image: "Image") -> int:

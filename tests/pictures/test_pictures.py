@@ -204,6 +204,8 @@ def found(tmp_path_factory):
         "words.jpg": b"Not a picture at all",
         "phone.jpg": b"\0\0\0\x18ftypheic" + bytes(40),
         "scan.jpg": bytes(128) + b"DICM" + bytes(60),
+        "notes.jpg": picture(300, 200, xmp=b"<x>PatientName: SECRET^ANN</x>"),
+        "place.jpg": picture(300, 200, exif=camera()),
         "other-scan": bytes(128) + b"DICM",
         "huge.png": unfolding(40000),
         "moving.gif": gif.getvalue(),
@@ -214,6 +216,7 @@ def found(tmp_path_factory):
         "phone.heic": b"\0\0\0\x18ftypheic",
     }
     site.write({**PEOPLE, **{f"images/{name}": data for name, data in files.items()}})
+    site.write({"posts/copy.dcm": bytes(128) + b"DICM"})
     for name in files:
         body = (
             f"Words.\n\n![A person walks]({{static}}/images/{name})\n" if name != "other-scan" else "Words.\n"
@@ -238,6 +241,8 @@ def found(tmp_path_factory):
         ("posts/phone-jpg.md", "picture/heic", 12, "error", "export it as JPEG"),
         ("posts/scan-jpg.md", "picture/scan", 12, "error", "names its patient"),
         ("images/other-scan", "picture/scan", 1, "error", "Delete it"),
+        ("posts/copy.dcm", "picture/scan", 1, "error", "Delete it"),
+        ("posts/notes-jpg.md", "picture/patient", 12, "error", "say who a patient is"),
         ("posts/huge-png.md", "picture/huge", 12, "error", "million pixels"),
         ("posts/moving-gif.md", "picture/moves", 12, "warning", "first frame"),
         ("posts/dot-png.md", "picture/tiny", 12, "warning", "1 by 1 pixels"),
@@ -259,7 +264,12 @@ def test_what_is_wrong_with_a_picture_is_said_where_it_is_shown(found, path, cod
 def test_what_is_right_with_a_picture_is_not_said(found):
     paths = {f["path"] for f in found}
     assert (
-        not {"content/posts/lead-large.md", "content/posts/large-jpg.md", "content/posts/small-jpg.md"}
+        not {
+            "content/posts/place-jpg.md",
+            "content/posts/lead-large.md",
+            "content/posts/large-jpg.md",
+            "content/posts/small-jpg.md",
+        }
         & paths
     )
     assert len([f for f in found if f["path"] == "content/posts/weak.md"]) == 2

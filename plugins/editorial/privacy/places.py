@@ -27,7 +27,8 @@ _STATE = (
 _ZIP = r"(?P<zip>\b(?i:zip|postal|post)(?i:[ -]?codes?)?\b[^\n\d]{0,30}\d{5}(?:-\d{4})?(?!\d))"
 _PART = (
     r"(?P<part>(?:[A-Z][a-z'.]{1,20} ){1,2}"
-    r"(?:County|Township|(?i:neighborhood|neighbourhood|suburb|district|subdivision|reservation|trailer park|retirement village)))"
+    r"(?:County|Township|(?i:neighborhood|neighbourhood|suburb|district|subdivision|reservation"
+    r"|trailer park|retirement village)))"
 )
 _FROM = re.compile(
     rf"{_ZIP}|{_PART}"
