@@ -12,7 +12,7 @@ from plugins.findings import Severity
 from plugins.posts.post import Person
 
 _BORN = re.compile(
-    r"(?P<label>(?i:\bd[. ]?o[. ]?b\b\.?|\bdate[ ]of[ ]birth\b|\bbirth[ -]?(?:date|day)(?:'?s)?\b"
+    r"(?P<label>(?i:\bd[. ]?o[. ]?b\b\.?|\bdate[ -]of[ -]birth\b|\bbirth[ -]?(?:date|day)(?:'?s)?\b"
     r"|\bbday\b|\bbirth(?=[ ]?[:=])|\bborn\b|\binto[ ](?:the|this)[ ]world\b|\bturn(?:ed|s"
     r"|ing)?[ ](?:[a-z]+(?:[ -][a-z]+)?|\d{2})[ ](?=on[ ])|(?<![\w.])b\.(?=[ ]?\d)))"
     rf"(?P<gap>[^\n]{{0,40}}?)(?P<date>{DATE}|(?<![\d/])(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d"

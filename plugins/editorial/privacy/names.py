@@ -30,7 +30,7 @@ _PATIENT = r"(?:[Pp]atients?|PATIENT|[Pp]ts?|PT|[Cc]lients?|[Nn]ame|NAME)"
 _LABELLED = re.compile(
     rf"\b(?:(?:{_PATIENT})(?:'s)?(?: (?:[Nn]ame|NAME))?(?: (?:is|was))?(?:\s?[:=]"
     rf"|\s[-\u2013\u2014])\s?(?P<label>(?:{_CAP}|[A-Z]{{2,15}})(?:,? (?:{_CAP}|[A-Z]{{2,15}}"
-    rf"|{_INITIAL}))+|{_CAP})"
+    rf"|{_INITIAL}))+|(?:{_INITIAL} ?){{1,2}}{_CAP}|{_CAP})"
     rf"|(?P<what>{_PATIENT})(?:'s)? (?:(?:name|names|called|named|is|was|known as) (?:is "
     rf"|was )?)?(?P<beside>(?:{_CAP}|{_INITIAL}(?= [A-Z]))(?: (?:{_CAP}|{_INITIAL}))*)"
     rf"|(?i:(?:patient|client|man|woman|lady|girl|boy|gentleman|teacher|farmer)) (?:who is |we(?:'ll"

@@ -65,7 +65,7 @@ def _town() -> re.Pattern[str]:
     """Return what finds the towns that are known by name, in most usual capitals."""
     names = sorted(words.places()[0], key=len, reverse=True)
     typed = (one.title().replace(" On ", " on ").replace(" Du ", " du ") for one in names)
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, typed))})\b(?!'s\b)")
+    return re.compile(rf"\b(?=[A-Z])(?:{'|'.join(map(re.escape, typed))})\b(?!'s\b)")
 
 
 @rule(

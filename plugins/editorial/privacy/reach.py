@@ -98,7 +98,7 @@ def _is_number(stream: Stream, match: re.Match[str], kind: str) -> bool:
     if _PAGES.search(before):
         return False
     near = before + " " + words[end : min(last, end + 40)]
-    alone = not re.search(r"[^\W\d_]", words[first:start] + words[end:last])
+    alone = last - first < 80 and not re.search(r"[^\W\d_]", words[first:start] + words[end:last])
     if kind == "whole":
         return (
             " " not in match[0].strip()

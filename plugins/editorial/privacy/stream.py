@@ -69,8 +69,9 @@ class Stream:
 
     def line(self, offset: int) -> tuple[int, int]:
         """Return where the block around a character begins and ends."""
-        end = self.words.find("\n", offset)
-        return self.words.rfind("\n", 0, offset) + 1, len(self.words) if end < 0 else end
+        at = bisect_right(self.starts, offset)
+        end = self.starts[at] - 1 if at < len(self.starts) else len(self.words)
+        return self.starts[at - 1], end
 
     def sentence(self, start: int, end: int) -> tuple[int, int]:
         """Return where the sentence around a stretch begins and ends; of a long one its middle."""
