@@ -45,6 +45,8 @@ class Scored:
     found: Counter[str] = field(default_factory=Counter)
     wrong: list[tuple[Row, tuple[str, ...]]] = field(default_factory=list)
     """Sentences judged otherwise than they should be, each with the rules that spoke."""
+    stopped: int = 0
+    """How many have an error of any rule."""
 
     @property
     def share(self) -> float:
@@ -105,6 +107,7 @@ def recall(read: Judge, rows: Sequence[Row]) -> Scored:
     for row in rows:
         spoken = _spoken(read, row, chance)
         scored.there[row["rule"]] += 1
+        scored.stopped += bool(spoken)
         if row["rule"] in spoken or set(row.get("also", ())) & set(spoken):
             scored.found[row["rule"]] += 1
         else:
@@ -181,6 +184,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for rule in sorted(scored.there):
         print(f"{rule:26} {scored.found[rule]:3} of {scored.there[rule]}")
     print(f"recall {told['recall']:.3f} (bar {RECALL}) of {sum(scored.there.values())} seeded violations")
+    print(f"with an error of any rule at their line: {scored.stopped / sum(scored.there.values()):.3f}")
     print(f"let pass {told['let_pass']:.3f} of {sum(told['clean'].there.values())} that look like them")
     print(f"errors on clean prose: {told['alarms_in_100']:.2f} in 100 texts (bar {ALARMS:g})")
     print("warnings in a post, median: {ours:g} ours, {federal:g} federal".format(**told["warnings"]), end="")

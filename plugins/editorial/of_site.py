@@ -1,10 +1,12 @@
 """The second reader with a site's own settings, and what of the site it reads."""
 
+import contextlib
 import logging
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from plugins.editorial.reader import SecondReader
 from plugins.editorial.reading import Around, Item
@@ -14,7 +16,7 @@ from plugins.findings import Severity
 from plugins.posts import Library
 from plugins.posts.post import Document, Status
 from plugins.posts.reader import SHELF, ContentError
-from plugins.site import Site
+from plugins.site import SettingsError, Site, load_settings
 from plugins.site.store import Store
 
 PLUGIN = "plugins.editorial"
@@ -35,9 +37,18 @@ def second_reader(
         people=tuple(person for _, person in sorted(library.people.items())),
         settings=read_editorial_settings(settings),
         year=now.astimezone(site.timezone).year,
+        host=_host(site),
     )
     refuse_unknown(around.settings.off)
     return SecondReader(around, Store(cache / "words.sqlite") if cache else None)
+
+
+def _host(site: Site) -> str:
+    """Return the host under which the site goes out; empty when that can't be told."""
+    url = site.url
+    with contextlib.suppress(SettingsError):
+        url = url or str(load_settings(site.root, production=True).get("SITEURL") or "")
+    return urlsplit(url).hostname or ""
 
 
 def texts_of(library: Library, *, published: bool = False) -> list[Item]:
@@ -66,7 +77,11 @@ def keep_back(generator: Any) -> None:
     shelf = settings[SHELF]
     reader = second_reader(shelf.site, shelf.library, settings, now=shelf.now)
     texts = texts_of(shelf.library, published=True)
-    errors = [one for one in reader.findings(texts, queries={}, now=shelf.now) if one.severity is Severity.ERROR] if reader else []
+    errors = (
+        [one for one in reader.findings(texts, queries={}, now=shelf.now) if one.severity is Severity.ERROR]
+        if reader
+        else []
+    )
     for one in errors:
         log.error("%s", one)
     if errors:
