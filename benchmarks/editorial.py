@@ -51,7 +51,12 @@ references:
 def make_posts(folder: Path, count: int, seed: int = 2026) -> None:
     """Write `count` posts made of the sentences of ours into a site."""
     library = read_library(read_site(load_settings(ROOT)))
-    sentences = [one.text for post in library.posts for one in text_of(post).sentences]
+    sentences = [
+        one.text
+        for post in library.posts
+        for one in text_of(post).sentences
+        if one.text[0].isupper() and one.text[-1] in ".?!"
+    ]
     headings = [one.words for post in library.posts for one in text_of(post).headings]
     chance = random.Random(seed)
     shutil.rmtree(folder / "content/posts")

@@ -106,6 +106,16 @@ def test_sentences_end_where_readers_think_they_do():
     ]
 
 
+def test_a_phone_number_and_a_semicolon_end_no_sentence():
+    body = (
+        "Call the practice at (651) 430-3800 to ask, e.g. today. Rest helps; Walk a little. It is 5 p.m. now."
+    )
+    post = Post(path="a.md", slug="a", title="A", body=body)
+    assert next(one.text for one in text_of(post).sentences).startswith(
+        "Call the practice at (651) 430-3800 to"
+    )
+
+
 MARKS = st.text(alphabet="ab \n\t*_`[]()<>!|#->/\\&;:.1~\"'é\u00a0", max_size=200)
 
 
