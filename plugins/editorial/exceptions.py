@@ -42,7 +42,7 @@ class _Used:
     count: int
 
 
-def set_aside(found: Sequence[Finding], item: Item, rules: Mapping[str, Rule]) -> list[Finding]:
+def set_aside(found: Sequence[Finding], item: Item) -> list[Finding]:
     """Return the findings of a text without those that it sets aside, and a note for each exception.
 
     An exception that names no rule, has no reason, or is not needed any more has a finding of its own.
@@ -50,6 +50,8 @@ def set_aside(found: Sequence[Finding], item: Item, rules: Mapping[str, Rule]) -
     allowed = list(_comments(item)) if "<!--" in item.body else []
     if not allowed and not item.exceptions:
         return list(found)
+    from plugins.editorial.rules import BY_ID as rules
+
     said: list[Finding] = []
     used: list[_Used] = []
     left = list(found)

@@ -10,12 +10,10 @@ from urllib.parse import urlsplit
 
 from plugins.editorial.reader import SecondReader
 from plugins.editorial.reading import Around, Item
-from plugins.editorial.rules import refuse_unknown
 from plugins.editorial.settings import read_editorial_settings
 from plugins.findings import Severity
 from plugins.posts import Library
 from plugins.posts.post import Document, Status
-from plugins.posts.reader import SHELF, ContentError
 from plugins.site import SettingsError, Site, load_settings
 from plugins.site.store import Store
 
@@ -39,7 +37,10 @@ def second_reader(
         year=now.astimezone(site.timezone).year,
         host=_host(site),
     )
-    refuse_unknown(around.settings.off)
+    if around.settings.off:
+        from plugins.editorial.rules import refuse_unknown
+
+        refuse_unknown(around.settings.off)
     return SecondReader(around, Store(cache / "words.sqlite") if cache else None)
 
 
@@ -71,6 +72,8 @@ def keep_back(generator: Any) -> None:
 
     `spine build` has looked by then, and says so in `EDITORIAL_READ`. Raises `ContentError`.
     """
+    from plugins.posts.reader import SHELF, ContentError
+
     settings = generator.settings
     if settings.get("EDITORIAL_READ") or settings.get("SHOW_UNPUBLISHED") or not settings.get("SITEURL"):
         return

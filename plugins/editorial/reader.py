@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 from plugins.editorial.exceptions import set_aside
 from plugins.editorial.found.between import between
 from plugins.editorial.found.facts import Facts, facts_of
-from plugins.editorial.judging import judge
 from plugins.editorial.reading import Around, Item, Reading
-from plugins.editorial.rules import BY_ID
+from plugins.editorial.rule import ROOMS
 from plugins.findings import Finding, Severity
 from plugins.posts.post import Post
 from plugins.site.code import code_sum
@@ -53,7 +52,7 @@ class SecondReader:
         posts = [item for item in items if isinstance(item, Post)]
         for one in self._between(posts, {}, queries, now):
             found[one.path].append(one)
-        return [one for item in items for one in set_aside(found[item.path], item, BY_ID)]
+        return [one for item in items for one in set_aside(found[item.path], item)]
 
     def of_text(self, item: Item, *, queries: Queries, now: dt.datetime) -> list[Finding]:
         """Return what is to be said of one text as it stands now, saved or not.
@@ -68,7 +67,7 @@ class SecondReader:
             ]
             posts = sorted([*others, item], key=lambda one: one.path)
             found += self._between(posts, {item.path: read.facts}, queries, now, only=item.path)
-        return set_aside(found, item, BY_ID)
+        return set_aside(found, item)
 
     def read(self, items: Sequence[Item]) -> list[Read]:
         """Return what came of each text, in the same order."""
@@ -115,6 +114,8 @@ class SecondReader:
 
 
 def _read(item: Item, around: Around) -> Read:
+    from plugins.editorial.judging import judge  # rules take long to load, and mostly all is known
+
     reading = Reading(item, around)
     facts = facts_of(reading) if isinstance(item, Post) else None
     return Read(tuple(judge(reading)), facts)
@@ -149,7 +150,9 @@ def told_once(findings: Iterable[Finding], few: int = 3) -> list[Finding]:
     groups: dict[str, list[Finding]] = {}
     kept = []
     for one in findings:
-        if one.code in BY_ID and (one.severity is Severity.NOTE or one.code == "safety/reviewer"):
+        if one.code.partition("/")[0] in ROOMS and (
+            one.severity is Severity.NOTE or one.code == "safety/reviewer"
+        ):
             groups.setdefault(one.code, []).append(one)
         else:
             kept.append(one)

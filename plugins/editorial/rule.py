@@ -11,6 +11,8 @@ from plugins.findings import rule as findings
 
 POST, PAGE, PERSON, HUB = "post", "page", "person", "hub"
 EVERY = (POST, PAGE, PERSON, HUB)
+ROOMS = ("privacy", "promise", "safety", "evidence", "plain", "found")
+"""What the ids of rules begin with."""
 
 
 class Said(NamedTuple):

@@ -96,7 +96,7 @@ def between(
             yield _finding(LINKS_OUT, post, message, fix)
         if post.topic in queries and facts[post.path].sections:
             yield from _open(post, facts[post.path], queries[post.topic])
-    for post, other in same_searches(posts, only):
+    for post, other in same_searches(posts, facts, only):
         message = f'{other.path} answers the same search in other words: "{other.search_phrase}".'
         yield _finding(SAME_SEARCH, post, message, key="search_phrase", target=other.path)
 

@@ -4,21 +4,30 @@
 ("neck surgery", "cervical operation"), and what it has told is not told again.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
+from plugins.editorial.found.facts import Facts
 from plugins.editorial.found.stems import spoken
 from plugins.posts.crosscheck import is_small, words_of
 from plugins.posts.post import Post, Status
 from plugins.vocabulary.words import stem
 
 
-def same_searches(posts: Sequence[Post], only: str = "") -> Iterator[tuple[Post, Post]]:
-    """Yield posts, each with an earlier one that answers the same search; of the one in the file `only`."""
-    groups: dict[tuple[str, frozenset[str]], list[Post]] = {}
+def same_searches(
+    posts: Sequence[Post], facts: Mapping[str, Facts], only: str = ""
+) -> Iterator[tuple[Post, Post]]:
+    """Yield posts, each with an earlier one that answers the same search; of the one in the file `only`.
+
+    Only phrases whose content is the same in the posts' facts are looked at.
+    """
+    likely: dict[frozenset[str], list[Post]] = {}
     for post in posts:
-        if post.search_phrase and post.language.lower().startswith("en"):
-            groups.setdefault((post.language, _meant(post.search_phrase)), []).append(post)
+        if post.search_phrase and post.path in facts and post.language.lower().startswith("en"):
+            likely.setdefault(frozenset(facts[post.path].key), []).append(post)
+    groups: dict[tuple[str, frozenset[str]], list[Post]] = {}
+    for post in (one for group in likely.values() if len(group) > 1 for one in group):
+        groups.setdefault((post.language, _meant(post.search_phrase)), []).append(post)
     for group in groups.values():
         if len(group) < 2:
             continue
