@@ -9,9 +9,10 @@ from plugins.findings import Finding, Severity
 from plugins.findings.verdict import verdict
 from plugins.posts.single import Single
 from spine.desk.web.typed import first_words
+from spine.desk.web.words import many
 from spine.desk.web.work import Work
 from spine.writing.opening import Opened
-from spine.writing.publishing import ready
+from spine.writing.publishing import Ready, ready
 
 WEIGHTS = {
     Severity.ERROR: ("bad", "Must be mended"),
@@ -53,7 +54,7 @@ def side(work: Work, there: Opened, judged: Single, noun: str) -> dict[str, Any]
         "found": [_row(one, there) for one in found if one.severity is not Severity.NOTE][:_MOST],
         "thoughts": [_row(one, there) for one in found if one.severity is Severity.NOTE][:_MOST],
         "verdict": verdict(found, held=bool(out and out.missing)),
-        "missing": out.missing if out else [],
+        "missing": _missing(out, found) if out else [],
         "goes_out": out.goes_out if out else "",
         "first": [one.message for one in out.findings if _comes_with_publishing(one, found)] if out else [],
         "stands": status if has_status else "shown",
@@ -66,6 +67,14 @@ def first_line(there: Opened) -> int:
     if there.fields is None:
         return 1
     return there.words_line + len(there.words) - len(first_words(there.words))
+
+
+def _missing(out: Ready, found: Sequence[Finding]) -> list[str]:
+    """Return what keeps a text from going out; what stands above as a finding is only counted."""
+    messages = [one.message for one in found if one.severity is Severity.ERROR]
+    more = [said for said in out.missing if not any(message in said for message in messages)]
+    above = len(out.missing) - len(more)
+    return [*([f"{many(above, 'thing', words=True)} must be mended, as above."] if above else []), *more]
 
 
 def _comes_with_publishing(one: Finding, found: Sequence[Finding]) -> bool:
