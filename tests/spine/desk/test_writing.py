@@ -147,6 +147,27 @@ def test_what_is_typed_is_judged_and_kept_before_it_is_saved(desk, file):
     assert "Taken up" not in editor.open()
 
 
+def test_the_second_reader_speaks_beside_the_words_and_is_overruled_by_name(desk, file):
+    editor = Editor(desk, "posts/a.md")
+    promise = "We guarantee that you will be free of pain.\n"
+    side = editor.press("try", script=True, words=promise).values["side"]
+    assert "Not yet" in side
+    assert '<code class="rule">promise/guarantee</code>' in side
+    assert "One thing must be mended, as above." in side
+    why = {
+        "exceptions.0.rule": "promise/guarantee",
+        "exceptions.0.by": "Ann",
+        "exceptions.0.reason": "A law.",
+    }
+    side = editor.press("try", script=True, words=promise, **why).values["side"]
+    assert "Ready" in side
+    assert "set aside in one place, by Ann, because: A law." in side
+    editor.press("save", words=promise, **why)
+    assert '  - rule: "promise/guarantee"\n    by: "Ann"\n    reason: "A law."\n' in file.read_text()
+    assert "<details" in editor.open()
+    assert 'value="promise/guarantee"' in editor.open()
+
+
 def test_two_windows_lose_neither_version(desk, file):
     mine, other = Editor(desk, "posts/a.md"), Editor(desk, "posts/a.md")
     other.press("save", words="What the other wrote.\n")
