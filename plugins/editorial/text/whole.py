@@ -1,7 +1,7 @@
 """All of a text: what its front matter shows to readers, and its body."""
 
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from plugins.editorial.text.block import Block, Kind
 from plugins.editorial.text.markdown import blocks_of
@@ -55,21 +55,25 @@ class Text:
 
 def text_of(item: Item) -> Text:
     """Return the words of a post, page, person or topic page."""
-    return Text(_front(item), blocks_of(item.body, item.body_line))
+    return _text(tuple(_front(item)), item.body, item.body_line)
 
 
-def _front(item: Item) -> Iterator[Block]:
+@lru_cache(maxsize=4)
+def _text(front: tuple[tuple[Kind, str, int, str], ...], body: str, line: int) -> Text:
+    """Return the same `Text` for a draft and for what it would be once it is out: both are read in a row."""
+    values = (Block(kind, one_form(words), ((0, at, 1),), key=key) for kind, words, at, key in front)
+    return Text(values, blocks_of(body, line))
+
+
+def _front(item: Item) -> Iterator[tuple[Kind, str, int, str]]:
+    """Yield what the front matter shows: (kind, words, line of the file, key)."""
     for key, kind in _FIELDS.items():
         words = getattr(item, key, "")
         if words and not (key == "title" and isinstance(item, Hub)):
-            yield _value(kind, words, item, key)
+            yield kind, words, item.line_of(key), key
     for key in _LISTS:
         for words in getattr(item, key, ()):
-            yield _value(Kind.FIELD, words, item, key)
+            yield Kind.FIELD, words, item.line_of(key), key
     for one in getattr(item, "questions", ()):
         for words in filter(None, (one.question, one.answer)):
-            yield Block(Kind.FIELD, one_form(words), ((0, one.line, 1),), key="questions")
-
-
-def _value(kind: Kind, words: str, item: Item, key: str) -> Block:
-    return Block(kind, one_form(words), ((0, item.line_of(key), 1),), key=key)
+            yield Kind.FIELD, words, one.line, "questions"
