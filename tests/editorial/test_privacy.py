@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from plugins.editorial.judging import judge
 from plugins.editorial.privacy import RULES
+from plugins.editorial.reading import Reading
 from plugins.editorial.settings import EditorialSettings
 from plugins.posts.post import Person
 from tests.editorial.sample import AROUND, sample
@@ -21,11 +22,11 @@ STORY = (
 
 
 def codes(body: str, around=AROUND, **more) -> set[str]:
-    return {finding.code for finding in judge(sample(body, **more), around, RULES)}
+    return {finding.code for finding in judge(Reading(sample(body, **more), around), RULES)}
 
 
 def test_each_rule_speaks_of_a_story_that_tells_everything_and_none_repeats_it():
-    found = judge(sample(STORY), AROUND, RULES)
+    found = judge(Reading(sample(STORY), AROUND), RULES)
     assert {finding.code for finding in found} == {rule.id for rule in RULES}
     said = " ".join(f"{finding.message} {finding.fix} {finding.target}" for finding in found).lower()
     for secret in (
@@ -59,7 +60,7 @@ def test_what_is_allowed_may_stand():
 def test_a_person_of_the_practice_may_have_a_home_and_dates():
     body = "She grew up in Duluth, was named Ann after her aunt, and joined us on May 1, 2020."
     person = Person(path="content/people/ann.md", slug="ann", name="Ann Berg", body=body)
-    assert not judge(person, AROUND, RULES)
+    assert not judge(Reading(person, AROUND), RULES)
 
 
 def test_numbers_are_found_in_every_language_and_words_in_english_only():
@@ -86,11 +87,11 @@ def test_numbers_are_found_in_every_language_and_words_in_english_only():
 )
 def test_nothing_hangs_on_what_repeats(piece):
     start = time.perf_counter()
-    judge(sample(piece * (100_000 // len(piece))), AROUND, RULES)
+    judge(Reading(sample(piece * (100_000 // len(piece))), AROUND), RULES)
     assert time.perf_counter() - start < 10
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.text(st.sampled_from("aZ9 .-@()[]:#/\n'\"İß①٣—patient Mr SSN from"), max_size=300))
 def test_nothing_raises(body):
-    judge(sample(body), AROUND, RULES)
+    judge(Reading(sample(body), AROUND), RULES)
