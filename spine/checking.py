@@ -92,7 +92,7 @@ def _words(
 
     Of the files that are `wanted` it is said in full; without any, what many texts share is told once.
     """
-    from plugins.editorial.of_site import second_reader, texts_of
+    from plugins.editorial.of_site import second_reader, silenced, texts_of
     from spine.queries import queries_of
 
     now = build_time()
@@ -101,11 +101,12 @@ def _words(
         return []
     texts = texts_of(library, published=published)
     told = {"queries": queries_of(site.root, library.posts), "now": now}
+    off = silenced(reader.around.settings.off)
     chosen = [text for text in texts if _under(text.path, wanted)]
     if 0 < len(chosen) <= A_FEW:
         reader.read(texts)
-        return [finding for text in chosen for finding in reader.of_text(text, **told)]
-    found = reader.findings(texts, **told)
+        return [*off, *(finding for text in chosen for finding in reader.of_text(text, **told))]
+    found = [*off, *reader.findings(texts, **told)]
     if wanted:
         return found
     from plugins.editorial.reader import told_once
@@ -162,7 +163,7 @@ def refuse_wrong_settings(settings: dict[str, Any]) -> None:
         lambda: read_seo_settings(settings),
         lambda: read_pictures_settings(settings),
         lambda: read_search_settings(settings),
-        lambda: read_editorial_settings(settings),
+        lambda: _known_rules(read_editorial_settings(settings).off),
     ):
         try:
             read()
@@ -170,6 +171,14 @@ def refuse_wrong_settings(settings: dict[str, Any]) -> None:
             problems += error.problems
     if problems:
         raise SettingsError(problems)
+
+
+def _known_rules(off: Sequence[str]) -> None:
+    """Raise `SettingsError` when `off` in EDITORIAL names a rule that does not exist."""
+    if off:
+        from plugins.editorial.rules import refuse_unknown
+
+        refuse_unknown(off)
 
 
 def _read(site: Site, quiet: bool, store: Store | None) -> Library:

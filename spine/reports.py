@@ -52,7 +52,8 @@ def show_each(findings: Sequence[Finding], files: Sequence[str]) -> None:
         head, more = verdict(found)
         click.echo(f"{file}: {click.style(head, bold=True)}. {more}".rstrip())
         for one in found:
-            click.echo(_coloured(f"  {one}") if sys.stdout.isatty() else f"  {one}")
+            line = f"  {one} [{one.code}]"
+            click.echo(_coloured(line) if sys.stdout.isatty() else line)
     click.echo(render(findings, form="text", checked=len(files)).rpartition("\n")[2])
 
 

@@ -19,7 +19,10 @@ from plugins.editorial.rule import Rule
 from plugins.findings import Finding, Severity, did_you_mean
 from plugins.posts.scan import comments
 
-_COMMENT = re.compile(r"<!--\s*allow\b[ \t]*(?P<rule>[\w/-]*)\s*:?\s*(?P<reason>.*?)\s*-->", re.S | re.I)
+_COMMENT = re.compile(
+    r"<!--\s*allow\b[ \t]*(?P<rules>[\w/-]*(?:\s*,\s*[\w-]+/[\w-]+)*)\s*:?\s*(?P<reason>.*?)\s*-->",
+    re.S | re.I,
+)
 _ITEM = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s")
 
 
@@ -113,7 +116,8 @@ def _comments(item: Item) -> Iterable[_Allowed]:
         if found:
             line = item.body_line + item.body.count("\n", 0, start)
             reason = " ".join(found["reason"].split())
-            yield _Allowed(found["rule"], reason, line, _lines(item, start, end))
+            for rule in re.split(r"\s*,\s*", found["rules"]):
+                yield _Allowed(rule, reason, line, _lines(item, start, end))
 
 
 def _lines(item: Item, start: int, end: int) -> range:

@@ -2,7 +2,7 @@
 
 import contextlib
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from plugins.editorial.reader import SecondReader
 from plugins.editorial.reading import Around, Item
 from plugins.editorial.settings import read_editorial_settings
-from plugins.findings import Severity
+from plugins.findings import Finding, Severity
 from plugins.posts import Library
 from plugins.posts.post import Document, Status
 from plugins.site import SettingsError, Site, load_settings
@@ -37,11 +37,23 @@ def second_reader(
         year=now.astimezone(site.timezone).year,
         host=_host(site),
     )
-    if around.settings.off:
-        from plugins.editorial.rules import refuse_unknown
-
-        refuse_unknown(around.settings.off)
     return SecondReader(around, Store(cache / "words.sqlite") if cache else None)
+
+
+def silenced(off: Sequence[str]) -> list[Finding]:
+    """Return what is said of errors that the whole site sets aside: they would leave no other trace."""
+    if not off:
+        return []
+    from plugins.editorial.rules import RULES
+
+    errors = [rule.id for rule in RULES if rule.severity is Severity.ERROR]
+    heavy = {name for one in errors for name in (one, one.partition("/")[0])}
+    told = [name for name in off if name in heavy]
+    if not told:
+        return []
+    message = f"The second reader does not look for {', '.join(told)}, in any text."
+    fix = "Take that out of EDITORIAL in pelicanconf.py, and set single places aside by name."
+    return [Finding("pelicanconf.py", "editorial/off", message, fix, Severity.WARNING)]
 
 
 def _host(site: Site) -> str:

@@ -9,7 +9,7 @@ from plugins.editorial.text import Kind
 from plugins.findings import Severity
 from plugins.posts.post import Status
 
-_ENOUGH = 3
+_ENOUGH, _COUNT = 3, "three"
 """Kinds of signs that an emergency block names at least."""
 _BOX = """/// emergency
 
@@ -77,7 +77,8 @@ def red_flags(reading: Reading) -> Iterator[Said]:
     if len(KINDS) - len(missing) < _ENOUGH:
         first = next(block for block in reading.text.body if block.room == "emergency")
         yield Said(
-            f"The emergency block names few warning signs; not among them: {'; '.join(missing)}.", first
+            f"The emergency block names fewer than {_COUNT} kinds of signs. Others are {'; '.join(missing)}.",
+            first,
         )
 
 

@@ -310,6 +310,14 @@ class Live:
 
     def read_words(self) -> bool:
         """Have the second reader read some of the texts it does not know. Return whether any are left."""
+        try:
+            return self._read_words()
+        except Exception as error:  # whatever a rule or a list of words raises, the desk goes on
+            self._words = explained(error, self.root)
+            self.tell(self.findings)
+            return False
+
+    def _read_words(self) -> bool:
         reader = self.reader
         texts = texts_of(self.library) if reader is not None else []
         left = [text for text in texts if not reader.knows(text)]

@@ -35,6 +35,8 @@ class Row:
     """The line of the words; 0 for none."""
     about: bool
     """Whether it is about the front matter."""
+    column: int
+    """The place in the line, counted from 1."""
     rule: str
     """The rule of the second reader that says so, for an exception from it; empty for others."""
 
@@ -89,4 +91,4 @@ def _row(one: Finding, there: Opened) -> Row:
     about = own and line < 1 and there.fields is not None
     message = one.message if own else f"{one.message} ({one.path})"
     rule = one.code if one.code in BY_ID else ""
-    return Row(look, weight, message, one.fix, max(0, line), about, rule)
+    return Row(look, weight, message, one.fix, max(0, line), about, one.column, rule)

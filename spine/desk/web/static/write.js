@@ -198,15 +198,17 @@ async function bring(files) {
 }
 
 // ── to the line of a finding ──
-function toLine(number) {
-  const lines = words.value.split('\n'), at = lines.slice(0, number - 1).join('\n').length + (number > 1 ? 1 : 0);
+function toLine(number, column = 1) {
+  const lines = words.value.split('\n'), line = lines[number - 1] ?? '';
+  const at = lines.slice(0, number - 1).join('\n').length + (number > 1 ? 1 : 0);
+  const word = column > 1 ? /^\s*\S+/.exec(line.slice(column - 1)) : null; // the first word that is meant, or all
   words.focus();
-  words.setSelectionRange(at, at + (lines[number - 1] ?? '').length);
+  words.setSelectionRange(at + (word ? column - 1 : 0), at + (word ? column - 1 + word[0].length : line.length));
   words.scrollTop = words.scrollHeight * at / Math.max(1, words.value.length) - words.clientHeight / 3;
 }
 side.addEventListener('click', (event) => {
   const link = event.target.closest('a[data-line]');
-  if (link) { event.preventDefault(); toLine(Number(link.dataset.line)); }
+  if (link) { event.preventDefault(); toLine(Number(link.dataset.line), Number(link.dataset.column)); }
 });
 if (Number(form.dataset.start) > 0) toLine(Number(form.dataset.start));
 
