@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from plugins.editorial.judging import judge
 from plugins.editorial.privacy import RULES
+from plugins.editorial.reading import Reading
 from plugins.editorial.settings import EditorialSettings
 from plugins.posts.post import Person
 from tests.editorial.sample import AROUND, sample
@@ -21,11 +22,11 @@ STORY = (
 
 
 def codes(body: str, around=AROUND, **more) -> set[str]:
-    return {finding.code for finding in judge(sample(body, **more), around, RULES)}
+    return {finding.code for finding in judge(Reading(sample(body, **more), around), RULES)}
 
 
 def test_each_rule_speaks_of_a_story_that_tells_everything_and_none_repeats_it():
-    found = judge(sample(STORY), AROUND, RULES)
+    found = judge(Reading(sample(STORY), AROUND), RULES)
     assert {finding.code for finding in found} == {rule.id for rule in RULES}
     said = " ".join(f"{finding.message} {finding.fix} {finding.target}" for finding in found).lower()
     for secret in (
@@ -93,4 +94,4 @@ def test_nothing_hangs_on_what_repeats(piece):
 @settings(max_examples=60, deadline=None)
 @given(st.text(st.sampled_from("aZ9 .-@()[]:#/\n'\"İß①٣—patient Mr SSN from"), max_size=300))
 def test_nothing_raises(body):
-    judge(sample(body), AROUND, RULES)
+    judge(Reading(sample(body), AROUND), RULES)
