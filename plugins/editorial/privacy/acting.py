@@ -21,7 +21,7 @@ _MEET = re.compile(
 )
 _VERB = re.compile(
     r"^(?:'s?\b|[,:] | and (?=[A-Z])| \(|,? (?:who|then|now|later|soon|first|never|still|also|could"
-    r"|can|had|has|was|is|came|went|woke|walked|felt|told|said|says|asked|got|chose|needed|returned"
+    r"|can|had|has|was|is|came|went|woke|walked|felt|told|said|says|admits|admitted|recalls|laughs|laughed|jokes|joked|thanked|danced|limps|drives|asked|got|chose|needed|returned"
     r"|drove|lay|lies|fell|hurt|hobbled|limped|left|lost|began|started|stood"
     r"|stands|slept|sleeps|suffered|suffers|saw|sat|took|underwent|wanted|wrote|writes|bent|lifts"
     r"|lifted|wears|wore|did|does|gave|kept|made|ran|swims|swam|tried|ties|uses|used|rides|rode"

@@ -24,6 +24,11 @@ _NO_UNIT = (
     r"|adults|women|men|dollars|cases|over|of\b|in \d|at rest|and (?:up|older|over|above)"
     r"|or (?:more|older|over|above)|plus|\+))"
 )
+_PERSON = (
+    r"man|woman|lady|gentleman|widow|widower|patient|grandmother|grandfather|grandma|grandpa|great-grandmother"
+    r"|great-grandfather|great-grandma|great-grandpa|mother|father|mom|dad|farmer|teacher|veteran|vet|nun|priest|pastor"
+    r"|fellow|soul|person|guy|nurse|retiree|golfer|gardener|organist|pianist|aunt|uncle|sister|brother|husband|wife"
+)
 _OLD_AGE = re.compile(
     rf"(?P<old>\b{_NINETY}[- ]{{1,2}}(?:years?|yrs?)\.?(?:[- ]{{1,2}}|\s)olds?\b"
     rf"|\b{_NINETY}(?:[- ]something| years young)\b|\bborn {_NINETY} years ago"
@@ -40,6 +45,11 @@ _OLD_AGE = re.compile(
     r"|(?P<word>\bcentenarians?\b|\bnonagenarians?\b|\bsupercentenarian\b|\bin (?:his|her"
     r"|my) (?:early |mid[- ]|late )?(?:nineties|90'?s|hundreds)\b)"
     rf"|(?P<sex>\b{_TENS}\s?-?(?:[FM]\b|(?:year|yr)s?\b[- ]?(?:old)?\s?(?:male|female|man|woman)))"
+    rf"|(?P<role>\b(?:{_PERSON}) (?:of|at|aged|\() ?(?:about |nearly |over |almost )?{_NINETY}\b{_NO_UNIT}"
+    rf"|\b{_NINETY} (?:summers|winters|springs|birthdays|candles)\b|\bbirthday (?:number|no\.|#) ?{_NINETY}\b|\b(?:over|past|beyond|above|well over)"
+    rf" {_NINETY} when\b|\b(?:he|she|patient|who) (?:lived|has lived|made it) to (?:be )?{_NINETY}\b{_NO_UNIT}|\bninety plus {_ONES}\b"
+    rf"|\b(?:chart|wristband|license|birth certificate|form|id|calendar|he|she|admitted to|confessed to|admits to) (?:said|says|reads|read|to being) {_NINETY}\b{_NO_UNIT}"
+    rf"|(?<=\(){_TENS}(?=[!?,;) ]){_NO_UNIT})"
     rf"|(?P<after>(?<=, ){_TENS}(?=,| and|\)|;|\.?$)|(?<=\(){_TENS}(?=\)|,))",
     re.I,
 )

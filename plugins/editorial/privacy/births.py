@@ -10,11 +10,11 @@ from plugins.editorial.rule import EVERY, Said, rule
 from plugins.findings import Severity
 
 _BORN = re.compile(
-    r"(?P<label>(?i:\bd[. ]?o[. ]?b\b\.?|\bdate[ -]of[ -]birth\b|\bbirth[ -]?(?:date|day)(?:'?s)?\b"
+    r"(?P<label>(?i:\bd[. ]?o[. ]?b\b\.?|\bb(?:irth)?-day\b|\bb\.?d\.?(?=:)|\bgave birth\b|\bborn\b(?=[ -])|\b(?:christmas|new year's|spring|summer|winter|harvest) baby\b|\bdate[ -]of[ -]birth\b|\bbirth[ -]?(?:date|day)(?:'?s)?\b"
     r"|\bbday\b|\bbirth(?=[ ]?[:=])|\bborn\b|\binto[ ](?:the|this)[ ]world\b|\bturn(?:ed|s"
-    r"|ing)?[ ](?:[a-z]+(?:[ -][a-z]+)?|\d{2})[ ](?=on[ ])|(?<![\w.])b\.(?=[ ]?\d)))"
+    r"|ing)?[ ](?:[a-z]+(?:[ -][a-z]+)?|\d{2})[ ](?=on[ ])|(?<![\w.])b\.(?=[ ]?(?:\d|[A-Z][a-z]{2}))|(?<=\()b(?=[ ]\d)))"
     rf"(?P<gap>[^\n]{{0,40}}?)(?P<date>{DATE}|(?<![\d/])(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d"
-    rf"|3[01])(?![\d/])|(?<=DOB )(?:19|20)\d{{6}}|(?<=DOB: )(?:19|20)\d{{6}})"
+    rf"|3[01])(?![\d/])|(?<=(?:DOB|dob)[-=# ])(?:19|20)\d{{6}}|(?<=DOB: )(?:19|20)\d{{6}})"
     rf"|(?P<before>{DATE})(?P<then>[^\n.;]{{0,25}}?(?i:(?:,|\b(?:is|was|as|for|being)) (?:his|her"
     rf"|the patient's|my|our patient's) (?:\w+ )?(?:birthday|date of birth|birth date)"
     r"|\(?(?:dob|d\.o\.b|date of birth)\b))"
@@ -26,8 +26,8 @@ _BORN_HINTS = tuple(
             "birth",
             r"born\b",
             r"d[. ]?o[. ]?b\b",
-            r"\bb\. ?\d",
-            "bday",
+            r"\bb\.? ?(?:\d|[a-z]{3})",
+            r"b-?day|b\.?d\.?:| baby\b",
             "turn(?:ed|s|ing)? ",
             "th(?:e|is) world ",
         ),
@@ -37,8 +37,9 @@ _THING = re.compile(
     r"\b(?:club|practice|clinic|act|law|idea|program|programme|blog|site|center|centre|group|hospital"
     r"|project|movement|method|technique|holiday|event|walk"
     r"|device|school|society|association|field|tradition|company|foundation|agency|medicare|medicaid"
+    r"|newsletter|blog|town|city|state|paper|magazine|library|office|station|shop|store|bridge|church|pool|path"
     r"|show|team|tool|test|app|concept|service|charity)"
-    r"(?: \w+){0,3}? (?:was |is |were |being )?born\b",
+    r"(?:'s)?(?: \w+){0,3}? (?:(?:was |is |were |being )?born|turn(?:s|ed|ing)?|birthday)\b",
     re.I,
 )
 
@@ -74,7 +75,9 @@ def birth_date(reading: Reading) -> Iterator[Said]:
         date = match["date"] or match["before"]
         start = match.start("date") if match["date"] else match.start("before")
         sentence, _ = stream.around(*match.span())
-        if any(year < 1905 for year in years(date)) or _THING.search(sentence):
+        if any(year < 1905 for year in years(stream.words[start : match.end() + 8])) or _THING.search(
+            sentence
+        ):
             continue
         if match["date"] and re.search(
             r"\b(?:before|after|since|between|signed|until|such as|and the date|e\.g)\b", match["gap"]

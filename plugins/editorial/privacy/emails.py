@@ -21,6 +21,8 @@ _EMAIL = re.compile(
     rf"|\s(?P<at>at)\s(?P<host3>[\w-]{{1,63}}(?:{_DOT}[\w-]{{1,63}}){{0,3}}{_DOT}{_TOP})"
     r"|\sat\s(?P<host4>(?:gmail|yahoo|hotmail|outlook|aol|icloud|comcast|msn|live|me|mac|proton"
     r"|protonmail|ymail|charter|q|mchsi|fastmail)\.(?:com|net|me|org))"
+    r"|[-\s](?:at)[-\s](?P<host5>[\w]{1,63}[-\s]dot[-\s](?:com|net|org|edu|us|info))"
+    r"|\s?@\s?(?P<host6>[\w-]{1,63}\s?\.\s?(?:com|net|org|edu|gov|us|info|co|io))"
     r")(?![\w@])",
     re.I,
 )
@@ -29,11 +31,12 @@ _EMAIL_HINTS = tuple(
     for one in (
         "@",
         r"[(\[{]\s{0,2}(?:at|a)\b",
-        " dot ",
+        r"[ -]dot[ -]",
         r" at (?:gmail|yahoo|hotmail|outlook|aol|icloud|comcast|msn"
         r"|live|me|mac|proton|ymail|charter|q|mchsi|fastmail)\.",
     )
 )
+_HOSTS = ("host", "host2", "host3", "host4", "host5", "host6")
 _FILES = frozenset("png jpg jpeg gif webp svg avif pdf css js zip heic tif tiff mp4".split())
 _NO_NAMES = frozenset(
     "look looking visit see find found go us more out read learn page site online is are book "
@@ -71,8 +74,8 @@ def email(reading: Reading) -> Iterator[Said]:
     """The only e-mail addresses in a text are the practice's own."""
     allowed = {one.lower() for one in reading.around.settings.allowed}
     for stream, match in found(reading, _EMAIL, *_EMAIL_HINTS):
-        raw = match["host"] or match["host2"] or match["host3"] or match["host4"]
-        host = re.sub(r"\s*[(\[{<]?\s*(?:\bdot\b|\.)\s*[)\]}>]?\s*", ".", raw.lower())
+        raw = next(match[one] for one in _HOSTS if match[one])
+        host = re.sub(r"[\s-]*[(\[{<]?\s*(?:\bdot\b|\.)\s*[)\]}>]?[\s-]*", ".", raw.lower())
         name = match["name"].lower().removeprefix("mailto:").rstrip("'")
         if host.rsplit(".", 1)[-1] in _FILES or f"{name}@{host}" in allowed or _is_own(host, reading.around):
             continue

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from plugins.editorial.privacy import words
 from plugins.editorial.privacy.acting import acting
+from plugins.editorial.privacy.alone import alone
 from plugins.editorial.privacy.name_parts import THING
 from plugins.editorial.privacy.named import apposed, initials, labelled, lower, titled
 from plugins.editorial.privacy.people import Told, told_of
@@ -68,6 +69,9 @@ _GIVEN_UP = re.compile(
         "Meet Ingeborg! She has scoliosis and a black belt.",
         "i saw ramona quist again in clinic today, she still limps",
         "## Agatha Merriweather's road back from spinal stenosis",
+        "Olson came back six weeks later with no pain in her leg.",
+        "Everyone in the office knows him as Big Ed, and his stenosis is gone.",
+        "His name was Olaf. He was the first patient we ever fused.",
         "K. L., 47, had a fusion at two levels.",
     ),
     spares=(
@@ -82,6 +86,8 @@ _GIVEN_UP = re.compile(
         "- Patient name: ____________",
         "Will the patient walk? May she drive? Mark the day, and hope for the best.",
         "St. John's wort can change how pain pills act in a patient.",
+        "Surgery came back into the news when she was young, and pain came with it.",
+        "Kyphosis had a patient bent, and Scheuermann described it in his paper.",
         "Ann (not her real name) had a fusion.",
     ),
 )
@@ -91,7 +97,7 @@ def patient_name(reading: Reading) -> Iterator[Said]:
         return
     stream, about_staff = stream_of(reading.text), isinstance(reading.item, Person)
     seen: list[tuple[int, int]] = []
-    looks = (titled, labelled, apposed, lower, *(() if about_staff else (initials, acting)))
+    looks = (titled, labelled, apposed, lower, *(() if about_staff else (initials, acting, alone)))
     for look in looks:
         for start, name in look(stream):
             end = start + len(name)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from plugins.editorial.privacy.identifiers import ID, IS
+from plugins.editorial.privacy.identifiers import ID, IS, STRONG
 from plugins.editorial.privacy.stream import THREE, found, masked, told
 from plugins.editorial.reading import Reading
 from plugins.editorial.rule import EVERY, Said, rule
@@ -20,6 +20,22 @@ _RECORD_LABEL = (
     r"|\b(?:csn|accession)\b|\bwristband\b(?=[^\n\d]{1,14}\d{5})|\b(?:hospital|clinic|emr|ehr"
     r"|epic)[ ]?(?=#|no\b|num|id\b))"
 )
+_LOOSE = re.compile(
+    r"\b(?:(?:medical|health|patient|hospital|clinic|her|his|their|my) (?:records?|charts?|files?)|mrn|m\.r\."
+    r"|charts?|encounter|accession|specimen|(?:surgical|hospital|patient) case|wristband|patient(?:'s)? (?:id|number|identifier))\b"
+    rf"[^\n\d.;$]{{0,40}}?(?P<far>{STRONG})"
+    rf"|(?P<first>{STRONG})[^\n\d.;$]{{0,30}}?\b(?:medical records?|(?:her|his|their|the) (?:chart|record|records|file)\b"
+    r"|mrn\b|accession|patient (?:id|number)|chart number|record number)",
+    re.I,
+)
+"""A word for a record, and near it a number that looks like one, whatever stands in between."""
+_NOT_RECORD = re.compile(
+    r"\b(?:phone|call|fax|dial|cell|tel|claim|policy|member|steps|nct|isbn|doi|pmid|cpt|icd|ndc|people|patients"
+    r"|dollars|records (?:of|from|for) [\d,]+|group|plate|serial|born|ssn|social)\b",
+    re.I,
+)
+
+
 _RECORD = re.compile(rf"(?P<label>{_RECORD_LABEL})(?P<is>{IS})(?P<id>{ID})", re.I)
 
 
@@ -55,6 +71,12 @@ def record_number(reading: Reading) -> Iterator[Said]:
         if _is_record(match["label"].lower(), match["is"].lower(), match["id"]):
             yield told(
                 stream, match.start("id"), f'The number of a record stands here ("{masked(match["id"])}").'
+            )
+    for stream, match in found(reading, _LOOSE, THREE):
+        kind = match.lastgroup or "far"
+        if not _NOT_RECORD.search(match[0]):
+            yield told(
+                stream, match.start(kind), f'The number of a record stands here ("{masked(match[kind])}").'
             )
 
 
