@@ -16,15 +16,23 @@ _CAP = (
     r"(?:(?:St|Ste|Ft|Mt)\.? )?[A-Z][a-z'\u00c0-\u024f]{1,20}"
     r"(?:[- ](?:on|of|du|la|de|the|St\.|[A-Z][a-z'\u00c0-\u024f]{1,20})(?=[ ,.;:)!?\"'-]|$)){0,3}"
 )
+_LABEL = (
+    r"(?:\b(?:[Hh]ome(?:town)?|HOME(?:TOWN)?|[Ll]ives|[Rr]esid(?:ence|es)|[Cc]ity|[Tt]own|[Aa]ddress|[Ll]ocation|[Ff]rom|FROM|[Oo]rigin)"
+    r"(?: (?:is|in|town|city))?\s?[:=\u2013\u2014-]\s?)"
+)
+_AT_WORK = (
+    r"(?:[a-z][\w-]+ ){0,2}?(?:nurse|doctor|surgeon|physician|therapist|chiropractor|dentist|pharmacist|psychologist|professor"
+    r"|researcher|scientist|officer|firefighter|paramedic|EMT|teen|couple|family|native|resident|local|transplant|student|senior)s?\b"
+)
 _NEAR = (
     r"(?:from|From|FROM|out of|near|Near|in|In|outside|Outside|around"
-    r"|of|to|through|toward|at|left|hails from|north of|south of|east of|west of)"
+    r"|of|to|through|toward|at|left|for|across|throughout|reaches|back in|over in|up in|down in|leaves|hails from|north of|south of|east of|west of)"
 )
 _STATE = (
     r"(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA"
     r"|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])"
 )
-_ZIP = r"(?P<zip>\b(?i:zip|postal|post)(?i:[ -]?codes?)?\b[^\n\d]{0,30}\d{5}(?:-\d{4})?(?!\d))"
+_ZIP = r"(?P<zip>\b\d{5} (?i:zip|postal)\b|\b(?i:zip|postal|post)(?i:[ -]?codes?)?\b[^\n\d]{0,30}\d{5}(?:-\d{4})?(?!\d))"
 _PART = (
     r"(?P<part>(?:[A-Z][a-z'.]{1,20} ){1,2}"
     r"(?:County|Township|(?i:neighborhood|neighbourhood|suburb|district|subdivision|reservation"
@@ -35,6 +43,7 @@ _FROM = re.compile(
     rf"|(?P<state>\b{_CAP},? (?:{_STATE}\b(?:,? \d{{5}})?))"
     rf"|\b(?:FROM|IN|NEAR|OF|OUTSIDE) (?P<loud>[A-Z]{{3,}}(?: [A-Z.]{{2,}}){{0,3}})\b"
     rf"|\b(?P<zipped>5\d{{4}})-(?:based|area)\b"
+    rf"|{_LABEL}(?P<labelled>{_CAP})"
     rf"|\b{_NEAR} (?:(?:downtown|nearby|rural|upstate|(?:north|south|east|west)(?:ern)?|little|tiny"
     rf"|[NSEW]\.|the(?= [A-Z])|the (?:town|city|village|hamlet|suburb|hills"
     rf"|outskirts) of) ){{0,2}}(?P<place>{_CAP})"
@@ -112,6 +121,14 @@ def patient_place(reading: Reading) -> Iterator[Said]:
             if span in seen or not _is_place(kind, place, stream.words, start, span):
                 continue
             sentence, block = stream.around(*match.span())
+            if (
+                kind == "town"
+                and _called_after(place, stream.words[start + len(place) :][:40])
+                and in_care(block)
+            ):
+                seen.add(span)
+                yield told(stream, start, f'A place stands beside a patient ("{masked(place)}").')
+                continue
             who = told_of(sentence, block, quoted=stream.place(start)[0].kind == "quote")
             if who >= least and _fits(
                 kind, place, who, sentence, stream.words[start + len(place) : start + len(place) + 30]
@@ -155,9 +172,20 @@ def _is_title(sentence: str) -> bool:
     return len(longer) > 3 and sum(one[0].isupper() for one in longer) > 0.7 * len(longer)
 
 
+def _called_after(place: str, after: str) -> bool:
+    """Whether somebody is called after a town: `a Bemidji nurse`."""
+    return (
+        re.match(
+            f" {_AT_WORK}(?= (?:could|had|has|who|with|came|was|back|can|whose|is|walks|lifts|told|got|felt|lost|hurt))",
+            after,
+        )
+        is not None
+    )
+
+
 def _fits(kind: str, place: str, who: Told, sentence: str, after: str) -> bool:
     """Whether a place belongs to the person of whom a sentence tells."""
-    if kind in ("zip", "part", "state", "zipped"):
+    if kind in ("zip", "part", "state", "zipped", "labelled"):
         return True
     given, _ = words.names()
     known = place.lower() in words.places()[0]
@@ -168,7 +196,8 @@ def _fits(kind: str, place: str, who: Told, sentence: str, after: str) -> bool:
             sentence,
         )
         called = re.match(r" (?:[\w-]+ ){0,2}", after) and somebody().search(f"a{after[:25]}")
-        return bool(near or called) and not STAFF.search(after)
+        staff = STAFF.search(after) and not (re.match(f" {_AT_WORK}", after) and who is Told.PATIENT)
+        return bool(near or called or re.match(f" {_AT_WORK}", after)) and not staff
     if who is Told.PATIENT or known:
         return True
     return bool(_BESIDE.search(sentence)) and (in_care(sentence) or place.split()[0].lower() not in given)

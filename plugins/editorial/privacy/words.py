@@ -17,6 +17,18 @@ def names() -> tuple[frozenset[str], frozenset[str]]:
 
 
 @lru_cache(maxsize=1)
+def surnames() -> frozenset[str]:
+    """Return surnames that are no words, in lower case."""
+    return frozenset(_loaded("names")["surnames"].split())
+
+
+@lru_cache(maxsize=1)
+def no_names() -> frozenset[str]:
+    """Return words with a capital letter that are no names, in lower case."""
+    return frozenset(str(one) for one in _loaded("names")["others"].split())
+
+
+@lru_cache(maxsize=1)
 def known() -> frozenset[str]:
     """Return people of public life, in lower case."""
     return frozenset(one.strip().lower() for one in _loaded("names")["known"].split(","))
