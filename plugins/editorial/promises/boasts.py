@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from plugins.editorial.promises.claims import Around
+from plugins.editorial.promises.claims import Claim
 from plugins.editorial.promises.found import bags_of, english
 from plugins.editorial.promises.phrases import lists, sign
 from plugins.editorial.reading import Reading
@@ -69,7 +69,7 @@ def _keys(name: str) -> frozenset[str]:
     return frozenset(max(re.findall(r"[^\W_]+", row.lower()), key=len) for row in rows)
 
 
-def _asserted(reading: Reading, pattern: re.Pattern[str], keys: frozenset[str]) -> Iterator[Around]:
+def _asserted(reading: Reading, pattern: re.Pattern[str], keys: frozenset[str]) -> Iterator[Claim]:
     """Yield what a pattern finds where it is meant, in blocks that have one of some words."""
     if not english(reading):
         return
@@ -77,12 +77,12 @@ def _asserted(reading: Reading, pattern: re.Pattern[str], keys: frozenset[str]) 
         if keys.isdisjoint(bag):
             continue
         for match in pattern.finditer(block.words):
-            around = Around(block, *match.span())
-            if around.asserted:
-                yield around
+            claim = Claim(block, *match.span())
+            if claim.asserted:
+                yield claim
 
 
-def _joined(found: list[Around], message: str, fix: str = "") -> Iterator[Said]:
+def _joined(found: list[Claim], message: str, fix: str = "") -> Iterator[Said]:
     """Tell of several places in one sentence."""
     if not found:
         return
@@ -189,9 +189,9 @@ def number_without_source(reading: Reading) -> Iterator[Said]:
         near = sentences[max(0, at - _NEAR) : at + _NEAR + 1]
         if any(_has_source(other, one.block) for other in near):
             continue
-        around = Around(one.block, one.start + match.start(), one.start + match.end())
-        if around.told and not around.reported:
-            found.append(around)
+        claim = Claim(one.block, one.start + match.start(), one.start + match.end())
+        if claim.told and not claim.reported:
+            found.append(claim)
     yield from _joined(found, "A number or a finding has no source: {}.")
 
 

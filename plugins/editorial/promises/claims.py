@@ -40,8 +40,8 @@ _STOP = re.compile(r"[.!?;](?=\s|[\"')]|$)")
 
 
 @dataclass(eq=False)
-class Around:
-    """What stands around some words of a block."""
+class Claim:
+    """Some words of a block that may claim something, and what stands around them."""
 
     block: Block
     start: int

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from plugins.editorial.promises import stories
-from plugins.editorial.promises.claims import Around
+from plugins.editorial.promises import frames, stories
+from plugins.editorial.promises.claims import Claim
 from plugins.editorial.promises.phrases import Phrases, any_of, bag_of, lists
 from plugins.editorial.reading import Reading
 from plugins.editorial.rule import Said
@@ -35,46 +35,46 @@ def bags_of(text: Text) -> tuple[tuple[Block, set[str]], ...]:
 
 
 @lru_cache(maxsize=8)
-def claims_of(text: Text) -> dict[str, list[Around]]:
+def claims_of(text: Text) -> dict[str, list[Claim]]:
     """Return what a text asserts under the names of the lists: of each, the first one in each block."""
-    found: dict[str, list[Around]] = {}
+    found: dict[str, list[Claim]] = {}
     for block, bag in bags_of(text):
-        for name, around in in_block(block, bag).items():
-            found.setdefault(name, []).append(around)
+        for name, claim in in_block(block, bag).items():
+            found.setdefault(name, []).append(claim)
     return found
 
 
-def in_block(block: Block, bag: set[str]) -> dict[str, Around]:
+def in_block(block: Block, bag: set[str]) -> dict[str, Claim]:
     """Return the first claim of each kind in a block."""
-    found: dict[str, Around] = {}
-    places = [*_phrases().find(block.words, bag), *stories.find(block, bag)]
+    found: dict[str, Claim] = {}
+    places = [*_phrases().find(block.words, bag), *stories.find(block, bag), *frames.find(block, bag)]
     for name, start, end in sorted(places, key=lambda one: one[1:]):
         if name not in found:
-            around = Around(block, start, end)
-            if _counts(name, around):
-                found[name] = around
+            claim = Claim(block, start, end)
+            if _counts(name, claim):
+                found[name] = claim
     return found
 
 
-def _counts(name: str, around: Around) -> bool:
+def _counts(name: str, claim: Claim) -> bool:
     """Whether a claim is asserted, and is no other use of the same words."""
     excused = _excused().get(name)
-    if excused and excused.search(around.sentence):
+    if excused and excused.search(claim.sentence):
         return False
     if name in stories.NAMES:
-        return around.told
-    return around.asserted
+        return claim.told
+    return claim.asserted
 
 
 def told(reading: Reading, name: str, message: str) -> Iterator[Said]:
     """Yield a sentence on each claim of a kind; `{}` in the message stands for the words."""
     if not english(reading):
         return
-    for around in claims_of(reading.text).get(name, ()):
-        typed = " ".join(around.words.split())
+    for claim in claims_of(reading.text).get(name, ()):
+        typed = " ".join(claim.words.split())
         shown = typed if len(typed) <= _SHOWN else typed[:_SHOWN].rsplit(" ", 1)[0] + " …"
         shown = shown.strip("\"'")
-        yield Said(message.format(shown), around.block, around.start, target=shown)
+        yield Said(message.format(shown), claim.block, claim.start, target=shown)
 
 
 def english(reading: Reading) -> bool:

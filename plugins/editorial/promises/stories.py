@@ -29,6 +29,11 @@ _WORSE = sign("worse", begins=True)
 _BETTERED = sign("bettered", begins=True)
 _CARE = sign("care", words=True)
 _DOES = sign("does", words=True)
+_MOMENT = sign("moment", words=True)
+_UNWELL = sign("unwell", words=True)
+_COMPARED = sign("compared", words=True)
+_TREATED = sign("treated", words=True)
+_TOLD_BY = sign("told_by", words=True)
 _AGREED = sign("agreed", words=True)
 _TYPICAL = sign("typical", words=True)
 
@@ -43,7 +48,7 @@ _ALL = re.compile(
 _SINGLE = frozenset(
     "he she his her patient patients man woman client teacher farmer runner golfer nurse".split()
 )
-_SINGLE |= frozenset("grandmother grandfather carpenter mother father dancer lady girl boy teen".split())
+_SINGLE |= frozenset("women men brothers sisters farmers teachers grandmother grandfather carpenter mother father dancer lady girl boy teen".split())
 """Words without which nobody in particular is told of."""
 
 
@@ -79,16 +84,33 @@ def _is_praise(said: str, around: str) -> bool:
         return False
     if _ME.search(said) and _BETTER.search(said):
         return True
-    return _PRAISE.search(said) is not None and _ABOUT.search(around) is not None
+    if not _PRAISE.search(said):
+        return False
+    return bool(_ABOUT.search(around) or _TOLD_BY.search(around))
 
 
 def _is_story(words: str) -> bool:
     """Whether a block shows or tells what a person was before and after."""
     if _PICTURE.search(words) and _EARLIER.search(words) and _LATER.search(words):
         return True
-    if not (_WORSE.search(words) and _BETTERED.search(words)):
-        return False
-    return bool(_CARE.search(words) or _DOES.search(words))
+    if _WORSE.search(words) and _BETTERED.search(words) and (_CARE.search(words) or _DOES.search(words)):
+        return True
+    return _score(words) >= _ENOUGH
+
+
+_ENOUGH = 3
+"""Weak signs of a story that make one, beside two moments."""
+
+
+def _score(words: str) -> int:
+    """Return how many weak signs of a story there are; none, unless two moments are told of."""
+    if len({match[0].lower() for match in _MOMENT.finditer(words)}) < 2:
+        return 0
+    ill = bool(_UNWELL.search(words))
+    shown = bool(_PICTURE.search(words) and _COMPARED.search(words))
+    if not (ill or shown):
+        return 0
+    return ill + 2 * shown + bool(_TREATED.search(words)) + bool(_DOES.search(words))
 
 
 def agreed(block: Block, text: Text) -> bool:
