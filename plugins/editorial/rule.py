@@ -48,12 +48,15 @@ class Rule(findings.Rule):
 
     of: tuple[str, ...] = (POST,)
     """The kinds of texts it is for."""
-    named: bool = False
-    """Only an exception in the front matter sets it aside, with a reason and a name; a comment does not."""
     flags: tuple[str | Example, ...] = ()
     """What it must flag: the Markdown of a post, or an `Example`."""
     spares: tuple[str | Example, ...] = ()
     """What it must leave alone."""
+
+    @property
+    def named(self) -> bool:
+        """Whether only an exception in the front matter sets it aside, with a name: that goes for errors."""
+        return self.severity is Severity.ERROR
 
     def says(self, reading: Reading) -> list[Said]:
         """Return what is wrong with a text."""

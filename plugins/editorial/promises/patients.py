@@ -22,7 +22,6 @@ _CONSENT = (
     "promise/before-after",
     Severity.ERROR,
     of=EVERY,
-    named=True,
     why="One good result reads like a promise, and shows who a patient is.",
     fix="Leave it out. Or get the patient's consent in writing, and say both right there: "
     '"Shown with written consent. Results differ from person to person".',
@@ -57,7 +56,6 @@ def before_after(reading: Reading) -> Iterator[Said]:
     "promise/testimonial",
     Severity.ERROR,
     of=EVERY,
-    named=True,
     why="Praise by single patients reads like a promise of the same result, and shows who was treated here.",
     fix="Leave it out. Or get the patient's consent in writing, and say both right there: "
     '"Told with written consent. Results differ from person to person".',

@@ -48,7 +48,9 @@ _ALL = re.compile(
 _SINGLE = frozenset(
     "he she his her patient patients man woman client teacher farmer runner golfer nurse".split()
 )
-_SINGLE |= frozenset("women men brothers sisters farmers teachers grandmother grandfather carpenter mother father dancer lady girl boy teen".split())
+_SINGLE |= frozenset(
+    "women men brothers sisters farmers teachers grandmother grandfather carpenter mother father dancer lady girl boy teen".split()
+)
 """Words without which nobody in particular is told of."""
 
 
