@@ -23,7 +23,12 @@ _COMMENT = re.compile(
     r"<!--\s*allow\b[ \t]*(?P<rules>[\w/-]*(?:\s*,\s*[\w-]+/[\w-]+)*)\s*:?\s*(?P<reason>.*?)\s*-->",
     re.S | re.I,
 )
-_ITEM = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s")
+_ITEM = re.compile(r"\s*(?:(?:[-*+]|\d{1,9}[.)])\s|#|\||///)")
+"""How a line begins that is a block of its own."""
+_ONE = re.compile(r"\s*(?:#|\||///)")
+"""How a line begins that is a block by itself."""
+_SAYING = re.compile(r"[^\W\d_]{3}")
+"""A reason has a word in it."""
 
 
 class _Allowed(NamedTuple):
@@ -101,7 +106,7 @@ def _may(one: _Allowed, item: Item, rules: Mapping[str, Rule], said: list[Findin
     if rules[one.rule].named:
         message = f'A comment does not set "{one.rule}" aside: somebody has to stand for it by name.'
         fix = f'Add to the front matter, under exceptions: - {{rule: {one.rule}, by: "…", reason: "…"}}'
-    elif not one.reason:
+    elif not _SAYING.search(one.reason):
         message = f'The exception from "{one.rule}" has no reason, so it is not used.'
         fix = f"Write <!-- allow {one.rule}: the reason -->"
     else:
@@ -128,8 +133,17 @@ def _lines(item: Item, start: int, end: int) -> range:
     before, after = body[:start].rpartition("\n")[2], body[end:].partition("\n")[0]
     if not (before + after).strip():
         first = last = next((n for n in range(last + 1, len(lines)) if lines[n].strip()), last)
-    while first > 0 and lines[first - 1].strip() and not _ITEM.match(lines[first]):
+    while (
+        first > 0
+        and lines[first - 1].strip()
+        and not (_ITEM.match(lines[first]) or _ITEM.match(lines[first - 1]))
+    ):
         first -= 1
-    while last + 1 < len(lines) and lines[last + 1].strip() and not _ITEM.match(lines[last + 1]):
+    while (
+        not _ONE.match(lines[last])
+        and last + 1 < len(lines)
+        and lines[last + 1].strip()
+        and not _ITEM.match(lines[last + 1])
+    ):
         last += 1
     return range(item.body_line + first, item.body_line + last + 1)

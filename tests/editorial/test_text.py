@@ -46,7 +46,7 @@ def told(body: str) -> list[tuple[str, str, int]]:
 
 def test_every_kind_of_block_is_read_and_nothing_that_goes_out_is_left_unread():
     assert told(BODY) == [
-        ("paragraph", "Intro with bold, a link and a source. It goes on here.", 10),
+        ("paragraph", "Intro with bold, a link and a source. It goes on  here.", 10),
         ("address", "https://a.example/x_y", 10),
         ("alt", "Its title", 10),
         ("heading", "A heading with code {#id}", 14),
@@ -58,6 +58,7 @@ def test_every_kind_of_block_is_read_and_nothing_that_goes_out_is_left_unread():
         ("cell", "How", 27),
         ("cell", "L4-L5", 29),
         ("cell", "low", 29),
+        ("row", "What: L4-L5; How: low", 29),
         ("paragraph", " and shown", 31),
         ("alt", "A hand", 31),
         ("address", "/images/a.jpg", 31),
@@ -77,6 +78,9 @@ def test_every_kind_of_block_is_read_and_nothing_that_goes_out_is_left_unread():
         ("[![Alt](i.png)](https://x.example) after", " after"),
         ("See https://x.example/a?b=c. Then", "See  . Then"),
         ("Write <ann@a.example> now", "Write ann@a.example now"),
+        ("pain&shy;less and guar&zwnj;antee, pain\u2066less", "painless and guarantee, painless"),
+        ("SSN 123-<!-- x -->45-6789", "SSN 123-45-6789"),
+        ("¹²³-⁴⁵ and p\u0430inless", "123-45 and painless"),
         ("5 < 6 & 7 > 3", "5 < 6 & 7 > 3"),
     ],
 )
@@ -87,7 +91,7 @@ def test_marks_are_taken_off_and_signs_brought_to_one_form(source, words):
 def test_a_place_is_the_one_in_the_file():
     lines = BODY.split("\n")
     for block in blocks_of(BODY):
-        if block.kind in (Kind.ALT, Kind.ADDRESS, Kind.LABEL):
+        if block.kind in (Kind.ALT, Kind.ADDRESS, Kind.LABEL, Kind.ROW):
             continue
         for offset, letter in enumerate(block.words):
             line, column = block.place(offset)
@@ -114,6 +118,24 @@ def test_a_phone_number_and_a_semicolon_end_no_sentence():
     assert next(one.text for one in text_of(post).sentences).startswith(
         "Call the practice at (651) 430-3800 to"
     )
+
+
+def test_what_only_looks_like_markup_is_read():
+    assert ("alt", "SSN 123-45-6789", 1) in [
+        (str(b.kind), b.words, b.line) for b in blocks_of("See [here][SSN 123-45-6789]")
+    ]
+    assert [b.words for b in blocks_of("```SSN 123-45-6789 is hers\nx\n```")] == [
+        "SSN 123-45-6789 is hers",
+        "x",
+    ]
+    assert "[Note]: We guarantee relief" in [b.words for b in blocks_of("[Note]: We guarantee relief")]
+
+
+def test_images_in_images_take_no_time():
+    began = time.monotonic()
+    blocks_of("![" * 60 + "a" + "](/b)" * 60)
+    blocks_of("![a](b) " * 20_000)
+    assert time.monotonic() - began < 5
 
 
 MARKS = st.text(alphabet="ab \n\t*_`[]()<>!|#->/\\&;:.1~\"'é\u00a0", max_size=200)

@@ -26,6 +26,10 @@ class Kind(StrEnum):
     """Where a link leads; people read the words of it."""
     TITLE = "title"
     DESCRIPTION = "description"
+    SOURCE = "source"
+    """A source's title and publisher, and the words of the text's own address: they claim nothing."""
+    ROW = "row"
+    """A row of a table as it is meant: each cell behind the head of its column."""
     FIELD = "field"
     """Another value of the front matter that readers see."""
 

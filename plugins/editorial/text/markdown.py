@@ -20,7 +20,7 @@ _CELL = re.compile(r"(?:[^|\\]|\\.)+")
 _DEFINED = re.compile(
     r" {0,3}\[(?!\^)[^\]\n]{1,300}\]:[ \t]*<?(?P<url>[^\s>]+)>?(?:[ \t]+[\"'(](?P<title>.*)[\"')])?"
 )
-_CODE = 4
+_NOTHING = "\u200b"
 _ASIDE = {"alt": Kind.ALT, "address": Kind.ADDRESS}
 
 
@@ -30,7 +30,9 @@ def blocks_of(body: str, first_line: int = 1) -> list[Block]:
     Comments are no part of it: visitors never get them.
     """
     for start, end in comments(body):
-        body = body[:start] + re.sub(r"[^\n]", " ", body[start:end]) + body[end:]
+        line = body[body.rfind("\n", 0, start) + 1 : start] + body[end:].partition("\n")[0]
+        sign = _NOTHING if line.strip() else " "  # within a line, words around it belong together
+        body = body[:start] + re.sub(r"[^\n]", sign, body[start:end]) + body[end:]
     return _Reader(body, first_line).blocks()
 
 
@@ -45,6 +47,8 @@ class _Reader:
             self.starts.append(self.starts[-1] + len(line) + 1)
         self.found: list[Block] = []
         self.rooms: list[str] = []
+        self.heads: list[str] = []
+        """What stands over the columns of the present table."""
         self.kind: Kind | None = None
         self.pieces: list[tuple[int, int]] = []
         """Of the open block: stretches of the body."""
@@ -53,7 +57,7 @@ class _Reader:
         """Return them all."""
         fence, table, in_list = "", False, False
         for number, line in enumerate(self.lines):
-            start, text = self.starts[number], line.strip()
+            start, text = self.starts[number], line.strip(" \t\u200b")
             if fence:
                 if text.startswith(fence) and not text.strip(fence[0]):
                     fence = self._end()
@@ -66,6 +70,8 @@ class _Reader:
             elif mark := _FENCE.match(line):
                 self._end()
                 fence = mark[1]
+                if line[mark.end() :].strip():
+                    self._whole(Kind.CODE, start + mark.end(), line[mark.end() :].strip())
             elif text.startswith("///") and (room := _ROOM.match(text)):
                 self._room(room, start + line.index(room[0]))
             elif found := _HEADING.match(line):
@@ -74,8 +80,8 @@ class _Reader:
             elif self.kind is Kind.PARAGRAPH and (under := _UNDER.match(line)):
                 self._end(Kind.HEADING, 1 if under[1][0] == "=" else 2)
             elif "|" in line and (table or self._begins_table(number)):
+                self._row(start, line, first=not table)
                 table = True
-                self._row(start, line)
             elif _RULE.match(line):
                 self._end()
             elif found := _ITEM.match(line):
@@ -88,7 +94,7 @@ class _Reader:
                 self._line(Kind.QUOTE, start + found.end(), line[found.end() :])
             elif self.kind is None and (found := _DEFINED.match(line)):
                 self._add(Kind.ADDRESS, found["url"], start)
-                self._add(Kind.ALT, found["title"] or "", start)
+                self._add(Kind.ALT, line.strip(), start)
             elif self.kind is None and not in_list and line.startswith(("    ", "\t")):
                 self._line(Kind.CODE, start, line)
             else:
@@ -103,13 +109,23 @@ class _Reader:
         after = self.lines[number + 1] if number + 1 < len(self.lines) else ""
         return ("|" in after or "|" in self.lines[number]) and _TABLE.match(after) is not None
 
-    def _row(self, start: int, line: str) -> None:
+    def _row(self, start: int, line: str, *, first: bool) -> None:
+        """Add the cells of a row, and what the row says with the heads of its columns."""
         self._end()
         if _TABLE.match(line):
             return
+        cells = []
         for cell in _CELL.finditer(line):
             lead = len(cell[0]) - len(cell[0].lstrip())
             self._whole(Kind.CELL, start + cell.start() + lead, cell[0].strip())
+            cells.append(plain(cell[0].strip()).words)
+        if first:
+            self.heads = cells
+        elif any(cells):
+            told = zip([*self.heads, *[""] * len(cells)], cells, strict=False)
+            self._add(
+                Kind.ROW, "; ".join(f"{head}: {cell}" if head else cell for head, cell in told if cell), start
+            )
 
     def _room(self, room: re.Match[str], start: int) -> None:
         self._end()

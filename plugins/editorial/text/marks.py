@@ -9,6 +9,11 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
+_UNSEEN = (
+    "\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\u3164\ufe00-\ufe0f\ufeff"
+    "\U000e0000-\U000e007f"
+)
+"""Signs that nobody sees, and that may stand inside a word."""
 _MARKS = re.compile(
     r"\\(?P<escaped>[!-/:-@\[-`{-~])"
     r"|(?P<tick>`{1,8})(?P<code>[^`].{0,2000}?)(?P=tick)(?!`)"
@@ -20,10 +25,13 @@ _MARKS = re.compile(
     r"|(?P<url>https?://[^\s<>\"]{1,3000}|\bwww\.[^\s<>\"]{1,3000})"
     r"|(?P<entity>&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});)"
     r"|(?P<mark>\*{1,3}|(?<![^\W_])_{1,3}(?=\S)|(?<=\S)_{1,3}(?![^\W_]))"
-    r"|(?P<nothing>[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]+)",
+    rf"|(?P<nothing>[{_UNSEEN}]+)",
     re.S,
 )
-_ANY = re.compile(r"[\\`<\[\]*_&\u00ad\u200b-\u200f\u2060-\u2064\ufeff]|https?://|www\.")
+_ANY = re.compile(rf"[\\`<\[\]*_&{_UNSEEN}]|https?://|www\.")
+_LEFT = re.compile(r"!?\[|\]\([^()]{0,300}\)|[\]*_`]")
+_LONGEST = 2_000
+"""Letters of an image's words that are read."""
 _TARGET = re.compile(r"\(\s*<?(?P<url>[^\s>]*?)>?(?:\s+[\"'(](?P<title>.*)[\"')])?\s*\)", re.S)
 _SPOKEN = re.compile(r"\b(?:alt|title|aria-label|summary)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.I)
 _LEADS = re.compile(r"\b(?:href|src)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.I)
@@ -33,7 +41,14 @@ _SAME = str.maketrans(
         **dict.fromkeys("\u2018\u2019\u201a\u02bc\u2032\u00b4`", "'"),
         **dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb\u2033", '"'),
         **dict.fromkeys("\u2010\u2011\u2012\u2212\ufe63\uff0d", "-"),
-        **dict.fromkeys("\n\t\r\v\f\u00a0\u202f\u205f\u3000", " "),
+        **dict.fromkeys("\n\t\r\v\f\u0085\u00a0\u2028\u2029\u202f\u205f\u3000", " "),
+        **dict(
+            zip("\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079", "0123456789", strict=True)
+        ),
+        **dict(zip("\u2460\u2461\u2462\u2463\u2464\u2465\u2466\u2467\u2468", "123456789", strict=True)),
+        **dict(
+            zip("\u0430\u0435\u043e\u0440\u0441\u0445\u0443\u0456\u0455\u0458", "aeopcxyisj", strict=True)
+        ),
         **dict.fromkeys(map(chr, range(0x2000, 0x200B)), " "),
         **{0xFF01 + at: chr(0x21 + at) for at in range(94)},
     }
@@ -56,6 +71,11 @@ class Plain:
 def one_form(text: str) -> str:
     """Return a text of the same length with typographic signs brought to one form."""
     return text if text.isascii() and text.isprintable() else text.translate(_SAME)
+
+
+def without_unseen(text: str) -> str:
+    """Return a text without signs that nobody sees."""
+    return text if text.isascii() else re.sub(f"[{_UNSEEN}]+", "", text)
 
 
 def plain(source: str) -> Plain:
@@ -111,7 +131,7 @@ class _Taking:
             self._address(match["url"].rstrip(".,;:!?)"), start, end)
             self._cut(start, start + len(match["url"].rstrip(".,;:!?)")), " ")
         elif match["entity"]:
-            self._cut(start, end, html.unescape(match["entity"])[:1])
+            self._cut(start, end, without_unseen(html.unescape(match["entity"])[:1]))
         else:
             self._cut(start, end)
 
@@ -119,13 +139,17 @@ class _Taking:
         """A bracket that closes: of an image, of a link, or of plain words."""
         found = _TARGET.fullmatch(target)
         if image:
-            self.cuts = [cut for cut in self.cuts if cut[0] < opened]
-            self.aside.append(("alt", plain(self.source[opened + 2 : start]).words, opened + 2))
+            while self.cuts and self.cuts[-1][0] >= opened:
+                self.cuts.pop()
+            words = _LEFT.sub("", self.source[opened + 2 : min(start, opened + _LONGEST)])
+            self.aside.append(("alt", without_unseen(one_form(html.unescape(words))), opened + 2))
             self._cut(opened, end)
         elif target:
             self.cuts.append((opened, opened + 1, ""))
             self._cut(start, end)
             self.links.append((opened + 1, start, found["url"] if found else target))
+            if not found:  # a name that is defined nowhere is shown as it is
+                self.aside.append(("alt", one_form(target[1:-1]), start + 2))
         if found:
             self._address(found["url"], start + 2, end)
             if found["title"]:

@@ -1,16 +1,18 @@
 """All of a text: what its front matter shows to readers, and its body."""
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 
 from plugins.editorial.text.block import Block, Kind
 from plugins.editorial.text.markdown import blocks_of
-from plugins.editorial.text.marks import one_form
+from plugins.editorial.text.marks import one_form, without_unseen
 from plugins.editorial.text.sentences import Sentence, sentences_of
 from plugins.posts.post import Hub, Page, Person, Post
 
 Item = Post | Page | Person | Hub
 _FIELDS = {"title": Kind.TITLE, "name": Kind.TITLE, "description": Kind.DESCRIPTION, "image_alt": Kind.ALT}
+_WORDS = ("role", "honorific", "suffix")
 _LISTS = ("tags", "specialties", "education", "credentials", "memberships")
 
 
@@ -61,7 +63,9 @@ def text_of(item: Item) -> Text:
 @lru_cache(maxsize=4)
 def _text(front: tuple[tuple[Kind, str, int, str], ...], body: str, line: int) -> Text:
     """Return the same `Text` for a draft and for what it would be once it is out: both are read in a row."""
-    values = (Block(kind, one_form(words), ((0, at, 1),), key=key) for kind, words, at, key in front)
+    values = (
+        Block(kind, without_unseen(one_form(words)), ((0, at, 1),), key=key) for kind, words, at, key in front
+    )
     return Text(values, blocks_of(body, line))
 
 
@@ -71,9 +75,17 @@ def _front(item: Item) -> Iterator[tuple[Kind, str, int, str]]:
         words = getattr(item, key, "")
         if words and not (key == "title" and isinstance(item, Hub)):
             yield kind, words, item.line_of(key), key
+    for key in _WORDS:
+        if words := getattr(item, key, ""):
+            yield Kind.FIELD, words, item.line_of(key), key
     for key in _LISTS:
         for words in getattr(item, key, ()):
             yield Kind.FIELD, words, item.line_of(key), key
+    for one in getattr(item, "references", ()):
+        for words in filter(None, (one.title, one.publisher)):
+            yield Kind.SOURCE, words, item.line_of("references"), "references"
+    for words in (*getattr(item, "redirect_from", ()), item.slug):
+        yield Kind.SOURCE, re.sub(r"[-_/]+", " ", words).strip(), item.line_of("slug"), "slug"
     for one in getattr(item, "questions", ()):
         for words in filter(None, (one.question, one.answer)):
             yield Kind.FIELD, words, one.line, "questions"
