@@ -25,6 +25,8 @@ _COMMENT = re.compile(
 )
 _ITEM = re.compile(r"\s*(?:(?:[-*+]|\d{1,9}[.)])\s|#|\||///)")
 """How a line begins that is a block of its own."""
+_HINTS = 20
+"""As many wrong names of rules in a text are told with what was meant."""
 _ONE = re.compile(r"\s*(?:#|\||///)")
 """How a line begins that is a block by itself."""
 _SAYING = re.compile(r"[^\W\d_]{3}")
@@ -96,7 +98,8 @@ def _known(rule: str, line: int, item: Item, rules: Mapping[str, Rule], said: li
     if rule in rules:
         return True
     message = f'An exception names the rule "{rule[:60]}", which does not exist.'
-    fix = did_you_mean(rule, rules) or "The rules are listed in docs/checks.md."
+    near = did_you_mean(rule, rules) if len(said) < _HINTS else ""
+    fix = near or "The rules are listed in docs/checks.md."
     said.append(Finding(item.path, "editorial/unknown-rule", message, fix, line=line, target=rule[:60]))
     return False
 

@@ -3,6 +3,7 @@
 import contextlib
 import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from plugins.editorial.reading import Around, Item
 from plugins.editorial.settings import read_editorial_settings
 from plugins.findings import Finding, Severity
 from plugins.posts import Library
-from plugins.posts.post import Document, Status
+from plugins.posts.post import Document, Page, Status
 from plugins.site import SettingsError, Site, load_settings
 from plugins.site.store import Store
 
@@ -38,6 +39,19 @@ def second_reader(
         host=_host(site),
     )
     return SecondReader(around, Store(cache / "words.sqlite") if cache else None)
+
+
+def in_settings(
+    reader: SecondReader, site: Site, settings: Mapping[str, Any], now: datetime
+) -> list[Finding]:
+    """Return the errors in what pelicanconf.py itself has pages say: taglines, and openings of topics."""
+    words = [site.practice.tagline, str(settings.get("SITESUBTITLE") or "")]
+    words += [text for one in site.categories for text in (one.summary, one.intro)]
+    page = Page(
+        path="pelicanconf.py", slug="", title=site.practice.name, body="\n\n".join(filter(None, words))
+    )
+    found = reader.of_text(page, queries={}, now=now)
+    return [replace(one, line=1, column=1) for one in found if one.severity is Severity.ERROR]
 
 
 def silenced(off: Sequence[str]) -> list[Finding]:

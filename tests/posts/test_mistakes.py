@@ -194,7 +194,7 @@ GOOD = {
     "indented code": "As follows:\n\n    <script>x</script>\n    # no\n",
     "medicine": "At L4-L5 (<5 mm) or C6 > C7, 1) first, 2) then. Pain [sic] was 3/10; on = off.\n",
     "citations": "Most heal [1].\n",
-    "addresses": "[Call](tel:+15550100100), [write](mailto:a@x.example), <https://x.example/a_(b)>.\n",
+    "addresses": "[Call](tel:+15550100100), [write](mailto:a@blog.example), <https://x.example/a_(b)>.\n",
     "titles": '[A](https://x.example/a "with a title") and [b][c].\n\n[c]: https://x.example "C"\n',
     "nested lists": "1. One\n\n    - inner\n\n        still inner\n\n2. Two\n",
     "comment": "<!-- <script> is not here --> Text.\n",
