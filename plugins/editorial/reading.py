@@ -1,5 +1,6 @@
 """What a rule is given: a text, and what the site knows around it."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,6 +10,11 @@ from plugins.posts.post import Hub, Page, Person, Post
 from plugins.site import Practice
 
 Item = Post | Page | Person | Hub
+_ENGLISH = frozenset(
+    "the of and to that you is in it for with our we was on are this have had her his my".split()
+)
+_SHARE, _LOOKED = 0.12, 4_000
+"""The share of such words from which a text is English, and how many letters tell."""
 
 
 @dataclass(frozen=True)
@@ -42,3 +48,11 @@ class Reading:
     def text(self) -> Text:
         """Its words."""
         return text_of(self.item)
+
+    @cached_property
+    def is_english(self) -> bool:
+        """Whether it is in English, by what its front matter says, or else by its words."""
+        if getattr(self.item, "language", "en").lower().startswith("en"):
+            return True
+        words = re.findall(r"[a-z']+", " ".join(block.words for block in self.text.blocks)[:_LOOKED].lower())
+        return sum(word in _ENGLISH for word in words) > len(words) * _SHARE
