@@ -36,6 +36,10 @@ _SPEAKS = re.compile(
 )
 """What stands before a quotation of ourselves."""
 _INNER = re.compile(r'"[^"]{1,1500}"')
+_WHOLE = re.compile(r'\s*"[^"]{1,1500}"\s*')
+"""A block that is nothing but a quotation: the text says it with the mouth of another."""
+_WE_SAY = re.compile(r",?\"?,? (?:(?:is|that's) what )?(?:we|our \w+|dr\.? \w+) (?:\w+ )?(?:tell|say|promise)", re.I)
+"""What stands behind a quotation of ourselves."""
 _STOP = re.compile(r"[.!?;](?=\s|[\"')]|$)")
 
 
@@ -137,9 +141,13 @@ class Claim:
     def reported(self) -> bool:
         """Whether they are quoted, and not from ourselves."""
         block = self.block
+        if _WHOLE.fullmatch(block.words):
+            return False
         quotes = _INNER.finditer(block.words) if block.kind is Kind.QUOTE else None
         spans = [one.span() for one in quotes] if quotes else block.quotations
         for begin, stop in spans:
             if begin <= self.start and self.end <= stop:
+                if _WE_SAY.match(block.words, stop):
+                    return False
                 return not _SPEAKS.search(block.words[max(0, begin - 70) : begin + 1])
         return False

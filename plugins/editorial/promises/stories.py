@@ -31,6 +31,7 @@ _CARE = sign("care", words=True)
 _DOES = sign("does", words=True)
 _MOMENT = sign("moment", words=True)
 _UNWELL = sign("unwell", words=True)
+_FROM_TO = sign("from_to", words=False)
 _COMPARED = sign("compared", words=True)
 _TREATED = sign("treated", words=True)
 _TOLD_BY = sign("told_by", words=True)
@@ -47,6 +48,10 @@ _ALL = re.compile(
 
 _SINGLE = frozenset(
     "he she his her patient patients man woman client teacher farmer runner golfer nurse".split()
+)
+_SINGLE |= frozenset(
+    "patient's dad mom grandpa grandma neighbor trucker carrier plumber roofer welder waitress coach retiree "
+    "firefighter barber pastor librarian electrician builder driver logger dentist skier pilot cook i".split()
 )
 _SINGLE |= frozenset("women men brothers sisters farmers teachers grandmother grandfather carpenter mother father dancer lady girl boy teen".split())
 """Words without which nobody in particular is told of."""
@@ -104,6 +109,8 @@ _ENOUGH = 3
 
 def _score(words: str) -> int:
     """Return how many weak signs of a story there are; none, unless two moments are told of."""
+    if _FROM_TO.search(words):
+        return _ENOUGH
     if len({match[0].lower() for match in _MOMENT.finditer(words)}) < 2:
         return 0
     ill = bool(_UNWELL.search(words))
