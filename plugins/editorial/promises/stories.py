@@ -46,11 +46,15 @@ _ALL = re.compile(
 """Ten out of ten."""
 
 
+_PAIR = re.compile(r"\bbefore\b(?! and\b)[^.:,]{0,30}[:,].*\bafter\b[^.:,]{0,30}[:,]", re.I)
+"""Two labels."""
+_APART = re.compile(r"\bbefore\b(?! (?:and|or|&)).*\bafter\b|\bafter\b(?! (?:and|or|&)).*\bbefore\b", re.I)
+
 _SINGLE = frozenset(
     "he she his her patient patients man woman client teacher farmer runner golfer nurse".split()
 )
 _SINGLE |= frozenset(
-    "patient's dad mom grandpa grandma neighbor trucker carrier plumber roofer welder waitress coach retiree "
+    "patients patient's dad mom grandpa grandma neighbor trucker carrier plumber roofer welder waitress coach retiree "
     "firefighter barber pastor librarian electrician builder driver logger dentist skier pilot cook i".split()
 )
 _SINGLE |= frozenset("women men brothers sisters farmers teachers grandmother grandfather carpenter mother father dancer lady girl boy teen".split())
@@ -71,6 +75,7 @@ def find(block: Block, bag: Set[str]) -> Iterator[tuple[str, int, int]]:
         if _is_praise(said, words):
             yield "testimonial", begin, stop
     person = None if _SINGLE.isdisjoint(bag) else _PERSON.search(words)
+    person = person or ("before" in bag and "after" in bag and _PAIR.search(words))
     if person and not _GENERAL.search(words) and _is_story(words):
         yield "before-after", person.start(), person.end()
 
@@ -117,7 +122,8 @@ def _score(words: str) -> int:
     shown = bool(_PICTURE.search(words) and _COMPARED.search(words))
     if not (ill or shown):
         return 0
-    return ill + 2 * shown + bool(_TREATED.search(words)) + bool(_DOES.search(words))
+    apart = bool(_APART.search(words))
+    return ill + 2 * shown + apart + bool(_TREATED.search(words)) + bool(_DOES.search(words))
 
 
 def agreed(block: Block, text: Text) -> bool:
