@@ -38,7 +38,9 @@ _SPEAKS = re.compile(
 _INNER = re.compile(r'"[^"]{1,1500}"')
 _WHOLE = re.compile(r'\s*"[^"]{1,1500}"\s*')
 """A block that is nothing but a quotation: the text says it with the mouth of another."""
-_WE_SAY = re.compile(r",?\"?,? (?:(?:is|that's) what )?(?:we|our \w+|dr\.? \w+) (?:\w+ )?(?:tell|say|promise)", re.I)
+_WE_SAY = re.compile(
+    r",?\"?,? (?:(?:is|that's) what )?(?:we|our \w+|dr\.? \w+) (?:\w+ )?(?:tell|say|promise)", re.I
+)
 """What stands behind a quotation of ourselves."""
 _STOP = re.compile(r"[.!?;](?=\s|[\"')]|$)")
 

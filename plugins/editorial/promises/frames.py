@@ -14,7 +14,10 @@ import yaml
 
 from plugins.editorial.promises.phrases import any_of
 from plugins.editorial.text import Block
-from plugins.editorial.text.sentences import sentences_of
+
+_NEAR = 400
+"""Letters on both sides of a lead within which the rest must stand: long blocks are gone through once."""
+_STOP = re.compile(r"(?<![DM]r)(?<!Mrs)[.!?](?=\s|$)")
 
 
 class Frame(NamedTuple):
@@ -57,8 +60,12 @@ class Frames:
 
     def found(self, block: Block, lead: str, begin: int) -> Iterator[str]:
         """Yield the names of the rules of which a lead at some place of a block is the sign."""
-        for one in sentences_of(block):
-            if one.start <= begin < one.end:
-                sentence = block.words[one.start : one.end]
-                yield from (frame.rule for frame in self.led[lead] if frame.fits(sentence))
-                return
+        words, start, end = block.words, max(0, begin - _NEAR), begin + _NEAR
+        for stop in _STOP.finditer(words, start, end):
+            if stop.end() <= begin:
+                start = stop.end()
+            else:
+                end = stop.end()
+                break
+        sentence = words[start:end]
+        yield from (frame.rule for frame in self.led[lead] if frame.fits(sentence))

@@ -46,18 +46,20 @@ _ALL = re.compile(
 """Ten out of ten."""
 
 
-_PAIR = re.compile(r"\bbefore\b(?! and\b)[^.:,]{0,30}[:,].*\bafter\b[^.:,]{0,30}[:,]", re.I)
+_PAIR = re.compile(r"\bbefore\b(?! and\b)[^.:,]{0,30}[:,].{0,300}\bafter\b[^.:,]{0,30}[:,]", re.I)
 """Two labels."""
-_APART = re.compile(r"\bbefore\b(?! (?:and|or|&)).*\bafter\b|\bafter\b(?! (?:and|or|&)).*\bbefore\b", re.I)
+_APART = re.compile(
+    r"\bbefore\b(?! (?:and|or|&)).{0,300}\bafter\b|\bafter\b(?! (?:and|or|&)).{0,300}\bbefore\b", re.I
+)
 
 _SINGLE = frozenset(
-    "he she his her patient patients man woman client teacher farmer runner golfer nurse".split()
+    (
+        "he she his her patient patients patient's man woman women men client teacher teachers farmer farmers "
+        "runner golfer nurse grandmother grandfather carpenter mother father dancer lady girl boy teen dad mom "
+        "grandpa grandma neighbor trucker carrier plumber roofer welder waitress coach retiree firefighter "
+        "barber pastor librarian electrician builder driver logger dentist skier pilot cook brothers sisters i"
+    ).split()
 )
-_SINGLE |= frozenset(
-    "patients patient's dad mom grandpa grandma neighbor trucker carrier plumber roofer welder waitress coach retiree "
-    "firefighter barber pastor librarian electrician builder driver logger dentist skier pilot cook i".split()
-)
-_SINGLE |= frozenset("women men brothers sisters farmers teachers grandmother grandfather carpenter mother father dancer lady girl boy teen".split())
 """Words without which nobody in particular is told of."""
 
 
