@@ -54,10 +54,11 @@ _APART = re.compile(
 
 _SINGLE = frozenset(
     (
-        "he she his her patient patients patient's man woman women men client teacher teachers farmer farmers "
-        "runner golfer nurse grandmother grandfather carpenter mother father dancer lady girl boy teen dad mom "
-        "grandpa grandma neighbor trucker carrier plumber roofer welder waitress coach retiree firefighter "
-        "barber pastor librarian electrician builder driver logger dentist skier pilot cook brothers sisters i"
+        "he she his her patient patients patient's man woman women men client teacher teachers farmer "
+        "farmers runner golfer nurse grandmother grandfather carpenter mother father dancer lady girl boy "
+        "teen dad mom grandpa grandma neighbor trucker carrier plumber roofer welder waitress coach "
+        "retiree librarian firefighter barber pastor electrician builder driver logger dentist skier "
+        "pilot cook brothers i sisters"
     ).split()
 )
 """Words without which nobody in particular is told of."""
