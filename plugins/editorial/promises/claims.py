@@ -45,6 +45,10 @@ _WE_SAY = re.compile(
 _STOP = re.compile(r"[.!?;](?=\s|[\"')]|$)")
 
 
+_NEAR = 500
+"""Letters on both sides that are looked at of an endless sentence."""
+
+
 @dataclass(eq=False)
 class Claim:
     """Some words of a block that may claim something, and what stands around them."""
@@ -68,7 +72,7 @@ class Claim:
             if one.end >= self.end:
                 stop = one.end
                 break
-        return begin, max(stop, self.end)
+        return max(begin, self.start - _NEAR), min(max(stop, self.end), self.end + _NEAR)
 
     @property
     def before(self) -> str:
@@ -111,7 +115,7 @@ class Claim:
     @cached_property
     def asked(self) -> bool:
         """Whether they stand in a question that is meant as one."""
-        stop = _STOP.search(self.block.words, self.end)
+        stop = _STOP.search(self.block.words, self.end, self.end + _NEAR)
         marked = self.block.words[self.end : self.end + 1] == "?" or (
             stop is not None and self.block.words[stop.start()] == "?"
         )
