@@ -7,6 +7,7 @@ boasts.py      superlatives, boards, numbers without a source, words that sell
 found.py       what a text promises: words/promises.yaml, found once for all the rules
 phrases.py     how those lists are written, and looked up fast
 claims.py      whether a text asserts what it says, or denies, asks, warns or quotes
+frames.py      claims by their parts: words/frames.yaml
 stories.py     praise and stories, which no list can tell
 """
 

@@ -35,11 +35,12 @@ def _one_of(listed: str) -> str:
     )
 
 
-@lru_cache(maxsize=1)
-def _boasts() -> re.Pattern[str]:
+@lru_cache(maxsize=2)
+def _boasts(names: frozenset[str]) -> re.Pattern[str]:
     best, what = _one_of(lists()["superlatives"]), _one_of(lists()["boasted"])
     other = "to|for|if|when|with|way|ways|time|of|causes?|by"
-    is_ours = r"\b(?:we are|we're|our \w+ (?:is|are)|(?:he|she|surgeon|sinicropi) is)"
+    own = "|".join(re.escape(name) for name in sorted(names)) or "dr"
+    is_ours = rf"\b(?:we are|we're|our \w+ (?:is|are)|(?:he|she|surgeon|{own}) is)"
     return re.compile(
         rf"(?<![\w-])(?:the |our |your )?(?:{best}) (?!(?:{other})\b)(?:[\w'-]+ ){{0,3}}?(?:{what})\b(?!-)"
         rf"|{is_ours} (?:\w+ ){{0,2}}?(?:the |a |among the )(?:{best})\b",
@@ -120,7 +121,7 @@ def superlative(reading: Reading) -> Iterator[Said]:
     """The practice, its people and its methods are praised with what can be checked."""
     found = [
         one
-        for one in _asserted(reading, _boasts(), _keys("superlatives"))
+        for one in _asserted(reading, _boasts(reading.around.names), _keys("superlatives"))
         if not re.match(r"\s*(?:for you\b|is (?:one|the one)|may\b|depends\b)", one.after)
     ]
     yield from _joined(found, "The practice praises itself: {}.")

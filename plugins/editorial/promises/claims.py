@@ -36,7 +36,17 @@ _SPEAKS = re.compile(
 )
 """What stands before a quotation of ourselves."""
 _INNER = re.compile(r'"[^"]{1,1500}"')
+_WHOLE = re.compile(r'\s*"[^"]{1,1500}"\s*')
+"""A block that is nothing but a quotation: the text says it with the mouth of another."""
+_WE_SAY = re.compile(
+    r",?\"?,? (?:(?:is|that's) what )?(?:we|our \w+|dr\.? \w+) (?:\w+ )?(?:tell|say|promise)", re.I
+)
+"""What stands behind a quotation of ourselves."""
 _STOP = re.compile(r"[.!?;](?=\s|[\"')]|$)")
+
+
+_NEAR = 500
+"""Letters on both sides that are looked at of an endless sentence."""
 
 
 @dataclass(eq=False)
@@ -62,7 +72,7 @@ class Claim:
             if one.end >= self.end:
                 stop = one.end
                 break
-        return begin, max(stop, self.end)
+        return max(begin, self.start - _NEAR), min(max(stop, self.end), self.end + _NEAR)
 
     @property
     def before(self) -> str:
@@ -105,7 +115,7 @@ class Claim:
     @cached_property
     def asked(self) -> bool:
         """Whether they stand in a question that is meant as one."""
-        stop = _STOP.search(self.block.words, self.end)
+        stop = _STOP.search(self.block.words, self.end, self.end + _NEAR)
         marked = self.block.words[self.end : self.end + 1] == "?" or (
             stop is not None and self.block.words[stop.start()] == "?"
         )
@@ -137,9 +147,13 @@ class Claim:
     def reported(self) -> bool:
         """Whether they are quoted, and not from ourselves."""
         block = self.block
+        if _WHOLE.fullmatch(block.words):
+            return False
         quotes = _INNER.finditer(block.words) if block.kind is Kind.QUOTE else None
         spans = [one.span() for one in quotes] if quotes else block.quotations
         for begin, stop in spans:
             if begin <= self.start and self.end <= stop:
+                if _WE_SAY.match(block.words, stop):
+                    return False
                 return not _SPEAKS.search(block.words[max(0, begin - 70) : begin + 1])
         return False

@@ -5,16 +5,19 @@ a treatment; certainty, a good outcome, and us. words/frames.yaml lists the fram
 """
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib import resources
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import yaml
 
-from plugins.editorial.promises.phrases import Phrases, any_of, lists
+from plugins.editorial.promises.phrases import any_of
 from plugins.editorial.text import Block
-from plugins.editorial.text.sentences import sentences_of
+
+_NEAR = 400
+"""Letters on both sides of a lead within which the rest must stand: long blocks are gone through once."""
+_STOP = re.compile(r"(?<![DM]r)(?<!Mrs)[.!?](?=\s|$)")
 
 
 class Frame(NamedTuple):
@@ -34,29 +37,35 @@ class Frame(NamedTuple):
 
 
 @lru_cache(maxsize=1)
-def _frames() -> tuple[Phrases, dict[str, list[Frame]]]:
-    """Return the leads, and the frames that each of them leads."""
+def listed() -> dict[str, Any]:
+    """Return what words/frames.yaml lists."""
     file = resources.files("plugins.editorial") / "words" / "frames.yaml"
-    listed = yaml.safe_load(file.read_text(encoding="utf-8"))
-    classes = {**lists()["classes"], **listed["classes"]}
-    patterns: dict[str, re.Pattern[str]] = {}
-    frames: dict[str, list[Frame]] = {}
-    for row in listed["frames"]:
-        for name in (*row["with"], *row["without"]):
-            if name not in patterns:
-                patterns[name] = any_of(listed["signs"][name], classes)
-        beside, without = (tuple(patterns[name] for name in row[key]) for key in ("with", "without"))
-        frames.setdefault(row["lead"], []).append(Frame(row["rule"], beside, without))
-    return Phrases({lead: listed["signs"][lead] for lead in frames}, classes), frames
+    return yaml.safe_load(file.read_text(encoding="utf-8"))
 
 
-def find(block: Block, bag: Set[str]) -> Iterator[tuple[str, int, int]]:
-    """Yield (name of the rule, begin, end) of the frames in a block with these words."""
-    leads, frames = _frames()
-    for lead, begin, end in leads.find(block.words, bag):
-        for one in sentences_of(block):
-            if one.start <= begin < one.end:
-                for frame in frames[lead]:
-                    if frame.fits(block.words[one.start : one.end]):
-                        yield frame.rule, begin, end
+class Frames:
+    """The frames, each under the sign that leads to it."""
+
+    def __init__(self, classes: Mapping[str, str]) -> None:
+        signs = listed()["signs"]
+        patterns: dict[str, re.Pattern[str]] = {}
+        self.led: dict[str, list[Frame]] = {}
+        for row in listed()["frames"]:
+            for name in (*row["with"], *row["without"]):
+                if name not in patterns:
+                    patterns[name] = any_of(signs[name], classes)
+            beside, without = (tuple(patterns[name] for name in row[key]) for key in ("with", "without"))
+            self.led.setdefault(row["lead"], []).append(Frame(row["rule"], beside, without))
+        self.leads = {name: signs[name] for name in self.led}
+
+    def found(self, block: Block, lead: str, begin: int) -> Iterator[str]:
+        """Yield the names of the rules of which a lead at some place of a block is the sign."""
+        words, start, end = block.words, max(0, begin - _NEAR), begin + _NEAR
+        for stop in _STOP.finditer(words, start, end):
+            if stop.end() <= begin:
+                start = stop.end()
+            else:
+                end = stop.end()
                 break
+        sentence = words[start:end]
+        yield from (frame.rule for frame in self.led[lead] if frame.fits(sentence))

@@ -23,6 +23,7 @@ from plugins.findings import Severity
         "## An epidural without any pain",
         "Don't worry about the needle: it does not hurt at all.",
         "The injection is not only painless but quick.",
+        "The whole block is over in a blink, and at no point does it hurt.",
     ),
     spares=(
         "## Is the epidural painless?",
@@ -55,6 +56,8 @@ def painless(reading: Reading) -> Iterator[Said]:
         "Nothing can go wrong, since a robot guides the screws.",
         "| What | How much |\n| --- | --- |\n| Risk: none | Pain: little |",
         "Our surgeons have taken the risk out of spine surgery altogether.",
+        "It is impossible for this implant to harm you.",
+        "| What | How much |\n| --- | --- |\n| Danger to the nerves: none | x |",
     ),
     spares=(
         "There is no such thing as an operation without risks.",
@@ -64,6 +67,7 @@ def painless(reading: Reading) -> Iterator[Said]:
         "Make your home completely safe for a walker: clear the floor, add a light.",
         "You risk nothing by asking for a second opinion.",
         "Smokers had no higher risk of infection in that study. [1]",
+        "Smoking raises the risk, and no other habit does so much harm to a fusion.",
         "For nearly everybody with a stiff back a daily stroll is safe, and it costs nothing.",
     ),
 )
@@ -85,6 +89,7 @@ def risk_free(reading: Reading) -> Iterator[Said]:
         "Our team has never had a single complication.",
         "This muscle relaxer is side-effect-free.",
         "Complications simply do not happen with our small-cut method.",
+        "Those who have a fusion with us don't get infections, clots or leaks.",
     ),
     spares=(
         "Are there pills without side effects?",

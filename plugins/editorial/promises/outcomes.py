@@ -27,6 +27,8 @@ AMA = "AMA Code of Medical Ethics, Opinion 9.6.1 (advertising and publicity)"
         "You can be sure the injection will take away your nerve pain.",
         "There is no reason to doubt our guarantee.",
         "Why wait? Relief is guaranteed.",
+        "The results of our surgery are assured.",
+        "We vouch for it: no more nights on the recliner.",
     ),
     spares=(
         "No surgeon can guarantee a result.",
@@ -59,6 +61,7 @@ def guarantee(reading: Reading) -> Iterator[Said]:
         "- Works for everyone, young or old",
         "Every single patient improves after our laser treatment.",
         "Nobody has ever left our clinic without getting better.",
+        "In nineteen years our endoscopic discectomy has not failed once.",
     ),
     spares=(
         "No treatment works for everyone.",
@@ -90,6 +93,7 @@ def success_rate(reading: Reading) -> Iterator[Said]:
         "At last, a cure for spinal stenosis.",
         "## Stenosis, cured",
         "We restore your back to 100 %.",
+        "Your implant lasts forever, and so does your relief.",
     ),
     spares=(
         "There is no cure for worn discs, but there's a lot you can do.",

@@ -32,6 +32,8 @@ _CONSENT = (
         "## Our patients: before & after gallery",
         "Before surgery he crawled up the stairs; after it, he ran a 10K.",
         "Photo 1: before, she needs a walker. Photo 2: after, she gardens.",
+        "In January she crawled to the bathroom; by June, two small cuts later, she ran a 10K.",
+        "Side by side: his bent spine in 2023 and the straight one in 2024.",
     ),
     spares=(
         "Tobacco is off limits before and after surgery.",
@@ -68,6 +70,7 @@ def before_after(reading: Reading) -> Iterator[Said]:
         "## What our happy patients are saying",
         "One man hugged our nurse after his operation and told her that she was an angel.",
         "Rated 4.9 out of 5 by the people whose backs we treat.",
+        "Patients tell us again and again that they have never met a kinder surgeon.",
     ),
     spares=(
         "Patients often say that the first week is the hardest.",

@@ -31,6 +31,7 @@ _CARE = sign("care", words=True)
 _DOES = sign("does", words=True)
 _MOMENT = sign("moment", words=True)
 _UNWELL = sign("unwell", words=True)
+_FROM_TO = sign("from_to", words=False)
 _COMPARED = sign("compared", words=True)
 _TREATED = sign("treated", words=True)
 _TOLD_BY = sign("told_by", words=True)
@@ -45,11 +46,20 @@ _ALL = re.compile(
 """Ten out of ten."""
 
 
-_SINGLE = frozenset(
-    "he she his her patient patients man woman client teacher farmer runner golfer nurse".split()
+_PAIR = re.compile(r"\bbefore\b(?! and\b)[^.:,]{0,30}[:,].{0,300}\bafter\b[^.:,]{0,30}[:,]", re.I)
+"""Two labels."""
+_APART = re.compile(
+    r"\bbefore\b(?! (?:and|or|&)).{0,300}\bafter\b|\bafter\b(?! (?:and|or|&)).{0,300}\bbefore\b", re.I
 )
-_SINGLE |= frozenset(
-    "women men brothers sisters farmers teachers grandmother grandfather carpenter mother father dancer lady girl boy teen".split()
+
+_SINGLE = frozenset(
+    (
+        "he she his her patient patients patient's man woman women men client teacher teachers farmer "
+        "farmers runner golfer nurse grandmother grandfather carpenter mother father dancer lady girl boy "
+        "teen dad mom grandpa grandma neighbor trucker carrier plumber roofer welder waitress coach "
+        "retiree librarian firefighter barber pastor electrician builder driver logger dentist skier "
+        "pilot cook brothers i sisters"
+    ).split()
 )
 """Words without which nobody in particular is told of."""
 
@@ -68,6 +78,7 @@ def find(block: Block, bag: Set[str]) -> Iterator[tuple[str, int, int]]:
         if _is_praise(said, words):
             yield "testimonial", begin, stop
     person = None if _SINGLE.isdisjoint(bag) else _PERSON.search(words)
+    person = person or ("before" in bag and "after" in bag and _PAIR.search(words))
     if person and not _GENERAL.search(words) and _is_story(words):
         yield "before-after", person.start(), person.end()
 
@@ -106,13 +117,16 @@ _ENOUGH = 3
 
 def _score(words: str) -> int:
     """Return how many weak signs of a story there are; none, unless two moments are told of."""
+    if _FROM_TO.search(words):
+        return _ENOUGH
     if len({match[0].lower() for match in _MOMENT.finditer(words)}) < 2:
         return 0
     ill = bool(_UNWELL.search(words))
     shown = bool(_PICTURE.search(words) and _COMPARED.search(words))
     if not (ill or shown):
         return 0
-    return ill + 2 * shown + bool(_TREATED.search(words)) + bool(_DOES.search(words))
+    apart = bool(_APART.search(words))
+    return ill + 2 * shown + apart + bool(_TREATED.search(words)) + bool(_DOES.search(words))
 
 
 def agreed(block: Block, text: Text) -> bool:
