@@ -12,7 +12,7 @@ from plugins.editorial.reading import Reading
 from plugins.editorial.rule import Said
 from plugins.editorial.text import Block, Kind, Text
 
-_UNSEEN = (Kind.CODE, Kind.ADDRESS)
+_UNSEEN = (Kind.ADDRESS, Kind.SOURCE, Kind.ROW)
 """Kinds of blocks that say nothing."""
 _SHOWN = 80
 """Letters of a claim that a message repeats."""
@@ -95,4 +95,4 @@ def told(reading: Reading, name: str, message: str) -> Iterator[Said]:
 
 def english(reading: Reading) -> bool:
     """Whether a text is in English; the lists of words are."""
-    return getattr(reading.item, "language", "en").lower().startswith("en")
+    return reading.is_english
