@@ -60,7 +60,7 @@ def test_what_is_allowed_may_stand():
 def test_a_person_of_the_practice_may_have_a_home_and_dates():
     body = "She grew up in Duluth, was named Ann after her aunt, and joined us on May 1, 2020."
     person = Person(path="content/people/ann.md", slug="ann", name="Ann Berg", body=body)
-    assert not judge(person, AROUND, RULES)
+    assert not judge(Reading(person, AROUND), RULES)
 
 
 def test_numbers_are_found_in_every_language_and_words_in_english_only():

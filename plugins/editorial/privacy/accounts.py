@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from plugins.editorial.privacy.identifiers import ID, IS, STRONG
+from plugins.editorial.privacy.identifiers import ID, IS, MIXED, STRONG
 from plugins.editorial.privacy.stream import THREE, found, masked, told
 from plugins.editorial.reading import Reading
 from plugins.editorial.rule import EVERY, Said, rule
@@ -24,6 +24,7 @@ _LOOSE = re.compile(
     r"|insurance|coverage|loan|bill|invoice|registration|registered|pump|stimulator|pacemaker|battery|card)\b[^\n\d.;$]{0,40}?"
     r"(?P<far>(?-i:(?<![\w$./+-])(?!NCT|CPT|ICD|PMID|ISBN|ISRCTN|CMS|HCPCS|NDC|ISO|ASTM)(?:[A-Z]{1,4}-(?:\d{2,4}-)?\d{3,10}|\d{2}-[A-Z]{2,3}-\d{3,8}|[A-Z]{1,5}\d{5,14}|\d{8,14}"
     r"|\d{2,4}-\d{4,8}(?:-\d{1,6})?|[A-Z]{2,4}\d{2,8}-\d{2,8})(?![\w%]|[-./,]\d)))"
+    rf"|\b(?:s/n|serial|id|card|claim|member|device|pump|implant)\b[^\n\d.;$]{{0,14}}?(?P<mixed>(?-i:(?<![\w$./+-]){MIXED}))"
     r"|\b(?:plates?|tag)\b[^\n\d.;$]{0,14}?(?P<plate>(?-i:\d?[A-Z]{2,3}[- ]?\d{3,4}|\d{3}[- ]?[A-Z]{3}|\d[A-Z]{2}[- ]?\d{3}"
     r"|[A-Z]{3}[- ]\d{2,4}))(?!\w)"
     r"|\b(?:visa|mastercard|amex|discover|debit|(?:credit )?card)\b[^\n\d.;$]{0,30}?\b(?:ending|ends|end|last four)\b"

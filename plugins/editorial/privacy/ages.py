@@ -46,7 +46,7 @@ _OLD_AGE = re.compile(
     r"|my) (?:early |mid[- ]|late )?(?:nineties|90'?s|hundreds)\b)"
     rf"|(?P<sex>\b{_TENS}\s?-?(?:[FM]\b|(?:year|yr)s?\b[- ]?(?:old)?\s?(?:male|female|man|woman)))"
     rf"|(?P<role>\b(?:{_PERSON}) (?:of|at|aged|\() ?(?:about |nearly |over |almost )?{_NINETY}\b{_NO_UNIT}"
-    rf"|\b{_NINETY} (?:summers|winters|springs|birthdays|candles)\b|\bbirthday (?:number|no\.|#) ?{_NINETY}\b|\b(?:over|past|beyond|above|well over)"
+    rf"|\b{_NINETY} (?:summers|winters|springs|harvests|candles|birthdays|candles)\b|\bbirthday,? (?:number|no\.|#) ?{_NINETY}\b|\b(?:over|past|beyond|above|well over)"
     rf" {_NINETY} when\b|\b(?:he|she|patient|who) (?:lived|has lived|made it) to (?:be )?{_NINETY}\b{_NO_UNIT}|\bninety plus {_ONES}\b"
     rf"|\b(?:chart|wristband|license|birth certificate|form|id|calendar|he|she|admitted to|confessed to|admits to) (?:said|says|reads|read|to being) {_NINETY}\b{_NO_UNIT}"
     rf"|(?<=\(){_TENS}(?=[!?,;) ]){_NO_UNIT})"

@@ -19,7 +19,7 @@ _SHAPED = re.compile(
 )
 """Endings of surnames."""
 _WORDLIKE = re.compile(
-    r"(?:ing|ness|tion|sion|ment|ity|ism|ist|ous|ive|able|ible|ly|ful|less|logy|itis|osis|pathy|ectomy|plasty|gram|wise|ics)s?$"
+    r"(?:ing|ness|tion|sion|ment|ity|ism|(?<!q[uv])ist|ous|ive|able|ible|ly|ful|less|logy|itis|osis|pathy|ectomy|plasty|gram|wise|ics)s?$"
     r"|^(?:[a-z]*son(?:s|al|ic|net)|(?:per|rea|sea|les|poi|pri|trea|unis|pois|gla|mas|gar|lis)s?on|poison|prison|lemon|carbon|common|person)$",
     re.I,
 )
@@ -33,11 +33,12 @@ _DOES = re.compile(
 )
 _HELPED = re.compile(
     r"\b(?:saw|met|treated|operated on|helped|examined|freed|fused|discharged|admitted|injected|thanked|ask|asked|told|phoned|for|with|from|to|when|after|before|until"
-    r"|because|that|and|as|like|than|of|on|by|while|once|since|if) $"
+    r"|because|that|and|as|like|than|of|on|by|while|once|since|if) $",
+    re.I,
 )
 _TOLD = re.compile(
     rf"\b(?i:(?:her|his|the patient's|patient|their|the (?:boy|girl|man|woman|lady)'s) (?:first |last |sur)?name (?:was|is|:)|initials(?: are| were|:)?|goes by|went by|known as|knows? (?:him|her) as|we(?:'ll| will)? call (?:him|her)"
-    rf"|calls? (?:him|her)|nicknamed|(?:let's|let us) call (?:him|her)|name of|signed,?) (?P<name>(?:Big |Little |Old |Young )?(?:{CAP}|{INITIAL}(?:\s?{INITIAL})?)(?: (?:{CAP}|{INITIAL}))?)"
+    rf"|calls? (?:him|her)|nicknamed|by the name of|(?:let's|let us) call (?:him|her)|name of|signed,?) (?P<name>(?:Big |Little |Old |Young )?(?:{CAP}|{INITIAL}(?:\s?{INITIAL})?)(?: (?:{CAP}|{INITIAL}))?)"
 )
 _NICK = re.compile(
     rf"(?<![\w'-])(?P<name>(?:Big|Little|Old|Young|Uncle|Aunt|Auntie|Grandma|Grandpa|Granny|Farmer|Coach|Pastor|Deacon|Sergeant|Sgt\.?|Officer|Father|Brother|Rabbi|Captain|Capt\.?"
@@ -52,6 +53,9 @@ _LISTED = re.compile(
 )
 _FAMILY = re.compile(
     rf"\b[Tt]he (?P<name>{CAP}s) (?:brought|came|drove|asked|thanked|are|were|have|had|family|call|sent)\b|\b[Tt]he (?P<kin>{CAP}) (?:family|boy|girl|twins|brothers|sisters)\b"
+)
+_ABOUT = re.compile(
+    rf"(?:^|(?<=\n)|(?<=[.;|] ))(?:[Rr]e|RE|[Ss]een|SEEN|[Ss]ubject|[Cc]ase|[Ff]rom|[Aa]bout|[Dd]ear|[Cc]c|[Ff]or|[Aa]ttn|[Ww]ho|[Ss]igned):? ?(?P<name>(?P<given>{CAP})(?: (?:{CAP}|{INITIAL}))+)"
 )
 _ENOUGH = 5
 
@@ -70,6 +74,9 @@ def alone(stream: Stream) -> Iterator[tuple[int, str]]:
         if (first.split()[0] in given or (len(first) <= 2 and _is_surname(last))) and _cared(
             stream, *match.span()
         ):
+            yield match.start("name"), match["name"]
+    for match in _ABOUT.finditer(stream.words):
+        if match["given"].lower() in given and _cared(stream, *match.span()):
             yield match.start("name"), match["name"]
     for match in _KIN.finditer(stream.words):
         if match["name"].lower() in given and _may_be(match["name"]) and _cared(stream, *match.span()):

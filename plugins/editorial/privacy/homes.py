@@ -21,7 +21,7 @@ _STREET = re.compile(
     rf"(?:(?:[A-Z][\w'.-]{{0,20}}|\d{{1,3}}(?:st|nd|rd|th|ST|ND|RD|TH))\s){{1,3}}(?i:{_KIND})\b\.?"
     r"|[NSEW]?\d{1,6}\s(?:(?:County|State|US|U\.S\.)\s)?(?:Highway|Hwy\.?|Road|Rd\.?|Route|Rte\.?"
     r"|Rural Route|RR|Route|Avenue|Ave\.?|Broadway|Main|HIGHWAY|COUNTY ROAD)\s(?:[A-Z0-9]\w{0,9})"
-    rf"|(?<=lives on )(?:[A-Z][\w'.-]+ ){{1,3}}(?i:{_KIND})\b"
+    rf"|(?:(?<=lives on )|(?<=lived on )|(?<=living on )|(?<=home on )|(?<=house on )|(?<=moved to )|(?<=patient on )|(?<=woman on )|(?<=man on ))(?:\d{{1,3}}(?:st|nd|rd|th) |[A-Z][\w'.-]+ ){{1,3}}(?i:{_KIND})\b"
     rf"|(?<=lives at )(?:[\w'.-]+ ){{1,4}}(?-i:Street|Avenue|Lane|Road|Drive|Court|Boulevard|Circle"
     rf"|Terrace|Trail|Way)\b"
     r"|\d{1,5}\s(?:Rue|Calle|Via|Camino|Avenida)\s[A-Z]\w+"

@@ -42,7 +42,7 @@ _CERTAIN = re.compile(
     r"|^(?:last |first )?(?:seen|came in|presented|injected|operated|admitted)\b|\b(?:called|saw"
     r"|visited|met|examined|treated|phoned|admitted) (?:him|her)(?=$|[.,;]| (?:on|in|at|back|again"
     r"|for|with|today|last)\b)|\bdate of (?:surgery|service|admission|discharge|injection"
-    r"|operation)\b|(?:^|[.;:-] )(?:admitted|discharged|readmitted|operated) (?:on )?\d"
+    r"|operation)\b|(?:^|[.;:-] )(?:admitted|discharged?|readmitted|operated|admit|fell|hurt|injured|surgery|fusion|post-?op|pre-?op|f/u|follow[- ]?up)[^.\n\d]{0,25}\d"
     r"|\b(?:the|a) patient(?:'s)? (?:came|was|had|went|walked|told|said|moved|lay|fell|arrived|got"
     r"|woke|left|returned|lives|drove)\b"
     r"|\bwhom (?:we|i|our|dr)\b|\b(?:in|under) our care\b|\bcame (?:in|back)? ?(?:to|into|by"

@@ -24,6 +24,10 @@ _AT_WORK = (
     r"(?:[a-z][\w-]+ ){0,2}?(?:nurse|doctor|surgeon|physician|therapist|chiropractor|dentist|pharmacist|psychologist|professor"
     r"|researcher|scientist|officer|firefighter|paramedic|EMT|teen|couple|family|native|resident|local|transplant|student|senior)s?\b"
 )
+_AFTER_TOWN = re.compile(
+    rf" {_AT_WORK}(?= (?:could|had|has|who|with|came|was|back|can|whose|is|walks|lifts|told|got|felt|lost|hurt)\b)"
+    r"| (?:[a-z][\w-]+ ){0,2}?(?:teen|teenager|man|woman|couple|mom|dad|mother|father|grandmother|grandfather|boy|girl|senior|native)\b"
+)
 _NEAR = (
     r"(?:from|From|FROM|out of|near|Near|in|In|outside|Outside|around"
     r"|of|to|through|toward|at|left|for|across|throughout|reaches|back in|over in|up in|down in|leaves|hails from|north of|south of|east of|west of)"
@@ -62,6 +66,7 @@ _ORG = re.compile(
     r"|position|procedure"
     r"|questionnaire|disease|syndrome|Register|Journal|Press|Act|Airport)\b"
 )
+_SCHOOL = re.compile(r" (?:Area |Senior |Junior )?(?:High|Middle|Elementary|Prep)\b")
 _HOUSE = re.compile(
     r"\b(?:Clinic|Hospital|University|Center|Centre|School|College|Institute"
     r"|[Cc]onference|[Mm]eeting|[Cc]ongress)(?: (?:in|of|at|near))?\W*$"
@@ -121,11 +126,7 @@ def patient_place(reading: Reading) -> Iterator[Said]:
             if span in seen or not _is_place(kind, place, stream.words, start, span):
                 continue
             sentence, block = stream.around(*match.span())
-            if (
-                kind == "town"
-                and _called_after(place, stream.words[start + len(place) :][:40])
-                and in_care(block)
-            ):
+            if _is_told(kind, place, stream.words[start + len(place) :][:40], block):
                 seen.add(span)
                 yield told(stream, start, f'A place stands beside a patient ("{masked(place)}").')
                 continue
@@ -142,14 +143,14 @@ def _is_place(kind: str, place: str, text: str, start: int, span: tuple[int, int
     if kind == "loud":
         parts = place.lower().split()
         return any(" ".join(parts[:count]) in words.places()[0] for count in range(1, len(parts) + 1))
-    if before_the(text, start):
-        return place.lower() in words.places()[0]
     if kind in ("zip", "part", "zipped") or re.search(r" (?:County|Township)$", place):
         return True
+    if before_the(text, start):
+        return place.lower() in words.places()[0]
     towns, states, others = words.places()
     name = re.sub(rf",? {_STATE}(?:,? \d{{5}})?$", "", place).lower() if kind == "state" else place.lower()
     after, before = text[start + len(place) : start + len(place) + 40], text[max(0, start - 30) : start]
-    if _ORG.match(after) or _HOUSE.search(before):
+    if (_ORG.match(after) and not (name in towns and _SCHOOL.match(after))) or _HOUSE.search(before):
         return False
     if name in towns:
         return name not in states or bool(re.match(rf",? (?:{_STATE}\b|[A-Z])", after))
@@ -172,20 +173,18 @@ def _is_title(sentence: str) -> bool:
     return len(longer) > 3 and sum(one[0].isupper() for one in longer) > 0.7 * len(longer)
 
 
-def _called_after(place: str, after: str) -> bool:
-    """Whether somebody is called after a town: `a Bemidji nurse`."""
-    return (
-        re.match(
-            f" {_AT_WORK}(?= (?:could|had|has|who|with|came|was|back|can|whose|is|walks|lifts|told|got|felt|lost|hurt))",
-            after,
-        )
-        is not None
-    )
+def _is_told(kind: str, place: str, after: str, block: str) -> bool:
+    """Whether a label says that somebody lives there (`Home: …`), or somebody is called after a town."""
+    if not in_care(block):
+        return kind == "labelled" and place.lower() in words.places()[0] and len(block) < 60
+    if kind != "town":
+        return kind == "labelled"
+    return _AFTER_TOWN.match(after) is not None
 
 
 def _fits(kind: str, place: str, who: Told, sentence: str, after: str) -> bool:
     """Whether a place belongs to the person of whom a sentence tells."""
-    if kind in ("zip", "part", "state", "zipped", "labelled"):
+    if kind in ("zip", "part", "state", "zipped", "labelled") or place.endswith((" County", " Township")):
         return True
     given, _ = words.names()
     known = place.lower() in words.places()[0]
@@ -197,7 +196,8 @@ def _fits(kind: str, place: str, who: Told, sentence: str, after: str) -> bool:
         )
         called = re.match(r" (?:[\w-]+ ){0,2}", after) and somebody().search(f"a{after[:25]}")
         staff = STAFF.search(after) and not (re.match(f" {_AT_WORK}", after) and who is Told.PATIENT)
-        return bool(near or called or re.match(f" {_AT_WORK}", after)) and not staff
+        sure = who is Told.PATIENT and place.lower() not in given
+        return bool(near or called or sure or re.match(f" {_AT_WORK}", after)) and not staff
     if who is Told.PATIENT or known:
         return True
     return bool(_BESIDE.search(sentence)) and (in_care(sentence) or place.split()[0].lower() not in given)

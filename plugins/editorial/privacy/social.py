@@ -14,11 +14,11 @@ _SOCIAL = (
     r"(?:social(?:[ -]?security)?|soc\.?[ ]?sec(?:urity)?\.?|s\.?[ ]?s\.?[ ]?n\b\.?|ss[ ]?(?:#|no\b|num)"
     r"|tax(?:payer)?[ ]?(?:id\w*|no\b|number)|\bitin\b)"
 )
-_NUMBER = rf"(?<![\w/.-])\d{{3}}(?:{_SEP})?\d{{2}}(?:{_SEP})?\d{{4}}(?![\w/]|[-.]\d)"
+_NUMBER = rf"(?<![\w/.-])\d{{3}}(?:{_SEP})?\d{{2}}(?:{_SEP})?\d{{4}}(?:-?[A-DMTW]\d?)?(?![\w/]|[-.]\d)"
 _SECURITY = re.compile(
     rf"(?P<plain>(?<![\w/.-])\d{{3}}[ ]{{0,2}}[-\u2013\u2014][ ]{{0,2}}\d{{2}}"
     rf"[ ]{{0,2}}[-\u2013\u2014][ ]{{0,2}}"
-    rf"\d{{4}}(?![\w/]|[-.]\d))"
+    rf"\d{{4}}(?:-?[A-DMTW]\d?)?(?![\w/]|[-.]\d))"
     rf"|\bssn#?(?P<glued>\d{{3}}-?\d{{2}}-?\d{{4}})(?!\w)"
     rf"|(?<!\w){_SOCIAL}(?:[^\n\d]{{0,80}}?(?P<near>{_NUMBER})"
     rf"|[^\n\d]{{0,40}}?\b(?:end|last)[^\n\d]{{0,25}}(?P<last>\d{{4}})(?!\w)"
