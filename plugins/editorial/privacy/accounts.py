@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from plugins.editorial.privacy.identifiers import ID, IS, MIXED, STRONG
-from plugins.editorial.privacy.stream import THREE, found, masked, told
+from plugins.editorial.privacy.identifiers import GROUPS, ID, IS, MIXED, SPOKEN, STRONG
+from plugins.editorial.privacy.stream import SAID, THREE, found, masked, told
 from plugins.editorial.reading import Reading
 from plugins.editorial.rule import EVERY, Said, rule
 from plugins.findings import Severity
@@ -25,6 +25,8 @@ _LOOSE = re.compile(
     r"(?P<far>(?-i:(?<![\w$./+-])(?!NCT|CPT|ICD|PMID|ISBN|ISRCTN|CMS|HCPCS|NDC|ISO|ASTM)(?:[A-Z]{1,4}-(?:\d{2,4}-)?\d{3,10}|\d{2}-[A-Z]{2,3}-\d{3,8}|[A-Z]{1,5}\d{5,14}|\d{8,14}"
     r"|\d{2,4}-\d{4,8}(?:-\d{1,6})?|[A-Z]{2,4}\d{2,8}-\d{2,8})(?![\w%]|[-./,]\d)))"
     rf"|\b(?:s/n|serial|id|card|claim|member|device|pump|implant)\b[^\n\d.;$]{{0,14}}?(?P<mixed>(?-i:(?<![\w$./+-]){MIXED}))"
+    rf"|\b(?:(?:member|subscriber|policy|group|account|plan|insurance) (?:id|no\b\.?|number|card)|visa|mastercard|(?:credit|debit) card)\b[^\n\d.;$]{{0,60}}?"
+    rf"(?P<groups>{GROUPS}|{SPOKEN})"
     r"|\b(?:plates?|tag)\b[^\n\d.;$]{0,14}?(?P<plate>(?-i:\d?[A-Z]{2,3}[- ]?\d{3,4}|\d{3}[- ]?[A-Z]{3}|\d[A-Z]{2}[- ]?\d{3}"
     r"|[A-Z]{3}[- ]\d{2,4}))(?!\w)"
     r"|\b(?:visa|mastercard|amex|discover|debit|(?:credit )?card)\b[^\n\d.;$]{0,30}?\b(?:ending|ends|end|last four)\b"
@@ -116,10 +118,12 @@ def account_number(reading: Reading) -> Iterator[Said]:
         yield told(
             stream, start, f'The number of an account, a card or a device stands here ("{masked(number)}").'
         )
-    for stream, match in found(reading, _LOOSE, THREE):
+    for stream, match in found(reading, _LOOSE, THREE, SAID):
         kind = match.lastgroup or "far"
         number = match[kind]
-        if sum(one.isdigit() for one in number) >= 3 and not _NOT_ACCOUNT.search(match[0][: -len(number)]):
+        if (kind == "groups" or sum(one.isdigit() for one in number) >= 3) and not _NOT_ACCOUNT.search(
+            match[0][: -len(number)]
+        ):
             yield told(
                 stream,
                 match.start(kind),

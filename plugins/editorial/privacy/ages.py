@@ -49,6 +49,10 @@ _OLD_AGE = re.compile(
     rf"|\b{_NINETY} (?:summers|winters|springs|harvests|candles|birthdays|candles)\b|\bbirthday,? (?:number|no\.|#) ?{_NINETY}\b|\b(?:over|past|beyond|above|well over)"
     rf" {_NINETY} when\b|\b(?:he|she|patient|who) (?:lived|has lived|made it) to (?:be )?{_NINETY}\b{_NO_UNIT}|\bninety plus {_ONES}\b"
     rf"|\b(?:chart|wristband|license|birth certificate|form|id|calendar|he|she|admitted to|confessed to|admits to) (?:said|says|reads|read|to being) {_NINETY}\b{_NO_UNIT}"
+    rf"|\b(?:{_PERSON})(?:'s| is| was| turned| just turned) (?:already |now |only |almost |nearly )?{_NINETY}\b{_NO_UNIT}"
+    rf"|\b{_NINETY} (?:to be exact|if (?:s?he|i)(?:'s|'m| is| am| was) a day|years under|and counting|and still)\b|\bpushing {_NINETY}\b{_NO_UNIT}"
+    rf"|\b(?:oldest|eldest)[^\n.;\d]{{0,50}}(?::|,|\bis|\bwas|\bat|\() ?{_NINETY}\b{_NO_UNIT}"
+    rf"|\b(?:surgery|operation|fusion|injection|kyphoplasty) at (?:age )?{_NINETY}\b{_NO_UNIT}"
     rf"|(?<=\(){_TENS}(?=[!?,;) ]){_NO_UNIT})"
     rf"|(?P<after>(?<=, ){_TENS}(?=,| and|\)|;|\.?$)|(?<=\(){_TENS}(?=\)|,))",
     re.I,
@@ -135,8 +139,12 @@ _THINGS = re.compile(
 
 def _is_old_patient(kind: str, words: str, sentence: str, block: str, about_staff: bool, after: str) -> bool:
     who = told_of(re.sub(r"\b\d+ years old\b", "", sentence), block.replace(sentence, ""), quoted=True)
-    asked = sentence.rstrip("\"') ").endswith("?") and not re.search(
-        r"\b(?:our|we|us|he|she|his|her)\b", sentence, re.I
+    asked = (
+        sentence.rstrip("\"') ").endswith("?")
+        and not re.search(
+            r"\b(?:he|she|we|i) (?:said|chose|did|was|had|came|says)\b", block.replace(sentence, ""), re.I
+        )
+        and not re.search(r"\b(?:our|we|us|he|she|his|her)\b", sentence, re.I)
     )
     if asked or (about_staff and who is not Told.PATIENT):
         return False
@@ -150,6 +158,10 @@ def _is_old_patient(kind: str, words: str, sentence: str, block: str, about_staf
         ):
             return False
         return not (_THINGS.search(after) or re.search(r"olds$", words))
+    if kind == "role" and re.search(
+        r"oldest|eldest|pushing|to be exact|surgery at|operation at|fusion at", words, re.I
+    ):
+        return not _MANY.search(sentence.replace(words, ""))
     if kind == "word":
         return not words.lower().endswith("arians")
     if kind == "year":

@@ -57,6 +57,9 @@ _FAMILY = re.compile(
 _ABOUT = re.compile(
     rf"(?:^|(?<=\n)|(?<=[.;|] ))(?:[Rr]e|RE|[Ss]een|SEEN|[Ss]ubject|[Cc]ase|[Ff]rom|[Aa]bout|[Dd]ear|[Cc]c|[Ff]or|[Aa]ttn|[Ww]ho|[Ss]igned):? ?(?P<name>(?P<given>{CAP})(?: (?:{CAP}|{INITIAL}))+)"
 )
+_MEET = re.compile(
+    rf"\b(?:[Mm]eet|[Mm]eeting|MEET) (?P<name>{CAP} {CAP})(?=[,:!.\u2014\u2013-]| [\u2014\u2013-]| and )"
+)
 _ENOUGH = 5
 
 
@@ -74,6 +77,9 @@ def alone(stream: Stream) -> Iterator[tuple[int, str]]:
         if (first.split()[0] in given or (len(first) <= 2 and _is_surname(last))) and _cared(
             stream, *match.span()
         ):
+            yield match.start("name"), match["name"]
+    for match in _MEET.finditer(stream.words):
+        if _cared(stream, *match.span()) and all(_may_be(one) for one in match["name"].split()):
             yield match.start("name"), match["name"]
     for match in _ABOUT.finditer(stream.words):
         if match["given"].lower() in given and _cared(stream, *match.span()):

@@ -15,7 +15,7 @@ _ORDINAL = (
     "|twenty[- ]third|twenty[- ]fourth|twenty[- ]fifth"
     "|twenty[- ]sixth|twenty[- ]seventh|twenty[- ]eighth|twenty[- ]ninth|thirtieth|thirty[- ]first"
 )
-_DAY = rf"(?:(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|ST|ND|RD|TH)?(?![\d%])|(?:{_ORDINAL})\b)"
+_DAY = rf"(?:(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|ST|ND|RD|TH)?(?![\d%])|(?i:{_ORDINAL})\b)"
 _YEAR = r"(?:\W{0,3}(?:of |in )?(?:'\d\d|(?:18|19|20)\d\d)(?!\d))"
 _FEAST = (
     r"(?:Christmas(?: Eve| Day)?|New Year's(?: Eve| Day)?|Thanksgiving(?: Day)?|Halloween"

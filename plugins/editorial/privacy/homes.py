@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from plugins.editorial.privacy import words
 from plugins.editorial.privacy.people import Told, told_of
 from plugins.editorial.privacy.stream import found, is_english, masked, told
 from plugins.editorial.reading import Reading
@@ -24,15 +25,18 @@ _STREET = re.compile(
     rf"|(?:(?<=lives on )|(?<=lived on )|(?<=living on )|(?<=home on )|(?<=house on )|(?<=moved to )|(?<=patient on )|(?<=woman on )|(?<=man on ))(?:\d{{1,3}}(?:st|nd|rd|th) |[A-Z][\w'.-]+ ){{1,3}}(?i:{_KIND})\b"
     rf"|(?<=lives at )(?:[\w'.-]+ ){{1,4}}(?-i:Street|Avenue|Lane|Road|Drive|Court|Boulevard|Circle"
     rf"|Terrace|Trail|Way)\b"
+    rf"|(?:(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w{{3,5}}teen|hundred|oh)[- ]){{2,5}})(?:[A-Z][\w'.-]+ ){{1,3}}(?i:{_KIND})\b"
     r"|\d{1,5}\s(?:Rue|Calle|Via|Camino|Avenida)\s[A-Z]\w+"
     r"|(?i:p\.?\s?o\.?\sbox|rural route|\brr)\s#?\d{1,6}"
     rf"|(?i:(?<=lives at )|(?<=living at )|(?<=lived at )|(?<=home at )|(?<=address is )"
     rf"|(?<=address: )|(?<=house at )"
     rf"|(?<=stays at ))\d{{1,6}}\s(?:[\w'.-]{{1,20}}\s){{1,3}}(?i:{_KIND})\b)",
 )
-_STREET_HINT = re.compile(r"\d|lives |box")
+_STREET_HINT = re.compile(
+    r"\d|lives |box|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|teen|oh)[- ]"
+)
 _HOME = re.compile(
-    r"\b(?:home|house|lives?|living|lived|apartment|apt|address|porch|door|kitchen|yard|steps|moved"
+    r"'s place\b|\b(?:we've been at|we live|we're at|i live|i'm at|grew up at|home|house|lives?|living|lived|apartment|apt|address|porch|door|kitchen|yard|steps|moved"
     r"|stays|staying|deliver\w*|sent?|ship|mail|visits?)\b",
     re.I,
 )
@@ -81,9 +85,15 @@ def street_address(reading: Reading) -> Iterator[Said]:
             continue
         sentence, block = stream.around(*match.span())
         who = told_of(sentence, block, quoted=True) if is_english(reading) else Told.SOMEBODY
-        home = _HOME.search(sentence)
+        home = _HOME.search(sentence) or _begins_with_a_name(block)
         if who is Told.NOBODY and not (home and not _ORGANISATION.search(sentence) and len(block) < 200):
             continue
         if who is Told.SOMEBODY and _ORGANISATION.search(sentence) and not home:
             continue
         yield told(stream, match.start(), f'A street address stands beside a person ("{masked(street)}").')
+
+
+def _begins_with_a_name(block: str) -> bool:
+    """Whether a short line is one of a list of people: `Walt, 1804 W. Elm Blvd.`"""
+    first = re.match(r"(?:[A-Z][a-z]+)(?=[ ,:]|'s)", block)
+    return first is not None and len(block) < 80 and first[0].lower() in words.names()[0]

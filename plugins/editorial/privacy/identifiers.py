@@ -17,3 +17,11 @@ STRONG = (
     r"|[A-Z]{1,4}\d{0,3}-\d{3,8}(?:-\d{1,6})?)(?![\w%]|[-./,]\d))"
 )
 """A number that looks like one of a person even far from its label: long, or with letters in front."""
+_SAID = (
+    r"(?:double[ -])?(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
+    r"|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|dash)"
+)
+SPOKEN = rf"(?i:\b{_SAID}(?:[\s,.-]{{1,3}}{_SAID}){{4,20}}\b)"
+"""A number as it is read aloud."""
+GROUPS = r"(?-i:(?<![\w$.,/+-])(?:[A-Z]{2,4} )?\d{2,5}(?: \d{3,6}){1,3}(?![\w%]|[-.,/]\d))"
+"""A number in groups."""

@@ -26,7 +26,7 @@ _AT_WORK = (
 )
 _AFTER_TOWN = re.compile(
     rf" {_AT_WORK}(?= (?:could|had|has|who|with|came|was|back|can|whose|is|walks|lifts|told|got|felt|lost|hurt)\b)"
-    r"| (?:[a-z][\w-]+ ){0,2}?(?:teen|teenager|man|woman|couple|mom|dad|mother|father|grandmother|grandfather|boy|girl|senior|native)\b"
+    r"| (?:[a-z][\w-]+ ){0,2}?(?:teen|teenager|man|woman|couple|mom|dad|people|folks|farmer|mother|father|grandmother|grandfather|boy|girl|senior|native)\b"
 )
 _NEAR = (
     r"(?:from|From|FROM|out of|near|Near|in|In|outside|Outside|around"
@@ -66,6 +66,7 @@ _ORG = re.compile(
     r"|position|procedure"
     r"|questionnaire|disease|syndrome|Register|Journal|Press|Act|Airport)\b"
 )
+_STAFF_FIRST = re.compile(rf"(?:[\w']+ ){{0,4}}?{STAFF.pattern[2:]}", re.I)
 _SCHOOL = re.compile(r" (?:Area |Senior |Junior )?(?:High|Middle|Elementary|Prep)\b")
 _HOUSE = re.compile(
     r"\b(?:Clinic|Hospital|University|Center|Centre|School|College|Institute"
@@ -131,6 +132,8 @@ def patient_place(reading: Reading) -> Iterator[Said]:
                 yield told(stream, start, f'A place stands beside a patient ("{masked(place)}").')
                 continue
             who = told_of(sentence, block, quoted=stream.place(start)[0].kind == "quote")
+            if who is Told.SOMEBODY and _STAFF_FIRST.match(sentence):
+                continue
             if who >= least and _fits(
                 kind, place, who, sentence, stream.words[start + len(place) : start + len(place) + 30]
             ):

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from plugins.editorial.privacy.identifiers import ID, IS, STRONG
-from plugins.editorial.privacy.stream import THREE, found, masked, told
+from plugins.editorial.privacy.identifiers import GROUPS, ID, IS, SPOKEN, STRONG
+from plugins.editorial.privacy.stream import SAID, THREE, found, masked, told
 from plugins.editorial.reading import Reading
 from plugins.editorial.rule import EVERY, Said, rule
 from plugins.findings import Severity
@@ -21,9 +21,9 @@ _RECORD_LABEL = (
     r"|epic)[ ]?(?=#|no\b|num|id\b))"
 )
 _LOOSE = re.compile(
-    r"\b(?:(?:medical|health|patient|hospital|clinic|her|his|their|my) (?:records?|charts?|files?)|mrn|m\.r\."
+    r"\b(?:(?:medical|health|patient|hospital|clinic|her|his|their|my|\w+'s) (?:records?|charts?|files?)|mrn|m\.r\."
     r"|charts?|encounter|accession|specimen|(?:surgical|hospital|patient) case|wristband|patient(?:'s)? (?:id|number|identifier))\b"
-    rf"[^\n\d.;$]{{0,40}}?(?P<far>{STRONG})"
+    rf"[^\n\d.;$]{{0,50}}?(?P<far>{STRONG}|{GROUPS}|{SPOKEN})"
     rf"|(?P<first>{STRONG})[^\n\d.;$]{{0,30}}?\b(?:medical records?|(?:her|his|their|the) (?:chart|record|records|file)\b"
     r"|mrn\b|accession|patient (?:id|number)|chart number|record number)",
     re.I,
@@ -72,7 +72,7 @@ def record_number(reading: Reading) -> Iterator[Said]:
             yield told(
                 stream, match.start("id"), f'The number of a record stands here ("{masked(match["id"])}").'
             )
-    for stream, match in found(reading, _LOOSE, THREE):
+    for stream, match in found(reading, _LOOSE, THREE, SAID):
         kind = match.lastgroup or "far"
         if not _NOT_RECORD.search(match[0]):
             yield told(
