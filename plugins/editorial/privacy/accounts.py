@@ -10,32 +10,45 @@ from plugins.editorial.rule import EVERY, Said, rule
 from plugins.findings import Severity
 
 _PAYER = (
-    r"(?:aetna|cigna|humana|u[ -]?care|medica|preferred ?one|health ?partners|united ?health(?:care)?|uhc|anthem"
-    r"|kaiser|bcbs(?: ?mn)?|blue ?cross|blue ?plus|blue ?shield|tricare|medicare|medicaid|healthnet|molina|oscar"
-    r"|wellcare|champva|security health|quartz|dean health|group health|wea trust|allina|optum|mutual of omaha"
+    r"(?:aetna|cigna|humana|u[ -]?care|medica|preferred ?one|health ?partners|united ?health(?:care)?|uhc"
+    r"|anthem"
+    r"|kaiser|bcbs(?: ?mn)?|blue ?cross|blue ?plus|blue ?shield|tricare|medicare|medicaid|healthnet|molina"
+    r"|oscar"
+    r"|wellcare|champva|security health|quartz|dean health|group health|wea trust|allina|optum"
+    r"|mutual of omaha"
     r"|state farm|allstate|geico|progressive|american family|workers'? comp\w*|work comp|no-fault)"
 )
 _LOOSE = re.compile(
-    rf"\b(?P<payer>{_PAYER})\b(?:'s)?(?: ?\(| (?:card|plan|member|insurance|coverage|claim|policy|group|id|number|no\.?"
-    r"|subscriber|with|is|was|under|file|the|her|his|their|my|beneficiary|account|for|of|shows|says|reads|gives"
+    rf"\b(?P<payer>{_PAYER})\b(?:'s)?(?: ?\(| (?:card|plan|member|insurance|coverage|claim|policy|group|id"
+    rf"|number|no\.?"
+    r"|subscriber|with|is|was|under|file|the|her|his|their|my|beneficiary|account|for|of|shows|says|reads"
+    r"|gives"
     r"|advantage|gold|choice|part [a-d]))*"
     rf"[ :#=,(-]{{1,4}}(?P<paid>{STRONG}|[A-Z]{{0,4}}\d[\dA-Z]{{2,5}}(?:[- ][\dA-Z]{{2,6}}){{1,4}}(?![\w%]))"
-    r"|\b(?:claim|plates?|tags?|serial|s/n|grp|member|subscriber|policy|group|account|acct|device|implant|licen[sc]e|license plate"
-    r"|insurance|coverage|loan|bill|invoice|registration|registered|pump|stimulator|pacemaker|battery|card)\b[^\n\d.;$]{0,40}?"
-    r"(?P<far>(?-i:(?<![\w$./+-])(?!NCT|CPT|ICD|PMID|ISBN|ISRCTN|CMS|HCPCS|NDC|ISO|ASTM)(?:[A-Z]{1,4}-(?:\d{2,4}-)?\d{3,10}|\d{2}-[A-Z]{2,3}-\d{3,8}|[A-Z]{1,5}\d{5,14}|\d{8,14}"
+    r"|\b(?:claim|plates?|tags?|serial|s/n|grp|member|subscriber|policy|group|account|acct|device|implant"
+    r"|licen[sc]e|license plate"
+    r"|insurance|coverage|loan|bill|invoice|registration|registered|pump|stimulator|pacemaker|battery"
+    r"|card)\b[^\n\d.;$]{0,40}?"
+    r"(?P<far>(?-i:(?<![\w$./+-])(?!NCT|CPT|ICD|PMID|ISBN|ISRCTN|CMS|HCPCS|NDC|ISO"
+    r"|ASTM)(?:[A-Z]{1,4}-(?:\d{2,4}-)?\d{3,10}|\d{2}-[A-Z]{2,3}-\d{3,8}|[A-Z]{1,5}\d{5,14}|\d{8,14}"
     r"|\d{2,4}-\d{4,8}(?:-\d{1,6})?|[A-Z]{2,4}\d{2,8}-\d{2,8})(?![\w%]|[-./,]\d)))"
-    rf"|\b(?:s/n|serial|id|card|claim|member|device|pump|implant)\b[^\n\d.;$]{{0,14}}?(?P<mixed>(?-i:(?<![\w$./+-]){MIXED}))"
-    rf"|\b(?:(?:member|subscriber|policy|group|account|plan|insurance) (?:id|no\b\.?|number|card)|visa|mastercard|(?:credit|debit) card)\b[^\n\d.;$]{{0,60}}?"
+    rf"|\b(?:s/n|serial|id|card|claim|member|device|pump"
+    rf"|implant)\b[^\n\d.;$]{{0,14}}?(?P<mixed>(?-i:(?<![\w$./+-]){MIXED}))"
+    rf"|\b(?:(?:member|subscriber|policy|group|account|plan|insurance) (?:id|no\b\.?|number|card)|visa"
+    rf"|mastercard|(?:credit|debit) card)\b[^\n\d.;$]{{0,60}}?"
     rf"(?P<groups>{GROUPS}|{SPOKEN})"
-    r"|\b(?:plates?|tag)\b[^\n\d.;$]{0,14}?(?P<plate>(?-i:\d?[A-Z]{2,3}[- ]?\d{3,4}|\d{3}[- ]?[A-Z]{3}|\d[A-Z]{2}[- ]?\d{3}"
+    r"|\b(?:plates?|tag)\b[^\n\d.;$]{0,14}?(?P<plate>(?-i:\d?[A-Z]{2,3}[- ]?\d{3,4}|\d{3}[- ]?[A-Z]{3}"
+    r"|\d[A-Z]{2}[- ]?\d{3}"
     r"|[A-Z]{3}[- ]\d{2,4}))(?!\w)"
-    r"|\b(?:visa|mastercard|amex|discover|debit|(?:credit )?card)\b[^\n\d.;$]{0,30}?\b(?:ending|ends|end|last four)\b"
+    r"|\b(?:visa|mastercard|amex|discover|debit|(?:credit )?card)\b[^\n\d.;$]{0,30}?\b(?:ending|ends|end"
+    r"|last four)\b"
     r"[^\n\d.;$]{0,12}(?P<tail2>\d{4})(?!\w)",
     re.I,
 )
 """A payer or a word for an account, and near it a number that looks like one."""
 _NOT_ACCOUNT = re.compile(
-    r"\b(?:phone|call|fax|dial|cell|tel|steps|nct|isbn|doi|pmid|cpt|icd|ndc|people|patients|dollars|form|cms-\d+|ssn"
+    r"\b(?:phone|call|fax|dial|cell|tel|steps|nct|isbn|doi|pmid|cpt|icd|ndc|people|patients|dollars|form"
+    r"|cms-\d+|ssn"
     r"|mrn|chart|record|steel|section|act|law|alloy|astm|iso|code|date|born|dob|on|in)\b[^\d]{0,12}$",
     re.I,
 )

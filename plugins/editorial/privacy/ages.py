@@ -25,9 +25,12 @@ _NO_UNIT = (
     r"|or (?:more|older|over|above)|plus|\+))"
 )
 _PERSON = (
-    r"man|woman|lady|gentleman|widow|widower|patient|grandmother|grandfather|grandma|grandpa|great-grandmother"
-    r"|great-grandfather|great-grandma|great-grandpa|mother|father|mom|dad|farmer|teacher|veteran|vet|nun|priest|pastor"
-    r"|fellow|soul|person|guy|nurse|retiree|golfer|gardener|organist|pianist|aunt|uncle|sister|brother|husband|wife"
+    r"man|woman|lady|gentleman|widow|widower|patient|grandmother|grandfather|grandma|grandpa"
+    r"|great-grandmother"
+    r"|great-grandfather|great-grandma|great-grandpa|mother|father|mom|dad|farmer|teacher|veteran|vet|nun"
+    r"|priest|pastor"
+    r"|fellow|soul|person|guy|nurse|retiree|golfer|gardener|organist|pianist|aunt|uncle|sister|brother"
+    r"|husband|wife"
 )
 _OLD_AGE = re.compile(
     rf"(?P<old>\b{_NINETY}[- ]{{1,2}}(?:years?|yrs?)\.?(?:[- ]{{1,2}}|\s)olds?\b"
@@ -46,11 +49,16 @@ _OLD_AGE = re.compile(
     r"|my) (?:early |mid[- ]|late )?(?:nineties|90'?s|hundreds)\b)"
     rf"|(?P<sex>\b{_TENS}\s?-?(?:[FM]\b|(?:year|yr)s?\b[- ]?(?:old)?\s?(?:male|female|man|woman)))"
     rf"|(?P<role>\b(?:{_PERSON}) (?:of|at|aged|\() ?(?:about |nearly |over |almost )?{_NINETY}\b{_NO_UNIT}"
-    rf"|\b{_NINETY} (?:summers|winters|springs|harvests|candles|birthdays|candles)\b|\bbirthday,? (?:number|no\.|#) ?{_NINETY}\b|\b(?:over|past|beyond|above|well over)"
-    rf" {_NINETY} when\b|\b(?:he|she|patient|who) (?:lived|has lived|made it) to (?:be )?{_NINETY}\b{_NO_UNIT}|\bninety plus {_ONES}\b"
-    rf"|\b(?:chart|wristband|license|birth certificate|form|id|calendar|he|she|admitted to|confessed to|admits to) (?:said|says|reads|read|to being) {_NINETY}\b{_NO_UNIT}"
-    rf"|\b(?:{_PERSON})(?:'s| is| was| turned| just turned) (?:already |now |only |almost |nearly )?{_NINETY}\b{_NO_UNIT}"
-    rf"|\b{_NINETY} (?:to be exact|if (?:s?he|i)(?:'s|'m| is| am| was) a day|years under|and counting|and still)\b|\bpushing {_NINETY}\b{_NO_UNIT}"
+    rf"|\b{_NINETY} (?:summers|winters|springs|harvests|candles|birthdays|candles)\b|\bbirthday,? (?:number"
+    rf"|no\.|#) ?{_NINETY}\b|\b(?:over|past|beyond|above|well over)"
+    rf" {_NINETY} when\b|\b(?:he|she|patient|who) (?:lived|has lived"
+    rf"|made it) to (?:be )?{_NINETY}\b{_NO_UNIT}|\bninety plus {_ONES}\b"
+    rf"|\b(?:chart|wristband|license|birth certificate|form|id|calendar|he|she|admitted to|confessed to"
+    rf"|admits to) (?:said|says|reads|read|to being) {_NINETY}\b{_NO_UNIT}"
+    rf"|\b(?:{_PERSON})(?:'s| is| was| turned| just turned) (?:already |now |only |almost "
+    rf"|nearly )?{_NINETY}\b{_NO_UNIT}"
+    rf"|\b{_NINETY} (?:to be exact|if (?:s?he|i)(?:'s|'m| is| am| was) a day|years under|and counting"
+    rf"|and still)\b|\bpushing {_NINETY}\b{_NO_UNIT}"
     rf"|\b(?:oldest|eldest)[^\n.;\d]{{0,50}}(?::|,|\bis|\bwas|\bat|\() ?{_NINETY}\b{_NO_UNIT}"
     rf"|\b(?:surgery|operation|fusion|injection|kyphoplasty) at (?:age )?{_NINETY}\b{_NO_UNIT}"
     rf"|(?<=\(){_TENS}(?=[!?,;) ]){_NO_UNIT})"
@@ -129,6 +137,11 @@ def age_over_89(reading: Reading) -> Iterator[Said]:
             yield told(stream, match.start(), f'An age over 89 is told of a patient ("{masked(match[0])}").')
 
 
+_AT_WORK = (
+    r"\b(?:author|inventor|surgeon|doctor|professor|researcher|founder|physician|actor|actress|writer"
+    r"|singer|president"
+    r"|scientist|anatomist|pioneer|senator|editor)"
+)
 _THINGS = re.compile(
     r"^\W{0,2}(?:\w+ )?(?:building|idea|house|method|hospital|law|book|tree|theory|practice|clinic"
     r"|test|tradition|corset|techniques?|technology|drug|operation|procedure|rod|design|concept|study"
@@ -177,4 +190,7 @@ def _is_old_patient(kind: str, words: str, sentence: str, block: str, about_staf
         return True
     if who is Told.NOBODY and kind == "turned" and re.match(r"at ", words, re.I):
         return re.match(r"\W*(?:\w+ ){1,3}at ", sentence) is not None and who is not Told.NOBODY
-    return who is not Told.NOBODY and (who is Told.PATIENT or not _MANY.search(sentence))
+    if re.search(rf"{_AT_WORK},? (?:(?:who )?(?:is|was) )?{re.escape(words)}", sentence):
+        return False
+    one = re.search(r"\b(?:the|this|our) (?:man|woman|lady|gentleman|patient)\b", sentence, re.I)
+    return who is not Told.NOBODY and (who is Told.PATIENT or one is not None or not _MANY.search(sentence))

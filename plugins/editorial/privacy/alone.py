@@ -14,48 +14,70 @@ from plugins.editorial.privacy.stream import Stream
 
 _SINGLE = re.compile(rf"(?<![\w'.@/-])(?<![A-Z][a-z] )(?P<name>{CAP})(?![\w@/-]|'\w\w|\.\w)(?! [A-Z][a-z])")
 _SHAPED = re.compile(
-    r"(?:(?:[^s]s|[^sr]|ds|rs)on|sen|quist|qvist|gren|str[o\u00f6]m|berg|lund|dahl|stad|rud|gaard|czyk|ski|sky|wicz|ov[a]?|ez|enko"
-    r"|ikova|escu|opoulos|idis|yan|sdottir|haugen|meyer|mann|hoff|bauer|stein|baum)$|^(?:mc|mac|o')[A-Z]?[a-z]{3}"
+    r"(?:(?:[^s]s|[^sr]|ds|rs)on|sen|quist|qvist|gren|str[o\u00f6]m|berg|lund|dahl|stad|rud|gaard|czyk|ski"
+    r"|sky|wicz|ov[a]?|ez|enko"
+    r"|ikova|escu|opoulos|idis|yan|sdottir|haugen|meyer|mann|hoff|bauer|stein|baum)$|^(?:mc|mac"
+    r"|o')[A-Z]?[a-z]{3}"
 )
 """Endings of surnames."""
 _WORDLIKE = re.compile(
-    r"(?:ing|ness|tion|sion|ment|ity|ism|(?<!q[uv])ist|ous|ive|able|ible|ly|ful|less|logy|itis|osis|pathy|ectomy|plasty|gram|wise|ics)s?$"
-    r"|^(?:[a-z]*son(?:s|al|ic|net)|(?:per|rea|sea|les|poi|pri|trea|unis|pois|gla|mas|gar|lis)s?on|poison|prison|lemon|carbon|common|person)$",
+    r"(?:ing|ness|tion|sion|ment|ity|ism|(?<!q[uv])ist|ous|ive|able|ible|ly|ful|less|logy|itis|osis|pathy"
+    r"|ectomy|plasty|gram|wise|ics)s?$"
+    r"|^(?:[a-z]*son(?:s|al|ic|net)|(?:per|rea|sea|les|poi|pri|trea|unis|pois|gla|mas|gar|lis)s?on|poison"
+    r"|prison|lemon|carbon|common|person)$",
     re.I,
 )
 _DOES = re.compile(
-    r"^,? (?:who |soon |then |now |later |first |never |still |also |finally |even |has |had )?(?:told|tells|came (?:back|in|to|home|out)|comes (?:back|in)"
-    r"|hobbled|limped|limps|walked|walks|laughed|laughs|smiled|smiles|thanked|thanks|asked|asks|said|says|admits|admitted|recalls|recalled|remembers"
-    r"|joked|jokes|grinned|grins|cried|wept|danced|dances|went home|drove|drives|woke|sat|stood|lay|slept|sleeps|could (?:not|barely|hardly)"
-    r"|couldn't|can (?:now|walk|bend|lift|stand|sit|run)|has (?:been|a)|had (?:a|an|her|his|no|two|three|been|pain|surgery|trouble)|chose|decided|agreed|underwent|recovered|returned|rode"
-    r"|gardens|gardened|fell|wore|wears|lost|got|wanted|wants|wished|needed|called|phoned|visited|brought|signed|arrived|left|let us|lives|lived|worked|works|played|plays|was (?:seen|treated"
-    r"|admitted|discharged|back|able|afraid|bent|our|home|one of|the first|a patient)|is (?:back|our|a patient|one of|walking|seventy|sixty|fifty))\b"
+    r"^,? (?:who |soon |then |now |later |first |never |still |also |finally |even |has |had )?(?:told"
+    r"|tells|came (?:back|in|to|home|out)|comes (?:back|in)"
+    r"|hobbled|limped|limps|walked|walks|laughed|laughs|smiled|smiles|thanked|thanks|asked|asks|said|says"
+    r"|admits|admitted|recalls|recalled|remembers"
+    r"|joked|jokes|grinned|grins|cried|wept|danced|dances|went home|drove|drives|woke|sat|stood|lay|slept"
+    r"|sleeps|could (?:not|barely|hardly)"
+    r"|couldn't|can (?:now|walk|bend|lift|stand|sit|run)|has (?:been|a)|had (?:a|an|her|his|no|two|three"
+    r"|been|pain|surgery|trouble)|chose|decided|agreed|underwent|recovered|returned|rode"
+    r"|gardens|gardened|fell|wore|wears|lost|got|wanted|wants|wished|needed|called|phoned|visited|brought"
+    r"|signed|arrived|left|let us|lives|lived|worked|works|played|plays|was (?:seen|treated"
+    r"|admitted|discharged|back|able|afraid|bent|our|home|one of|the first|a patient)|is (?:back|our"
+    r"|a patient|one of|walking|seventy|sixty|fifty))\b"
 )
 _HELPED = re.compile(
-    r"\b(?:saw|met|treated|operated on|helped|examined|freed|fused|discharged|admitted|injected|thanked|ask|asked|told|phoned|for|with|from|to|when|after|before|until"
+    r"\b(?:saw|met|treated|operated on|helped|examined|freed|fused|discharged|admitted|injected|thanked|ask"
+    r"|asked|told|phoned|for|with|from|to|when|after|before|until"
     r"|because|that|and|as|like|than|of|on|by|while|once|since|if) $",
     re.I,
 )
 _TOLD = re.compile(
-    rf"\b(?i:(?:her|his|the patient's|patient|their|the (?:boy|girl|man|woman|lady)'s) (?:first |last |sur)?name (?:was|is|:)|initials(?: are| were|:)?|goes by|went by|known as|knows? (?:him|her) as|we(?:'ll| will)? call (?:him|her)"
-    rf"|calls? (?:him|her)|nicknamed|by the name of|(?:let's|let us) call (?:him|her)|name of|signed,?) (?P<name>(?:Big |Little |Old |Young )?(?:{CAP}|{INITIAL}(?:\s?{INITIAL})?)(?: (?:{CAP}|{INITIAL}))?)"
+    rf"\b(?i:(?:her|his|the patient's|patient|their|the (?:boy|girl|man|woman|lady)'s) (?:first |last "
+    rf"|sur)?name (?:was|is|:)|initials(?: are| were|:)?|goes by|went by|known as|knows? (?:him|her) as"
+    rf"|we(?:'ll| will)? call (?:him|her)"
+    rf"|calls? (?:him|her)|nicknamed|by the name of|(?:let's|let us) call (?:him|her)|name of"
+    rf"|signed,?) (?P<name>(?:Big |Little |Old |Young )?(?:{CAP}|{INITIAL}(?:\s?{INITIAL})?)(?: (?:{CAP}"
+    rf"|{INITIAL}))?)"
 )
 _NICK = re.compile(
-    rf"(?<![\w'-])(?P<name>(?:Big|Little|Old|Young|Uncle|Aunt|Auntie|Grandma|Grandpa|Granny|Farmer|Coach|Pastor|Deacon|Sergeant|Sgt\.?|Officer|Father|Brother|Rabbi|Captain|Capt\.?"
-    rf"|Sir|Lady|Madam|Papa|Mama|Baby|Judge|Chief|Professor|Reverend|Rev\.?|Se\u00f1ora?|Frau|Herr|Mme\.?) (?P<given>{CAP}))(?! [A-Z][a-z])"
+    rf"(?<![\w'-])(?P<name>(?:Big|Little|Old|Young|Uncle|Aunt|Auntie|Grandma|Grandpa|Granny|Farmer|Coach"
+    rf"|Pastor|Deacon|Sergeant|Sgt\.?|Officer|Father|Brother|Rabbi|Captain|Capt\.?"
+    rf"|Sir|Lady|Madam|Papa|Mama|Baby|Judge|Chief|Professor|Reverend|Rev\.?|Se\u00f1ora?|Frau|Herr"
+    rf"|Mme\.?) (?P<given>{CAP}))(?! [A-Z][a-z])"
 )
 _KIN = re.compile(
-    rf"\b(?:husband|wife|son|daughter|mother|father|mom|dad|sister|brother|grandson|granddaughter|fianc\u00e9e?|partner|drummer|neighbor|friend|teammate|twin|little|young|old|poor|dear|sweet|brave),? (?P<name>{CAP})\b"
+    rf"\b(?:husband|wife|son|daughter|mother|father|mom|dad|sister|brother|grandson|granddaughter"
+    rf"|fianc\u00e9e?|partner|drummer|neighbor|friend|teammate|twin|little|young|old|poor|dear|sweet"
+    rf"|brave),? (?P<name>{CAP})\b"
 )
 _LISTED = re.compile(
-    rf"(?:^|(?<=\n)|(?<=[:;|] ))(?P<name>(?:{CAP}|[A-Z]{{3,15}}), (?:{CAP}|[A-Z]{{3,15}}|{INITIAL})(?: {INITIAL})?)(?=[:;(,]| [\u2013\u2014(-]|$|\n)",
+    rf"(?:^|(?<=\n)|(?<=[:;|] ))(?P<name>(?:{CAP}|[A-Z]{{3,15}}), (?:{CAP}|[A-Z]{{3,15}}"
+    rf"|{INITIAL})(?: {INITIAL})?)(?=[:;(,]| [\u2013\u2014(-]|$|\n)",
     re.M,
 )
 _FAMILY = re.compile(
-    rf"\b[Tt]he (?P<name>{CAP}s) (?:brought|came|drove|asked|thanked|are|were|have|had|family|call|sent)\b|\b[Tt]he (?P<kin>{CAP}) (?:family|boy|girl|twins|brothers|sisters)\b"
+    rf"\b[Tt]he (?P<name>{CAP}s) (?:brought|came|drove|asked|thanked|are|were|have|had|family|call|sent)\b"
+    rf"|\b[Tt]he (?P<kin>{CAP}) (?:family|boy|girl|twins|brothers|sisters)\b"
 )
 _ABOUT = re.compile(
-    rf"(?:^|(?<=\n)|(?<=[.;|] ))(?:[Rr]e|RE|[Ss]een|SEEN|[Ss]ubject|[Cc]ase|[Ff]rom|[Aa]bout|[Dd]ear|[Cc]c|[Ff]or|[Aa]ttn|[Ww]ho|[Ss]igned):? ?(?P<name>(?P<given>{CAP})(?: (?:{CAP}|{INITIAL}))+)"
+    rf"(?:^|(?<=\n)|(?<=[.;|] ))(?:[Rr]e|RE|[Ss]een|SEEN|[Ss]ubject|[Cc]ase|[Ff]rom|[Aa]bout|[Dd]ear|[Cc]c"
+    rf"|[Ff]or|[Aa]ttn|[Ww]ho|[Ss]igned):? ?(?P<name>(?P<given>{CAP})(?: (?:{CAP}|{INITIAL}))+)"
 )
 _MEET = re.compile(
     rf"\b(?:[Mm]eet|[Mm]eeting|MEET) (?P<name>{CAP} {CAP})(?=[,:!.\u2014\u2013-]| [\u2014\u2013-]| and )"
@@ -123,7 +145,8 @@ def _points(stream: Stream, match: re.Match[str]) -> int:
     before, after = text[max(0, match.start() - 25) : match.start()], text[match.end() : match.end() + 60]
     first = not before.strip() or before.rstrip()[-1:] in '.!?:\u201d"\n'
     owns = re.match(
-        r"'s? (?:\w+ ){0,2}?(?:back|neck|spine|leg|pain|surgery|operation|fusion|recovery|scoliosis|mri|stitches|wife|husband)\b",
+        r"'s? (?:\w+ ){0,2}?(?:back|neck|spine|leg|pain|surgery|operation|fusion|recovery|scoliosis|mri"
+        r"|stitches|wife|husband)\b",
         after,
         re.I,
     )

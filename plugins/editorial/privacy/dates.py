@@ -10,7 +10,8 @@ MONTH = (
     rf"|(?:jan|feb|apr|jun|jul|aug|sept|sep|oct|nov|dec)\b\.?)"
 )
 _ORDINAL = (
-    "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth"
+    "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth"
+    "|fourteenth|fifteenth|sixteenth"
     "|seventeenth|eighteenth|nineteenth|twentieth|twenty[- ]first|twenty[- ]second"
     "|twenty[- ]third|twenty[- ]fourth|twenty[- ]fifth"
     "|twenty[- ]sixth|twenty[- ]seventh|twenty[- ]eighth|twenty[- ]ninth|thirtieth|thirty[- ]first"

@@ -22,10 +22,14 @@ _STREET = re.compile(
     rf"(?:(?:[A-Z][\w'.-]{{0,20}}|\d{{1,3}}(?:st|nd|rd|th|ST|ND|RD|TH))\s){{1,3}}(?i:{_KIND})\b\.?"
     r"|[NSEW]?\d{1,6}\s(?:(?:County|State|US|U\.S\.)\s)?(?:Highway|Hwy\.?|Road|Rd\.?|Route|Rte\.?"
     r"|Rural Route|RR|Route|Avenue|Ave\.?|Broadway|Main|HIGHWAY|COUNTY ROAD)\s(?:[A-Z0-9]\w{0,9})"
-    rf"|(?:(?<=lives on )|(?<=lived on )|(?<=living on )|(?<=home on )|(?<=house on )|(?<=moved to )|(?<=patient on )|(?<=woman on )|(?<=man on ))(?:\d{{1,3}}(?:st|nd|rd|th) |[A-Z][\w'.-]+ ){{1,3}}(?i:{_KIND})\b"
+    rf"|(?:(?<=lives on )|(?<=lived on )|(?<=living on )|(?<=home on )|(?<=house on )|(?<=moved to )"
+    rf"|(?<=patient on )|(?<=woman on )|(?<=man on ))(?:\d{{1,3}}(?:st|nd|rd|th) "
+    rf"|[A-Z][\w'.-]+ ){{1,3}}(?i:{_KIND})\b"
     rf"|(?<=lives at )(?:[\w'.-]+ ){{1,4}}(?-i:Street|Avenue|Lane|Road|Drive|Court|Boulevard|Circle"
     rf"|Terrace|Trail|Way)\b"
-    rf"|(?:(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w{{3,5}}teen|hundred|oh)[- ]){{2,5}})(?:[A-Z][\w'.-]+ ){{1,3}}(?i:{_KIND})\b"
+    rf"|(?i:(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|one|two|three|four|five|six|seven"
+    rf"|eight|nine|ten|eleven|twelve|\w{{3,5}}teen|hundred"
+    rf"|oh)[- ]){{1,5}})(?:[A-Z][\w'.-]+ ){{1,3}}(?i:{_KIND})\b"
     r"|\d{1,5}\s(?:Rue|Calle|Via|Camino|Avenida)\s[A-Z]\w+"
     r"|(?i:p\.?\s?o\.?\sbox|rural route|\brr)\s#?\d{1,6}"
     rf"|(?i:(?<=lives at )|(?<=living at )|(?<=lived at )|(?<=home at )|(?<=address is )"
@@ -33,10 +37,11 @@ _STREET = re.compile(
     rf"|(?<=stays at ))\d{{1,6}}\s(?:[\w'.-]{{1,20}}\s){{1,3}}(?i:{_KIND})\b)",
 )
 _STREET_HINT = re.compile(
-    r"\d|lives |box|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|teen|oh)[- ]"
+    r"\d|lives |box|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|teen|oh|one|two|three|four|five|six|seven|eight|nine|ten)[- ][a-z]"
 )
 _HOME = re.compile(
-    r"'s place\b|\b(?:we've been at|we live|we're at|i live|i'm at|grew up at|home|house|lives?|living|lived|apartment|apt|address|porch|door|kitchen|yard|steps|moved"
+    r"'s place\b|recover(?:s|ed|ing)? at|\b(?:we've been at|we live|we're at|i live|i'm at|grew up at|home"
+    r"|house|lives?|living|lived|apartment|apt|address|porch|door|kitchen|yard|steps|moved"
     r"|stays|staying|deliver\w*|sent?|ship|mail|visits?)\b",
     re.I,
 )

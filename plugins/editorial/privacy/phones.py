@@ -39,7 +39,8 @@ _CALL = re.compile(
     re.I,
 )
 _PAGES = re.compile(
-    r"(?:\bpages?|\bpp?\.|\bpmid|\bdoi|\bisbn|\bissn|\bnct|\bvol\w*|\bno\.|;|\bcode|\$|\bnpi|\bndc|\bsku|\bissue)\W{0,2}$",
+    r"(?:\bpages?|\bpp?\.|\bpmid|\bdoi|\bisbn|\bissn|\bnct|\bvol\w*|\bno\.|;|\bcode|\$|\bnpi|\bndc|\bsku"
+    r"|\bissue)\W{0,2}$",
     re.I,
 )
 

@@ -17,26 +17,33 @@ _CAP = (
     r"(?:[- ](?:on|of|du|la|de|the|St\.|[A-Z][a-z'\u00c0-\u024f]{1,20})(?=[ ,.;:)!?\"'-]|$)){0,3}"
 )
 _LABEL = (
-    r"(?:\b(?:[Hh]ome(?:town)?|HOME(?:TOWN)?|[Ll]ives|[Rr]esid(?:ence|es)|[Cc]ity|[Tt]own|[Aa]ddress|[Ll]ocation|[Ff]rom|FROM|[Oo]rigin)"
+    r"(?:\b(?:[Hh]ome(?:town)?|HOME(?:TOWN)?|[Ll]ives|[Rr]esid(?:ence|es)|[Cc]ity|[Tt]own|[Aa]ddress"
+    r"|[Ll]ocation|[Ff]rom|FROM|[Oo]rigin)"
     r"(?: (?:is|in|town|city))?\s?[:=\u2013\u2014-]\s?)"
 )
 _AT_WORK = (
-    r"(?:[a-z][\w-]+ ){0,2}?(?:nurse|doctor|surgeon|physician|therapist|chiropractor|dentist|pharmacist|psychologist|professor"
-    r"|researcher|scientist|officer|firefighter|paramedic|EMT|teen|couple|family|native|resident|local|transplant|student|senior)s?\b"
+    r"(?:[a-z][\w-]+ ){0,2}?(?:nurse|doctor|surgeon|physician|therapist|chiropractor|dentist|pharmacist"
+    r"|psychologist|professor"
+    r"|researcher|scientist|officer|firefighter|paramedic|EMT|teen|couple|family|native|resident|local"
+    r"|transplant|student|senior)s?\b"
 )
 _AFTER_TOWN = re.compile(
-    rf" {_AT_WORK}(?= (?:could|had|has|who|with|came|was|back|can|whose|is|walks|lifts|told|got|felt|lost|hurt)\b)"
-    r"| (?:[a-z][\w-]+ ){0,2}?(?:teen|teenager|man|woman|couple|mom|dad|people|folks|farmer|mother|father|grandmother|grandfather|boy|girl|senior|native)\b"
+    rf" {_AT_WORK}(?= (?:could|had|has|who|with|came|was|back|can|whose|is|walks|lifts|told|got|felt|lost"
+    rf"|hurt)\b)"
+    r"| (?:[a-z][\w-]+ ){0,2}?(?:teen|teenager|man|woman|couple|mom|dad|people|folks|farmer|mother|father"
+    r"|grandmother|grandfather|boy|girl|senior|native)\b"
 )
 _NEAR = (
     r"(?:from|From|FROM|out of|near|Near|in|In|outside|Outside|around"
-    r"|of|to|through|toward|at|left|for|across|throughout|reaches|back in|over in|up in|down in|leaves|hails from|north of|south of|east of|west of)"
+    r"|of|to|through|toward|at|left|for|across|throughout|reaches|back in|over in|up in|down in|leaves"
+    r"|hails from|north of|south of|east of|west of)"
 )
 _STATE = (
     r"(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA"
     r"|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])"
 )
-_ZIP = r"(?P<zip>\b\d{5} (?i:zip|postal)\b|\b(?i:zip|postal|post)(?i:[ -]?codes?)?\b[^\n\d]{0,30}\d{5}(?:-\d{4})?(?!\d))"
+_ZIP = r"(?P<zip>\b\d{5} (?i:zip|postal)\b|\b(?i:zip|postal"
+r"|post)(?i:[ -]?codes?)?\b[^\n\d]{0,30}\d{5}(?:-\d{4})?(?!\d))"
 _PART = (
     r"(?P<part>(?:[A-Z][a-z'.]{1,20} ){1,2}"
     r"(?:County|Township|(?i:neighborhood|neighbourhood|suburb|district|subdivision|reservation"
@@ -56,6 +63,7 @@ _HINTS = (
     re.compile(r"[\w,:;-] \(?(?:the )?(?:[A-Z]\.? ?)?[A-Z][a-z]"),
     re.compile("[A-Z]{3} [A-Z]{3}"),
     re.compile("zip|postal"),
+    re.compile(r"(?:^|\n)[A-Z][a-z]+(?: [A-Z][a-z]+){0,3}[ :,-]"),
 )
 _BESIDE = re.compile(
     r"\b(?:living|lives|lived|works|farms|raises|runs|home|hails|moved|grew up|from|out of|town|near)\b", re.I

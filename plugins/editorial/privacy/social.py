@@ -22,7 +22,8 @@ _SECURITY = re.compile(
     rf"|\bssn#?(?P<glued>\d{{3}}-?\d{{2}}-?\d{{4}})(?!\w)"
     rf"|(?<!\w){_SOCIAL}(?:[^\n\d]{{0,80}}?(?P<near>{_NUMBER})"
     rf"|[^\n\d]{{0,40}}?\b(?:end|last)[^\n\d]{{0,25}}(?P<last>\d{{4}})(?!\w)"
-    rf"|[^\n\d]{{0,60}}?(?P<said>\b{SPELLED}{{8}}\b)|[^\n\d]{{0,60}}?(?P<aloud>{SPOKEN}))"
+    rf"|[^\n\d]{{0,60}}?(?P<said>\b{SPELLED}{{8}}\b)|[^\n\d]{{0,60}}?(?P<aloud>{SPOKEN})"
+    rf"|[^\n\d]{{0,40}}?(?P<odd>(?<![\w.-])(?:\d[-. ]?){{8}}\d)(?![\w-]))"
     rf"|\blast[ ](?:4|four)\b[^\n\d]{{0,30}}?(?<!\w){_SOCIAL}[^\n\d]{{0,20}}?(?P<final>\d{{4}})(?!\w)"
     rf"|(?P<before>{_NUMBER})(?=[^\n\d]{{0,40}}?(?<!\w){_SOCIAL})"
     rf"|(?P<spelled>\b{SPELLED}{{8}}\b)(?=[^\n\d]{{0,60}}?(?<!\w){_SOCIAL})",
