@@ -42,8 +42,10 @@ _STATE = (
     r"(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA"
     r"|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])"
 )
-_ZIP = r"(?P<zip>\b\d{5} (?i:zip|postal)\b|\b(?i:zip|postal"
-r"|post)(?i:[ -]?codes?)?\b[^\n\d]{0,30}\d{5}(?:-\d{4})?(?!\d))"
+_ZIP = (
+    r"(?P<zip>\b\d{5} (?i:zip|postal)\b"
+    r"|\b(?i:zip|postal|post)(?i:[ -]?codes?)?\b[^\n\d]{0,30}\d{5}(?:-\d{4})?(?!\d))"
+)
 _PART = (
     r"(?P<part>(?:[A-Z][a-z'.]{1,20} ){1,2}"
     r"(?:County|Township|(?i:neighborhood|neighbourhood|suburb|district|subdivision|reservation"
