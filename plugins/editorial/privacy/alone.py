@@ -47,6 +47,7 @@ _HELPED = re.compile(
     r"|because|that|and|as|like|than|of|on|by|while|once|since|if) $",
     re.I,
 )
+_TOLD_HINT = re.compile("name|initials| by |known|knows?|call|signed")
 _TOLD = re.compile(
     rf"\b(?i:(?:her|his|the patient's|patient|their|the (?:boy|girl|man|woman|lady)'s) (?:first |last "
     rf"|sur)?name (?:was|is|:)|initials(?: are| were|:)?|goes by|went by|known as|knows? (?:him|her) as"
@@ -56,7 +57,7 @@ _TOLD = re.compile(
     rf"|{INITIAL}))?)"
 )
 _NICK = re.compile(
-    rf"(?<![\w'-])(?P<name>(?:Big|Little|Old|Young|Uncle|Aunt|Auntie|Grandma|Grandpa|Granny|Farmer|Coach"
+    rf"(?<![\w'-])(?P<name>(?:Big|Little|Old|Young|Uncle(?! Sam)|Aunt|Auntie|Grandma|Grandpa|Granny|Farmer|Coach"
     rf"|Pastor|Deacon|Sergeant|Sgt\.?|Officer|Father|Brother|Rabbi|Captain|Capt\.?"
     rf"|Sir|Lady|Madam|Papa|Mama|Baby|Judge|Chief|Professor|Reverend|Rev\.?|Se\u00f1ora?|Frau|Herr"
     rf"|Mme\.?) (?P<given>{CAP}))(?! [A-Z][a-z])"
@@ -67,17 +68,17 @@ _KIN = re.compile(
     rf"|brave),? (?P<name>{CAP})\b"
 )
 _LISTED = re.compile(
-    rf"(?:^|(?<=\n)|(?<=[:;|] ))(?P<name>(?:{CAP}|[A-Z]{{3,15}}), (?:{CAP}|[A-Z]{{3,15}}"
-    rf"|{INITIAL})(?: {INITIAL})?)(?=[:;(,]| [\u2013\u2014(-]|$|\n)",
+    rf"(?<![\w'.@/-])(?P<name>(?:{CAP}|[A-Z]{{3,15}}), (?:{CAP}|[A-Z]{{3,15}}|{INITIAL})(?: {INITIAL})?)"
+    r"(?=[:;(,]| [\u2013\u2014(-]|$|\n)",
     re.M,
 )
 _FAMILY = re.compile(
     rf"\b[Tt]he (?P<name>{CAP}s) (?:brought|came|drove|asked|thanked|are|were|have|had|family|call|sent)\b"
-    rf"|\b[Tt]he (?P<kin>{CAP}) (?:family|boy|girl|twins|brothers|sisters)\b"
+    rf"|\b[Tt]he (?P<kin>{CAP}) (?:family(?! f| c)|boy|girl|twins|brothers|sisters)\b"
 )
 _ABOUT = re.compile(
-    rf"(?:^|(?<=\n)|(?<=[.;|] ))(?:[Rr]e|RE|[Ss]een|SEEN|[Ss]ubject|[Cc]ase|[Ff]rom|[Aa]bout|[Dd]ear|[Cc]c"
-    rf"|[Ff]or|[Aa]ttn|[Ww]ho|[Ss]igned):? ?(?P<name>(?P<given>{CAP})(?: (?:{CAP}|{INITIAL}))+)"
+    r"(?<![\w'.@/-])(?:[Rr]e|RE|[Ss]een|SEEN|[Ss]ubject|[Cc]ase|[Ff]rom|[Aa]bout|[Dd]ear|[Cc]c|[Ff]or|[Aa]ttn|[Ww]ho"
+    rf"|[Ss]igned):? ?(?P<name>(?P<given>{CAP})(?: (?:{CAP}|{INITIAL}))+)"
 )
 _MEET = re.compile(
     rf"\b(?:[Mm]eet|[Mm]eeting|MEET) (?P<name>{CAP} {CAP})(?=[,:!.\u2014\u2013-]| [\u2014\u2013-]| and )"
@@ -87,7 +88,9 @@ _ENOUGH = 5
 
 def alone(stream: Stream) -> Iterator[tuple[int, str]]:
     """Yield names of one word that are a patient's."""
-    for match in _TOLD.finditer(stream.words):
+    for match in (
+        one for first, last in stream.where(_TOLD_HINT) for one in _TOLD.finditer(stream.words, first, last)
+    ):
         if _may_be(match["name"].split()[-1]):
             yield match.start("name"), match["name"]
     given, _ = words.names()
@@ -95,6 +98,8 @@ def alone(stream: Stream) -> Iterator[tuple[int, str]]:
         if match["given"].lower() in given and _cared(stream, *match.span()):
             yield match.start("name"), match["name"]
     for match in _LISTED.finditer(stream.words):
+        if not _begins(stream, match.start()):
+            continue
         last, first = (one.lower() for one in match["name"].split(", "))
         if (first.split()[0] in given or (len(first) <= 2 and _is_surname(last))) and _cared(
             stream, *match.span()
@@ -104,7 +109,11 @@ def alone(stream: Stream) -> Iterator[tuple[int, str]]:
         if _cared(stream, *match.span()) and all(_may_be(one) for one in match["name"].split()):
             yield match.start("name"), match["name"]
     for match in _ABOUT.finditer(stream.words):
-        if match["given"].lower() in given and _cared(stream, *match.span()):
+        if (
+            _begins(stream, match.start())
+            and match["given"].lower() in given
+            and _cared(stream, *match.span())
+        ):
             yield match.start("name"), match["name"]
     for match in _KIN.finditer(stream.words):
         if match["name"].lower() in given and _may_be(match["name"]) and _cared(stream, *match.span()):
@@ -119,10 +128,21 @@ def alone(stream: Stream) -> Iterator[tuple[int, str]]:
             yield match.start("name"), match["name"]
 
 
+def _begins(stream: Stream, at: int) -> bool:
+    """Whether something begins here: a line, a sentence, a field."""
+    before = stream.words[max(0, at - 2) : at]
+    return not before or before[-1] == "\n" or (before[-1] == " " and before[0] in ".;:|")
+
+
 def _may_be(name: str) -> bool:
     """Whether a word may be a name at all."""
     low = name.lower()
-    return low not in words.no_names() and not in_care(low) and not _WORDLIKE.search(low)
+    return (
+        low not in words.no_names()
+        and low not in words.care()
+        and low.rstrip("s") not in words.care()
+        and not _WORDLIKE.search(low)
+    )
 
 
 def _is_surname(low: str) -> bool:

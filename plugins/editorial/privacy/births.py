@@ -30,7 +30,7 @@ _BORN_HINTS = tuple(
             "delivered ",
             r"born\b",
             r"d[. ]?o[. ]?b\b",
-            r"\bb\.? ?(?:\d|[a-z]{3})",
+            r"\bb\.? ?\d|\bb\. ?[a-z]{3}",
             r"b-?day|b\.?d\.?:| baby\b",
             "turn(?:ed|s|ing)? ",
             "th(?:e|is) world ",
