@@ -57,7 +57,8 @@ _TOLD = re.compile(
     rf"|{INITIAL}))?)"
 )
 _NICK = re.compile(
-    rf"(?<![\w'-])(?P<name>(?:Big|Little|Old|Young|Uncle(?! Sam)|Aunt|Auntie|Grandma|Grandpa|Granny|Farmer|Coach"
+    rf"(?<![\w'-])(?P<name>(?:Big|Little|Old|Young|Uncle(?! Sam)|Aunt|Auntie|Grandma"
+    rf"|Grandpa|Granny|Farmer|Coach"
     rf"|Pastor|Deacon|Sergeant|Sgt\.?|Officer|Father|Brother|Rabbi|Captain|Capt\.?"
     rf"|Sir|Lady|Madam|Papa|Mama|Baby|Judge|Chief|Professor|Reverend|Rev\.?|Se\u00f1ora?|Frau|Herr"
     rf"|Mme\.?) (?P<given>{CAP}))(?! [A-Z][a-z])"

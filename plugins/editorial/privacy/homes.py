@@ -36,9 +36,11 @@ _STREET = re.compile(
     rf"|(?<=address: )|(?<=house at )"
     rf"|(?<=stays at ))\d{{1,6}}\s(?:[\w'.-]{{1,20}}\s){{1,3}}(?i:{_KIND})\b)",
 )
-_STREET_HINT = re.compile(
-    r"\d|lives |box|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|teen|oh|one|two|three|four|five|six|seven|eight|nine|ten)[- ][a-z]"
+_STREET_HINT = re.compile(r"\d|lives |box")
+_SAID_HINT = re.compile(
+    r" (?=[A-Z])(?:Street|Avenue|Lane|Road|Drive|Court|Boulevard|Circle|Terrace|Trail|Way|Place)\b"
 )
+"""A street whose number may be in words."""
 _HOME = re.compile(
     r"'s place\b|recover(?:s|ed|ing)? at|\b(?:we've been at|we live|we're at|i live|i'm at|grew up at|home"
     r"|house|lives?|living|lived|apartment|apt|address|porch|door|kitchen|yard|steps|moved"
@@ -82,7 +84,7 @@ def street_address(reading: Reading) -> Iterator[Said]:
     """No street and number of somebody's home stands in a text."""
     own = reading.around.practice.address
     ours = own.street.lower() if own else ""
-    for stream, match in found(reading, _STREET, _STREET_HINT):
+    for stream, match in found(reading, _STREET, _STREET_HINT, _SAID_HINT):
         street = " ".join(match["street"].split())
         if ours and (street.lower().startswith(ours[:12]) or ours.startswith(street.lower())):
             continue

@@ -56,10 +56,15 @@ _FROM = re.compile(
     rf"|(?P<state>\b{_CAP},? (?:{_STATE}\b(?:,? \d{{5}})?))"
     rf"|\b(?:FROM|IN|NEAR|OF|OUTSIDE) (?P<loud>[A-Z]{{3,}}(?: [A-Z.]{{2,}}){{0,3}})\b"
     rf"|\b(?P<zipped>5\d{{4}})-(?:based|area)\b"
-    rf"|{_LABEL}(?P<labelled>{_CAP})"
     rf"|\b{_NEAR} (?:(?:downtown|nearby|rural|upstate|(?:north|south|east|west)(?:ern)?|little|tiny"
     rf"|[NSEW]\.|the(?= [A-Z])|the (?:town|city|village|hamlet|suburb|hills"
     rf"|outskirts) of) ){{0,2}}(?P<place>{_CAP})"
+)
+_LIVES = re.compile(rf"{_LABEL}(?P<labelled>{_CAP})")
+_LIVES_HINTS = (
+    re.compile(
+        r"(?:home|town|lives|resid\w+|city|address|location|from|origin)(?: \w+)?\s?[:=\u2013\u2014-]"
+    ),
 )
 _HINTS = (
     re.compile(r"[\w,:;-] \(?(?:the )?(?:[A-Z]\.? ?)?[A-Z][a-z]"),
@@ -128,8 +133,8 @@ def patient_place(reading: Reading) -> Iterator[Said]:
         return
     least = Told.PATIENT if isinstance(reading.item, Person) else Told.SOMEBODY
     seen: set[tuple[int, int]] = set()
-    for pattern in (_FROM, _town()):
-        for stream, match in found(reading, pattern, *_HINTS):
+    for pattern, hints in ((_FROM, _HINTS), (_LIVES, _LIVES_HINTS), (_town(), _HINTS)):
+        for stream, match in found(reading, pattern, *hints):
             kind = match.lastgroup or "town"
             place = match[kind] if match.lastgroup else match[0]
             start = match.start(kind) if match.lastgroup else match.start()
