@@ -90,6 +90,7 @@ _ACCOUNT = re.compile(
     flags=(
         "Her plan turned down the MRI twice (member ID XKD 4471 90826).",
         "- BCBS policy number 88-20417-C, prior auth pending",
+        "Aetna ID W228841177 on her card",
         "- Group #: 0071193",
         "He paid with Visa 4111 1111 1111 1111 and wants a receipt.",
         "The stimulator, serial number NSV20417-88, still buzzes.",

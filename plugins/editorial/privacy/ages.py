@@ -99,6 +99,7 @@ _MANY = re.compile(
     source="45 CFR 164.514(b)(2)(i)(C) (HIPAA, Safe Harbor: all ages over 89)",
     of=EVERY,
     flags=(
+        "A widow of ninety-four came in on the arm of her son.",
         "At 91, she still chose to have us fill the cracked bone.",
         "A ninety-three-year-old gentleman asked us if he was too frail.",
         "- 96 y.o. F, fall at home, T12 fracture",

@@ -108,6 +108,8 @@ def _town() -> re.Pattern[str]:
     flags=(
         "A 47-year-old baker from Afton could not lift her trays.",
         "Our patient, who lives in River Falls, drives an hour for therapy.",
+        "A Bemidji nurse could not lift her own bag after her disc slipped.",
+        "Home: Eau Claire. Complaint: numb left foot.",
         "- pt: retired welder, Duluth, two failed surgeries elsewhere",
         "This patient's home ZIP is 55082.",
         "A Hastings man had been told that he would never farm again, until he showed up in our exam room.",

@@ -54,6 +54,7 @@ _RECORD = re.compile(rf"(?P<label>{_RECORD_LABEL})(?P<is>{IS})(?P<id>{ID})", re.
     flags=(
         "MRN 00482913: the scan shows a slipped disc.",
         "Pull chart #33018 if you want the whole tale.",
+        "Look under 77-41982 in the medical records.",
         "- Pt ID: A-90317",
         "The pictures belong to accession number 2024-118-5567.",
         "Credit it to patient number 9083 and not to me.",

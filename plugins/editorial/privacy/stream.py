@@ -98,7 +98,7 @@ class Stream:
 
 _FAR = 400
 """Letters on both sides of something found that can tell what it is."""
-_STEP = 64
+_STEP = 256
 """What stands nearer together than this has the same letters around it, which are judged once."""
 
 
