@@ -3,36 +3,53 @@
 import re
 from collections.abc import Iterator
 
-from plugins.editorial.privacy.identifiers import ID, IS, STRONG
-from plugins.editorial.privacy.stream import THREE, found, masked, told
+from plugins.editorial.privacy.identifiers import GROUPS, ID, IS, MIXED, SPOKEN, STRONG
+from plugins.editorial.privacy.stream import SAID, THREE, found, masked, told
 from plugins.editorial.reading import Reading
 from plugins.editorial.rule import EVERY, Said, rule
 from plugins.findings import Severity
 
 _PAYER = (
-    r"(?:aetna|cigna|humana|u[ -]?care|medica|preferred ?one|health ?partners|united ?health(?:care)?|uhc|anthem"
-    r"|kaiser|bcbs(?: ?mn)?|blue ?cross|blue ?plus|blue ?shield|tricare|medicare|medicaid|healthnet|molina|oscar"
-    r"|wellcare|champva|security health|quartz|dean health|group health|wea trust|allina|optum|mutual of omaha"
+    r"(?:aetna|cigna|humana|u[ -]?care|medica|preferred ?one|health ?partners|united ?health(?:care)?|uhc"
+    r"|anthem"
+    r"|kaiser|bcbs(?: ?mn)?|blue ?cross|blue ?plus|blue ?shield|tricare|medicare|medicaid|healthnet|molina"
+    r"|oscar"
+    r"|wellcare|champva|security health|quartz|dean health|group health|wea trust|allina|optum"
+    r"|mutual of omaha"
     r"|state farm|allstate|geico|progressive|american family|workers'? comp\w*|work comp|no-fault)"
 )
 _LOOSE = re.compile(
-    rf"\b(?P<payer>{_PAYER})\b(?:'s)?(?: ?\(| (?:card|plan|member|insurance|coverage|claim|policy|group|id|number|no\.?"
-    r"|subscriber|with|is|was|under|file|the|her|his|their|my|beneficiary|account|for|of|shows|says|reads|gives"
+    rf"\b(?P<payer>{_PAYER})\b(?:'s)?(?: ?\(| (?:card|plan|member|insurance|coverage|claim|policy|group|id"
+    rf"|number|no\.?"
+    r"|subscriber|with|is|was|under|file|the|her|his|their|my|beneficiary|account|for|of|shows|says|reads"
+    r"|gives"
     r"|advantage|gold|choice|part [a-d]))*"
-    rf"[ :#=,(-]{{1,4}}(?P<paid>{STRONG}|[A-Z]{{0,4}}\d[\dA-Z]{{2,5}}(?:[- ][\dA-Z]{{2,6}}){{1,4}}(?![\w%]))"
-    r"|\b(?:claim|plates?|tags?|serial|s/n|grp|member|subscriber|policy|group|account|acct|device|implant|licen[sc]e|license plate"
-    r"|insurance|coverage|loan|bill|invoice|registration|registered|pump|stimulator|pacemaker|battery|card)\b[^\n\d.;$]{0,40}?"
-    r"(?P<far>(?-i:(?<![\w$./+-])(?!NCT|CPT|ICD|PMID|ISBN|ISRCTN|CMS|HCPCS|NDC|ISO|ASTM)(?:[A-Z]{1,4}-(?:\d{2,4}-)?\d{3,10}|\d{2}-[A-Z]{2,3}-\d{3,8}|[A-Z]{1,5}\d{5,14}|\d{8,14}"
+    rf"[ :#=,(-]{{1,4}}(?P<paid>{STRONG}"
+    rf"|(?!(?:19|20)\d\d\b)[A-Z]{{0,4}}\d[\dA-Z]{{2,5}}(?:[- ][\dA-Z]{{2,6}}){{1,4}}(?![\w%]))"
+    r"|\b(?:claim|plates?|tags?|serial|s/n|grp|member|subscriber|policy|group|account|acct|device|implant"
+    r"|licen[sc]e|license plate"
+    r"|insurance|coverage|loan|bill|invoice|registration|registered|pump|stimulator|pacemaker|battery"
+    r"|card)\b[^\n\d.;$]{0,40}?"
+    r"(?P<far>(?-i:(?<![\w$./+-])(?!NCT|CPT|ICD|PMID|ISBN|ISRCTN|CMS|HCPCS|NDC|ISO"
+    r"|ASTM)(?:[A-Z]{1,4}-(?:\d{2,4}-)?\d{3,10}|\d{2}-[A-Z]{2,3}-\d{3,8}|[A-Z]{1,5}\d{5,14}|\d{8,14}"
     r"|\d{2,4}-\d{4,8}(?:-\d{1,6})?|[A-Z]{2,4}\d{2,8}-\d{2,8})(?![\w%]|[-./,]\d)))"
-    r"|\b(?:plates?|tag)\b[^\n\d.;$]{0,14}?(?P<plate>(?-i:\d?[A-Z]{2,3}[- ]?\d{3,4}|\d{3}[- ]?[A-Z]{3}|\d[A-Z]{2}[- ]?\d{3}"
+    rf"|\b(?:s/n|serial|id|card|claim|member|device|pump"
+    rf"|implant)\b[^\n\d.;$]{{0,14}}?(?P<mixed>(?-i:(?<![\w$./+-]){MIXED}))"
+    rf"|\b(?:(?:member|subscriber|policy|group|account|plan|insurance) (?:id|no\b\.?|number|card)|visa"
+    rf"|mastercard|(?:credit|debit) card)\b[^\n\d.;$]{{0,60}}?"
+    rf"(?P<groups>{GROUPS}|{SPOKEN})"
+    r"|\b(?:plates?|tag)\b[^\n\d.;$]{0,14}?(?P<plate>(?-i:\d?[A-Z]{2,3}[- ]?\d{3,4}|\d{3}[- ]?[A-Z]{3}"
+    r"|\d[A-Z]{2}[- ]?\d{3}"
     r"|[A-Z]{3}[- ]\d{2,4}))(?!\w)"
-    r"|\b(?:visa|mastercard|amex|discover|debit|(?:credit )?card)\b[^\n\d.;$]{0,30}?\b(?:ending|ends|end|last four)\b"
+    r"|\b(?:visa|mastercard|amex|discover|debit|(?:credit )?card)\b[^\n\d.;$]{0,30}?\b(?:ending|ends|end"
+    r"|last four)\b"
     r"[^\n\d.;$]{0,12}(?P<tail2>\d{4})(?!\w)",
     re.I,
 )
 """A payer or a word for an account, and near it a number that looks like one."""
 _NOT_ACCOUNT = re.compile(
-    r"\b(?:phone|call|fax|dial|cell|tel|steps|nct|isbn|doi|pmid|cpt|icd|ndc|people|patients|dollars|form|cms-\d+|ssn"
+    r"\b(?:phone|call|fax|dial|cell|tel|steps|nct|isbn|doi|pmid|cpt|icd|ndc|people|patients|dollars|form"
+    r"|cms-\d+|ssn"
     r"|mrn|chart|record|steel|section|act|law|alloy|astm|iso|code|date|born|dob|on|in)\b[^\d]{0,12}$",
     re.I,
 )
@@ -73,6 +90,7 @@ _ACCOUNT = re.compile(
     flags=(
         "Her plan turned down the MRI twice (member ID XKD 4471 90826).",
         "- BCBS policy number 88-20417-C, prior auth pending",
+        "Aetna ID W228841177 on her card",
         "- Group #: 0071193",
         "He paid with Visa 4111 1111 1111 1111 and wants a receipt.",
         "The stimulator, serial number NSV20417-88, still buzzes.",
@@ -115,10 +133,12 @@ def account_number(reading: Reading) -> Iterator[Said]:
         yield told(
             stream, start, f'The number of an account, a card or a device stands here ("{masked(number)}").'
         )
-    for stream, match in found(reading, _LOOSE, THREE):
+    for stream, match in found(reading, _LOOSE, THREE, SAID):
         kind = match.lastgroup or "far"
         number = match[kind]
-        if sum(one.isdigit() for one in number) >= 3 and not _NOT_ACCOUNT.search(match[0][: -len(number)]):
+        if (kind == "groups" or sum(one.isdigit() for one in number) >= 3) and not _NOT_ACCOUNT.search(
+            match[0][: -len(number)]
+        ):
             yield told(
                 stream,
                 match.start(kind),

@@ -21,7 +21,8 @@ _MEET = re.compile(
 )
 _VERB = re.compile(
     r"^(?:'s?\b|[,:] | and (?=[A-Z])| \(|,? (?:who|then|now|later|soon|first|never|still|also|could"
-    r"|can|had|has|was|is|came|went|woke|walked|felt|told|said|says|admits|admitted|recalls|laughs|laughed|jokes|joked|thanked|danced|limps|drives|asked|got|chose|needed|returned"
+    r"|can|had|has|was|is|came|went|woke|walked|felt|told|said|says|admits|admitted|recalls|laughs|laughed"
+    r"|jokes|joked|thanked|danced|limps|drives|asked|got|chose|needed|returned"
     r"|drove|lay|lies|fell|hurt|hobbled|limped|left|lost|began|started|stood"
     r"|stands|slept|sleeps|suffered|suffers|saw|sat|took|underwent|wanted|wrote|writes|bent|lifts"
     r"|lifted|wears|wore|did|does|gave|kept|made|ran|swims|swam|tried|ties|uses|used|rides|rode"
@@ -120,7 +121,7 @@ def _is_patients(
         )
     if known:
         return told_of(sentence) is Told.PATIENT or (
-            in_care(sentence) and bool(re.search(r"\b(?:she|he|her|his)\b", sentence))
+            in_care(sentence) and bool(re.search(r"\b(?:she|he|her|his)\b", sentence, re.I))
         )
     if is_title(stream, start):
         return False

@@ -25,9 +25,12 @@ _NO_UNIT = (
     r"|or (?:more|older|over|above)|plus|\+))"
 )
 _PERSON = (
-    r"man|woman|lady|gentleman|widow|widower|patient|grandmother|grandfather|grandma|grandpa|great-grandmother"
-    r"|great-grandfather|great-grandma|great-grandpa|mother|father|mom|dad|farmer|teacher|veteran|vet|nun|priest|pastor"
-    r"|fellow|soul|person|guy|nurse|retiree|golfer|gardener|organist|pianist|aunt|uncle|sister|brother|husband|wife"
+    r"man|woman|lady|gentleman|widow|widower|patient|grandmother|grandfather|grandma|grandpa"
+    r"|great-grandmother"
+    r"|great-grandfather|great-grandma|great-grandpa|mother|father|mom|dad|farmer|teacher|veteran|vet|nun"
+    r"|priest|pastor"
+    r"|fellow|soul|person|guy|nurse|retiree|golfer|gardener|organist|pianist|aunt|uncle|sister|brother"
+    r"|husband|wife"
 )
 _OLD_AGE = re.compile(
     rf"(?P<old>\b{_NINETY}[- ]{{1,2}}(?:years?|yrs?)\.?(?:[- ]{{1,2}}|\s)olds?\b"
@@ -46,9 +49,18 @@ _OLD_AGE = re.compile(
     r"|my) (?:early |mid[- ]|late )?(?:nineties|90'?s|hundreds)\b)"
     rf"|(?P<sex>\b{_TENS}\s?-?(?:[FM]\b|(?:year|yr)s?\b[- ]?(?:old)?\s?(?:male|female|man|woman)))"
     rf"|(?P<role>\b(?:{_PERSON}) (?:of|at|aged|\() ?(?:about |nearly |over |almost )?{_NINETY}\b{_NO_UNIT}"
-    rf"|\b{_NINETY} (?:summers|winters|springs|birthdays|candles)\b|\bbirthday (?:number|no\.|#) ?{_NINETY}\b|\b(?:over|past|beyond|above|well over)"
-    rf" {_NINETY} when\b|\b(?:he|she|patient|who) (?:lived|has lived|made it) to (?:be )?{_NINETY}\b{_NO_UNIT}|\bninety plus {_ONES}\b"
-    rf"|\b(?:chart|wristband|license|birth certificate|form|id|calendar|he|she|admitted to|confessed to|admits to) (?:said|says|reads|read|to being) {_NINETY}\b{_NO_UNIT}"
+    rf"|\b{_NINETY} (?:summers|winters|springs|harvests|candles|birthdays|candles)\b|\bbirthday,? (?:number"
+    rf"|no\.|#) ?{_NINETY}\b|\b(?:over|past|beyond|above|well over)"
+    rf" {_NINETY} when\b|\b(?:he|she|patient|who) (?:lived|has lived"
+    rf"|made it) to (?:be )?{_NINETY}\b{_NO_UNIT}|\bninety plus {_ONES}\b"
+    rf"|\b(?:chart|wristband|license|birth certificate|form|id|calendar|he|she|admitted to|confessed to"
+    rf"|admits to) (?:said|says|reads|read|to being) {_NINETY}\b{_NO_UNIT}"
+    rf"|\b(?:{_PERSON})(?:'s| is| was| turned| just turned) (?:already |now |only |almost "
+    rf"|nearly )?{_NINETY}\b{_NO_UNIT}"
+    rf"|\b{_NINETY} (?:to be exact|if (?:s?he|i)(?:'s|'m| is| am| was) a day|years under|and counting"
+    rf"|and still)\b|\bpushing {_NINETY}\b{_NO_UNIT}"
+    rf"|\b(?:oldest|eldest)[^\n.;\d]{{0,50}}(?::|,|\bis|\bwas|\bat|\() ?{_NINETY}\b{_NO_UNIT}"
+    rf"|\b(?:surgery|operation|fusion|injection|kyphoplasty) at (?:age )?{_NINETY}\b{_NO_UNIT}"
     rf"|(?<=\(){_TENS}(?=[!?,;) ]){_NO_UNIT})"
     rf"|(?P<after>(?<=, ){_TENS}(?=,| and|\)|;|\.?$)|(?<=\(){_TENS}(?=\)|,))",
     re.I,
@@ -87,6 +99,7 @@ _MANY = re.compile(
     source="45 CFR 164.514(b)(2)(i)(C) (HIPAA, Safe Harbor: all ages over 89)",
     of=EVERY,
     flags=(
+        "A widow of ninety-four came in on the arm of her son.",
         "At 91, she still chose to have us fill the cracked bone.",
         "A ninety-three-year-old gentleman asked us if he was too frail.",
         "- 96 y.o. F, fall at home, T12 fracture",
@@ -125,6 +138,11 @@ def age_over_89(reading: Reading) -> Iterator[Said]:
             yield told(stream, match.start(), f'An age over 89 is told of a patient ("{masked(match[0])}").')
 
 
+_AT_WORK = (
+    r"\b(?:author|inventor|surgeon|doctor|professor|researcher|founder|physician|actor|actress|writer"
+    r"|singer|president"
+    r"|scientist|anatomist|pioneer|senator|editor)"
+)
 _THINGS = re.compile(
     r"^\W{0,2}(?:\w+ )?(?:building|idea|house|method|hospital|law|book|tree|theory|practice|clinic"
     r"|test|tradition|corset|techniques?|technology|drug|operation|procedure|rod|design|concept|study"
@@ -135,8 +153,12 @@ _THINGS = re.compile(
 
 def _is_old_patient(kind: str, words: str, sentence: str, block: str, about_staff: bool, after: str) -> bool:
     who = told_of(re.sub(r"\b\d+ years old\b", "", sentence), block.replace(sentence, ""), quoted=True)
-    asked = sentence.rstrip("\"') ").endswith("?") and not re.search(
-        r"\b(?:our|we|us|he|she|his|her)\b", sentence, re.I
+    asked = (
+        sentence.rstrip("\"') ").endswith("?")
+        and not re.search(
+            r"\b(?:he|she|we|i) (?:said|chose|did|was|had|came|says)\b", block.replace(sentence, ""), re.I
+        )
+        and not re.search(r"\b(?:our|we|us|he|she|his|her)\b", sentence, re.I)
     )
     if asked or (about_staff and who is not Told.PATIENT):
         return False
@@ -150,6 +172,10 @@ def _is_old_patient(kind: str, words: str, sentence: str, block: str, about_staf
         ):
             return False
         return not (_THINGS.search(after) or re.search(r"olds$", words))
+    if kind == "role" and re.search(
+        r"oldest|eldest|pushing|to be exact|surgery at|operation at|fusion at", words, re.I
+    ):
+        return not _MANY.search(sentence.replace(words, ""))
     if kind == "word":
         return not words.lower().endswith("arians")
     if kind == "year":
@@ -165,4 +191,7 @@ def _is_old_patient(kind: str, words: str, sentence: str, block: str, about_staf
         return True
     if who is Told.NOBODY and kind == "turned" and re.match(r"at ", words, re.I):
         return re.match(r"\W*(?:\w+ ){1,3}at ", sentence) is not None and who is not Told.NOBODY
-    return who is not Told.NOBODY and (who is Told.PATIENT or not _MANY.search(sentence))
+    if re.search(rf"{_AT_WORK},? (?:(?:who )?(?:is|was) )?{re.escape(words)}", sentence):
+        return False
+    one = re.search(r"\b(?:the|this|our) (?:man|woman|lady|gentleman|patient)\b", sentence, re.I)
+    return who is not Told.NOBODY and (who is Told.PATIENT or one is not None or not _MANY.search(sentence))

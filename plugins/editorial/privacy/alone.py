@@ -14,51 +14,84 @@ from plugins.editorial.privacy.stream import Stream
 
 _SINGLE = re.compile(rf"(?<![\w'.@/-])(?<![A-Z][a-z] )(?P<name>{CAP})(?![\w@/-]|'\w\w|\.\w)(?! [A-Z][a-z])")
 _SHAPED = re.compile(
-    r"(?:(?:[^s]s|[^sr]|ds|rs)on|sen|quist|qvist|gren|str[o\u00f6]m|berg|lund|dahl|stad|rud|gaard|czyk|ski|sky|wicz|ov[a]?|ez|enko"
-    r"|ikova|escu|opoulos|idis|yan|sdottir|haugen|meyer|mann|hoff|bauer|stein|baum)$|^(?:mc|mac|o')[A-Z]?[a-z]{3}"
+    r"(?:(?:[^s]s|[^sr]|ds|rs)on|sen|quist|qvist|gren|str[o\u00f6]m|berg|lund|dahl|stad|rud|gaard|czyk|ski"
+    r"|sky|wicz|ov[a]?|ez|enko"
+    r"|ikova|escu|opoulos|idis|yan|sdottir|haugen|meyer|mann|hoff|bauer|stein|baum)$|^(?:mc|mac"
+    r"|o')[A-Z]?[a-z]{3}"
 )
 """Endings of surnames."""
 _WORDLIKE = re.compile(
-    r"(?:ing|ness|tion|sion|ment|ity|ism|ist|ous|ive|able|ible|ly|ful|less|logy|itis|osis|pathy|ectomy|plasty|gram|wise|ics)s?$"
-    r"|^(?:[a-z]*son(?:s|al|ic|net)|(?:per|rea|sea|les|poi|pri|trea|unis|pois|gla|mas|gar|lis)s?on|poison|prison|lemon|carbon|common|person)$",
+    r"(?:ing|ness|tion|sion|ment|ity|ism|(?<!q[uv])ist|ous|ive|able|ible|ly|ful|less|logy|itis|osis|pathy"
+    r"|ectomy|plasty|gram|wise|ics)s?$"
+    r"|^(?:[a-z]*son(?:s|al|ic|net)|(?:per|rea|sea|les|poi|pri|trea|unis|pois|gla|mas|gar|lis)s?on|poison"
+    r"|prison|lemon|carbon|common|person)$",
     re.I,
 )
 _DOES = re.compile(
-    r"^,? (?:who |soon |then |now |later |first |never |still |also |finally |even |has |had )?(?:told|tells|came (?:back|in|to|home|out)|comes (?:back|in)"
-    r"|hobbled|limped|limps|walked|walks|laughed|laughs|smiled|smiles|thanked|thanks|asked|asks|said|says|admits|admitted|recalls|recalled|remembers"
-    r"|joked|jokes|grinned|grins|cried|wept|danced|dances|went home|drove|drives|woke|sat|stood|lay|slept|sleeps|could (?:not|barely|hardly)"
-    r"|couldn't|can (?:now|walk|bend|lift|stand|sit|run)|has (?:been|a)|had (?:a|an|her|his|no|two|three|been|pain|surgery|trouble)|chose|decided|agreed|underwent|recovered|returned|rode"
-    r"|gardens|gardened|fell|wore|wears|lost|got|wanted|wants|wished|needed|called|phoned|visited|brought|signed|arrived|left|let us|lives|lived|worked|works|played|plays|was (?:seen|treated"
-    r"|admitted|discharged|back|able|afraid|bent|our|home|one of|the first|a patient)|is (?:back|our|a patient|one of|walking|seventy|sixty|fifty))\b"
+    r"^,? (?:who |soon |then |now |later |first |never |still |also |finally |even |has |had )?(?:told"
+    r"|tells|came (?:back|in|to|home|out)|comes (?:back|in)"
+    r"|hobbled|limped|limps|walked|walks|laughed|laughs|smiled|smiles|thanked|thanks|asked|asks|said|says"
+    r"|admits|admitted|recalls|recalled|remembers"
+    r"|joked|jokes|grinned|grins|cried|wept|danced|dances|went home|drove|drives|woke|sat|stood|lay|slept"
+    r"|sleeps|could (?:not|barely|hardly)"
+    r"|couldn't|can (?:now|walk|bend|lift|stand|sit|run)|has (?:been|a)|had (?:a|an|her|his|no|two|three"
+    r"|been|pain|surgery|trouble)|chose|decided|agreed|underwent|recovered|returned|rode"
+    r"|gardens|gardened|fell|wore|wears|lost|got|wanted|wants|wished|needed|called|phoned|visited|brought"
+    r"|signed|arrived|left|let us|lives|lived|worked|works|played|plays|was (?:seen|treated"
+    r"|admitted|discharged|back|able|afraid|bent|our|home|one of|the first|a patient)|is (?:back|our"
+    r"|a patient|one of|walking|seventy|sixty|fifty))\b"
 )
 _HELPED = re.compile(
-    r"\b(?:saw|met|treated|operated on|helped|examined|freed|fused|discharged|admitted|injected|thanked|ask|asked|told|phoned|for|with|from|to|when|after|before|until"
-    r"|because|that|and|as|like|than|of|on|by|while|once|since|if) $"
+    r"\b(?:saw|met|treated|operated on|helped|examined|freed|fused|discharged|admitted|injected|thanked|ask"
+    r"|asked|told|phoned|for|with|from|to|when|after|before|until"
+    r"|because|that|and|as|like|than|of|on|by|while|once|since|if) $",
+    re.I,
 )
+_TOLD_HINT = re.compile("name|initials| by |known|knows?|call|signed")
 _TOLD = re.compile(
-    rf"\b(?i:(?:her|his|the patient's|patient|their|the (?:boy|girl|man|woman|lady)'s) (?:first |last |sur)?name (?:was|is|:)|initials(?: are| were|:)?|goes by|went by|known as|knows? (?:him|her) as|we(?:'ll| will)? call (?:him|her)"
-    rf"|calls? (?:him|her)|nicknamed|(?:let's|let us) call (?:him|her)|name of|signed,?) (?P<name>(?:Big |Little |Old |Young )?(?:{CAP}|{INITIAL}(?:\s?{INITIAL})?)(?: (?:{CAP}|{INITIAL}))?)"
+    rf"\b(?i:(?:her|his|the patient's|patient|their|the (?:boy|girl|man|woman|lady)'s) (?:first |last "
+    rf"|sur)?name (?:was|is|:)|initials(?: are| were|:)?|goes by|went by|known as|knows? (?:him|her) as"
+    rf"|we(?:'ll| will)? call (?:him|her)"
+    rf"|calls? (?:him|her)|nicknamed|by the name of|(?:let's|let us) call (?:him|her)|name of"
+    rf"|signed,?) (?P<name>(?:Big |Little |Old |Young )?(?:{CAP}|{INITIAL}(?:\s?{INITIAL})?)(?: (?:{CAP}"
+    rf"|{INITIAL}))?)"
 )
 _NICK = re.compile(
-    rf"(?<![\w'-])(?P<name>(?:Big|Little|Old|Young|Uncle|Aunt|Auntie|Grandma|Grandpa|Granny|Farmer|Coach|Pastor|Deacon|Sergeant|Sgt\.?|Officer|Father|Brother|Rabbi|Captain|Capt\.?"
-    rf"|Sir|Lady|Madam|Papa|Mama|Baby|Judge|Chief|Professor|Reverend|Rev\.?|Se\u00f1ora?|Frau|Herr|Mme\.?) (?P<given>{CAP}))(?! [A-Z][a-z])"
+    rf"(?<![\w'-])(?P<name>(?:Big|Little|Old|Young|Uncle(?! Sam)|Aunt|Auntie|Grandma"
+    rf"|Grandpa|Granny|Farmer|Coach"
+    rf"|Pastor|Deacon|Sergeant|Sgt\.?|Officer|Father|Brother|Rabbi|Captain|Capt\.?"
+    rf"|Sir|Lady|Madam|Papa|Mama|Baby|Judge|Chief|Professor|Reverend|Rev\.?|Se\u00f1ora?|Frau|Herr"
+    rf"|Mme\.?) (?P<given>{CAP}))(?! [A-Z][a-z])"
 )
 _KIN = re.compile(
-    rf"\b(?:husband|wife|son|daughter|mother|father|mom|dad|sister|brother|grandson|granddaughter|fianc\u00e9e?|partner|drummer|neighbor|friend|teammate|twin|little|young|old|poor|dear|sweet|brave),? (?P<name>{CAP})\b"
+    rf"\b(?:husband|wife|son|daughter|mother|father|mom|dad|sister|brother|grandson|granddaughter"
+    rf"|fianc\u00e9e?|partner|drummer|neighbor|friend|teammate|twin|little|young|old|poor|dear|sweet"
+    rf"|brave),? (?P<name>{CAP})\b"
 )
 _LISTED = re.compile(
-    rf"(?:^|(?<=\n)|(?<=[:;|] ))(?P<name>(?:{CAP}|[A-Z]{{3,15}}), (?:{CAP}|[A-Z]{{3,15}}|{INITIAL})(?: {INITIAL})?)(?=[:;(,]| [\u2013\u2014(-]|$|\n)",
+    rf"(?<![\w'.@/-])(?P<name>(?:{CAP}|[A-Z]{{3,15}}), (?:{CAP}|[A-Z]{{3,15}}|{INITIAL})(?: {INITIAL})?)"
+    r"(?=[:;(,]| [\u2013\u2014(-]|$|\n)",
     re.M,
 )
 _FAMILY = re.compile(
-    rf"\b[Tt]he (?P<name>{CAP}s) (?:brought|came|drove|asked|thanked|are|were|have|had|family|call|sent)\b|\b[Tt]he (?P<kin>{CAP}) (?:family|boy|girl|twins|brothers|sisters)\b"
+    rf"\b[Tt]he (?P<name>{CAP}s) (?:brought|came|drove|asked|thanked|are|were|have|had|family|call|sent)\b"
+    rf"|\b[Tt]he (?P<kin>{CAP}) (?:family(?! f| c)|boy|girl|twins|brothers|sisters)\b"
+)
+_ABOUT = re.compile(
+    r"(?<![\w'.@/-])(?:[Rr]e|RE|[Ss]een|SEEN|[Ss]ubject|[Cc]ase|[Ff]rom|[Aa]bout|[Dd]ear|[Cc]c|[Ff]or|[Aa]ttn|[Ww]ho"
+    rf"|[Ss]igned):? ?(?P<name>(?P<given>{CAP})(?: (?:{CAP}|{INITIAL}))+)"
+)
+_MEET = re.compile(
+    rf"\b(?:[Mm]eet|[Mm]eeting|MEET) (?P<name>{CAP} {CAP})(?=[,:!.\u2014\u2013-]| [\u2014\u2013-]| and )"
 )
 _ENOUGH = 5
 
 
 def alone(stream: Stream) -> Iterator[tuple[int, str]]:
     """Yield names of one word that are a patient's."""
-    for match in _TOLD.finditer(stream.words):
+    for match in (
+        one for first, last in stream.where(_TOLD_HINT) for one in _TOLD.finditer(stream.words, first, last)
+    ):
         if _may_be(match["name"].split()[-1]):
             yield match.start("name"), match["name"]
     given, _ = words.names()
@@ -66,9 +99,21 @@ def alone(stream: Stream) -> Iterator[tuple[int, str]]:
         if match["given"].lower() in given and _cared(stream, *match.span()):
             yield match.start("name"), match["name"]
     for match in _LISTED.finditer(stream.words):
+        if not _begins(stream, match.start()):
+            continue
         last, first = (one.lower() for one in match["name"].split(", "))
         if (first.split()[0] in given or (len(first) <= 2 and _is_surname(last))) and _cared(
             stream, *match.span()
+        ):
+            yield match.start("name"), match["name"]
+    for match in _MEET.finditer(stream.words):
+        if _cared(stream, *match.span()) and all(_may_be(one) for one in match["name"].split()):
+            yield match.start("name"), match["name"]
+    for match in _ABOUT.finditer(stream.words):
+        if (
+            _begins(stream, match.start())
+            and match["given"].lower() in given
+            and _cared(stream, *match.span())
         ):
             yield match.start("name"), match["name"]
     for match in _KIN.finditer(stream.words):
@@ -84,10 +129,21 @@ def alone(stream: Stream) -> Iterator[tuple[int, str]]:
             yield match.start("name"), match["name"]
 
 
+def _begins(stream: Stream, at: int) -> bool:
+    """Whether something begins here: a line, a sentence, a field."""
+    before = stream.words[max(0, at - 2) : at]
+    return not before or before[-1] == "\n" or (before[-1] == " " and before[0] in ".;:|")
+
+
 def _may_be(name: str) -> bool:
     """Whether a word may be a name at all."""
     low = name.lower()
-    return low not in words.no_names() and not in_care(low) and not _WORDLIKE.search(low)
+    return (
+        low not in words.no_names()
+        and low not in words.care()
+        and low.rstrip("s") not in words.care()
+        and not _WORDLIKE.search(low)
+    )
 
 
 def _is_surname(low: str) -> bool:
@@ -110,7 +166,8 @@ def _points(stream: Stream, match: re.Match[str]) -> int:
     before, after = text[max(0, match.start() - 25) : match.start()], text[match.end() : match.end() + 60]
     first = not before.strip() or before.rstrip()[-1:] in '.!?:\u201d"\n'
     owns = re.match(
-        r"'s? (?:\w+ ){0,2}?(?:back|neck|spine|leg|pain|surgery|operation|fusion|recovery|scoliosis|mri|stitches|wife|husband)\b",
+        r"'s? (?:\w+ ){0,2}?(?:back|neck|spine|leg|pain|surgery|operation|fusion|recovery|scoliosis|mri"
+        r"|stitches|wife|husband)\b",
         after,
         re.I,
     )

@@ -10,9 +10,12 @@ from plugins.editorial.rule import EVERY, Said, rule
 from plugins.findings import Severity
 
 _BORN = re.compile(
-    r"(?P<label>(?i:\bd[. ]?o[. ]?b\b\.?|\bb(?:irth)?-day\b|\bb\.?d\.?(?=:)|\bgave birth\b|\bborn\b(?=[ -])|\b(?:christmas|new year's|spring|summer|winter|harvest) baby\b|\bdate[ -]of[ -]birth\b|\bbirth[ -]?(?:date|day)(?:'?s)?\b"
+    r"(?P<label>(?i:\bd[. ]?o[. ]?b\b\.?|\bb(?:irth)?-day\b|\bb\.?d\.?(?=:)|\bgave birth\b"
+    r"|\bdelivered (?:him|her|me)\b|\bborn\b(?=[ -])|\b(?:christmas|new year's|spring|summer|winter"
+    r"|harvest) baby\b|\bdate[ -]of[ -]birth\b|\bbirth[ -]?(?:date|day)(?:'?s)?\b"
     r"|\bbday\b|\bbirth(?=[ ]?[:=])|\bborn\b|\binto[ ](?:the|this)[ ]world\b|\bturn(?:ed|s"
-    r"|ing)?[ ](?:[a-z]+(?:[ -][a-z]+)?|\d{2})[ ](?=on[ ])|(?<![\w.])b\.(?=[ ]?(?:\d|[A-Z][a-z]{2}))|(?<=\()b(?=[ ]\d)))"
+    r"|ing)?[ ](?:[a-z]+(?:[ -][a-z]+)?|\d{2})[ ](?=on[ ])|(?<![\w.])b\.(?=[ ]?(?:\d|[A-Z][a-z]{2}))"
+    r"|(?<=\()b(?=[ ]\d)))"
     rf"(?P<gap>[^\n]{{0,40}}?)(?P<date>{DATE}|(?<![\d/])(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d"
     rf"|3[01])(?![\d/])|(?<=(?:DOB|dob)[-=# ])(?:19|20)\d{{6}}|(?<=DOB: )(?:19|20)\d{{6}})"
     rf"|(?P<before>{DATE})(?P<then>[^\n.;]{{0,25}}?(?i:(?:,|\b(?:is|was|as|for|being)) (?:his|her"
@@ -24,9 +27,10 @@ _BORN_HINTS = tuple(
         re.compile,
         (
             "birth",
+            "delivered ",
             r"born\b",
             r"d[. ]?o[. ]?b\b",
-            r"\bb\.? ?(?:\d|[a-z]{3})",
+            r"\bb\.? ?\d|\bb\. ?[a-z]{3}",
             r"b-?day|b\.?d\.?:| baby\b",
             "turn(?:ed|s|ing)? ",
             "th(?:e|is) world ",
@@ -37,7 +41,8 @@ _THING = re.compile(
     r"\b(?:club|practice|clinic|act|law|idea|program|programme|blog|site|center|centre|group|hospital"
     r"|project|movement|method|technique|holiday|event|walk"
     r"|device|school|society|association|field|tradition|company|foundation|agency|medicare|medicaid"
-    r"|newsletter|blog|town|city|state|paper|magazine|library|office|station|shop|store|bridge|church|pool|path"
+    r"|newsletter|blog|town|city|state|paper|magazine|library|office|station|shop|store|bridge|church|pool"
+    r"|path"
     r"|show|team|tool|test|app|concept|service|charity)"
     r"(?:'s)?(?: \w+){0,3}? (?:(?:was |is |were |being )?born|turn(?:s|ed|ing)?|birthday)\b",
     re.I,

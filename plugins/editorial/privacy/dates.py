@@ -10,12 +10,13 @@ MONTH = (
     rf"|(?:jan|feb|apr|jun|jul|aug|sept|sep|oct|nov|dec)\b\.?)"
 )
 _ORDINAL = (
-    "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth"
+    "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth"
+    "|fourteenth|fifteenth|sixteenth"
     "|seventeenth|eighteenth|nineteenth|twentieth|twenty[- ]first|twenty[- ]second"
     "|twenty[- ]third|twenty[- ]fourth|twenty[- ]fifth"
     "|twenty[- ]sixth|twenty[- ]seventh|twenty[- ]eighth|twenty[- ]ninth|thirtieth|thirty[- ]first"
 )
-_DAY = rf"(?:(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|ST|ND|RD|TH)?(?![\d%])|(?:{_ORDINAL})\b)"
+_DAY = rf"(?:(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|ST|ND|RD|TH)?(?![\d%])|(?i:{_ORDINAL})\b)"
 _YEAR = r"(?:\W{0,3}(?:of |in )?(?:'\d\d|(?:18|19|20)\d\d)(?!\d))"
 _FEAST = (
     r"(?:Christmas(?: Eve| Day)?|New Year's(?: Eve| Day)?|Thanksgiving(?: Day)?|Halloween"

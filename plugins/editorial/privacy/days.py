@@ -103,7 +103,8 @@ def _within(stream: Stream, match: re.Match[str]) -> tuple[int, int]:
 _EVENT = re.compile(
     r"\b(?:admitted|discharged|operated on|went home|came to us|came in|was seen|had (?:his"
     r"|her) (?:\w+ ){0,2}(?:surgery|operation|fusion|injection)"
-    r"|(?:his|her|patient's) (?:\w+ ){0,2}(?:surgery|operation|fusion|injection|visit|scan|mri))\b",
+    r"|(?:his|her|patient's) (?:\w+ ){0,2}(?:surgery|operation|fusion|injection|visit|scan|mri|legs?|back"
+    r"|neck|spine|cord|discs?|nerve|arm|foot|hip|brace|stitches))\b",
     re.I,
 )
 

@@ -59,6 +59,7 @@ _NO_NAMES = frozenset(
         "See the [sign-up sheet](mailto:walks@riverbendstrollers.info) for the stroll.",
         "His daughter gave us rolf AT birchnet DOT us as the best way.",
         "Zebulon at pinequill dot net wants the exercise sheet.",
+        "It is jane @ aol . com, says the card.",
         "She is at iris.underhay @ sandbarpress.com on Mondays.",
     ),
     spares=(

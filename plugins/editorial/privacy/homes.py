@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from plugins.editorial.privacy import words
 from plugins.editorial.privacy.people import Told, told_of
 from plugins.editorial.privacy.stream import found, is_english, masked, told
 from plugins.editorial.reading import Reading
@@ -21,9 +22,14 @@ _STREET = re.compile(
     rf"(?:(?:[A-Z][\w'.-]{{0,20}}|\d{{1,3}}(?:st|nd|rd|th|ST|ND|RD|TH))\s){{1,3}}(?i:{_KIND})\b\.?"
     r"|[NSEW]?\d{1,6}\s(?:(?:County|State|US|U\.S\.)\s)?(?:Highway|Hwy\.?|Road|Rd\.?|Route|Rte\.?"
     r"|Rural Route|RR|Route|Avenue|Ave\.?|Broadway|Main|HIGHWAY|COUNTY ROAD)\s(?:[A-Z0-9]\w{0,9})"
-    rf"|(?<=lives on )(?:[A-Z][\w'.-]+ ){{1,3}}(?i:{_KIND})\b"
+    rf"|(?:(?<=lives on )|(?<=lived on )|(?<=living on )|(?<=home on )|(?<=house on )|(?<=moved to )"
+    rf"|(?<=patient on )|(?<=woman on )|(?<=man on ))(?:\d{{1,3}}(?:st|nd|rd|th) "
+    rf"|[A-Z][\w'.-]+ ){{1,3}}(?i:{_KIND})\b"
     rf"|(?<=lives at )(?:[\w'.-]+ ){{1,4}}(?-i:Street|Avenue|Lane|Road|Drive|Court|Boulevard|Circle"
     rf"|Terrace|Trail|Way)\b"
+    rf"|(?i:(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|one|two|three|four|five|six|seven"
+    rf"|eight|nine|ten|eleven|twelve|\w{{3,5}}teen|hundred"
+    rf"|oh)[- ]){{1,5}})(?:[A-Z][\w'.-]+ ){{1,3}}(?i:{_KIND})\b"
     r"|\d{1,5}\s(?:Rue|Calle|Via|Camino|Avenida)\s[A-Z]\w+"
     r"|(?i:p\.?\s?o\.?\sbox|rural route|\brr)\s#?\d{1,6}"
     rf"|(?i:(?<=lives at )|(?<=living at )|(?<=lived at )|(?<=home at )|(?<=address is )"
@@ -31,8 +37,13 @@ _STREET = re.compile(
     rf"|(?<=stays at ))\d{{1,6}}\s(?:[\w'.-]{{1,20}}\s){{1,3}}(?i:{_KIND})\b)",
 )
 _STREET_HINT = re.compile(r"\d|lives |box")
+_SAID_HINT = re.compile(
+    r" (?=[A-Z])(?:Street|Avenue|Lane|Road|Drive|Court|Boulevard|Circle|Terrace|Trail|Way|Place)\b"
+)
+"""A street whose number may be in words."""
 _HOME = re.compile(
-    r"\b(?:home|house|lives?|living|lived|apartment|apt|address|porch|door|kitchen|yard|steps|moved"
+    r"'s place\b|recover(?:s|ed|ing)? at|\b(?:we've been at|we live|we're at|i live|i'm at|grew up at|home"
+    r"|house|lives?|living|lived|apartment|apt|address|porch|door|kitchen|yard|steps|moved"
     r"|stays|staying|deliver\w*|sent?|ship|mail|visits?)\b",
     re.I,
 )
@@ -73,7 +84,7 @@ def street_address(reading: Reading) -> Iterator[Said]:
     """No street and number of somebody's home stands in a text."""
     own = reading.around.practice.address
     ours = own.street.lower() if own else ""
-    for stream, match in found(reading, _STREET, _STREET_HINT):
+    for stream, match in found(reading, _STREET, _STREET_HINT, _SAID_HINT):
         street = " ".join(match["street"].split())
         if ours and (street.lower().startswith(ours[:12]) or ours.startswith(street.lower())):
             continue
@@ -81,9 +92,15 @@ def street_address(reading: Reading) -> Iterator[Said]:
             continue
         sentence, block = stream.around(*match.span())
         who = told_of(sentence, block, quoted=True) if is_english(reading) else Told.SOMEBODY
-        home = _HOME.search(sentence)
+        home = _HOME.search(sentence) or _begins_with_a_name(block)
         if who is Told.NOBODY and not (home and not _ORGANISATION.search(sentence) and len(block) < 200):
             continue
         if who is Told.SOMEBODY and _ORGANISATION.search(sentence) and not home:
             continue
         yield told(stream, match.start(), f'A street address stands beside a person ("{masked(street)}").')
+
+
+def _begins_with_a_name(block: str) -> bool:
+    """Whether a short line is one of a list of people: `Walt, 1804 W. Elm Blvd.`"""
+    first = re.match(r"(?:[A-Z][a-z]+)(?=[ ,:]|'s)", block)
+    return first is not None and len(block) < 80 and first[0].lower() in words.names()[0]

@@ -127,6 +127,8 @@ def _is_spared(stream: Stream, start: int, name: str, around: Around) -> bool:
     if _ROLE.search(before) or _ROLE_AFTER.match(after) or THING.match(after):
         return True
     sentence, block = stream.around(start, end)
+    if re.search(r"\b(?:be|stay|being|very|so|too|more|remain) patient,", sentence, re.I):
+        return True
     return (
         _WORKS.search(sentence) is not None and told_of(sentence) is not Told.PATIENT
     ) or _GIVEN_UP.search(block) is not None

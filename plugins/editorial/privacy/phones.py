@@ -17,6 +17,7 @@ _PHONE = re.compile(
     rf"(?<![\w.,/$-])(?P<whole>(?:\+?1{_DASH}{{0,3}})?(?:\(\d{{3}}\)"
     rf"|\d{{3}}){_DASH}{{0,3}}\d{{3}}{_DASH}{{1,3}}\d{{4}}"
     rf"|(?:\+?1{_DASH}{{0,3}})?\(\d{{3}}\){_DASH}{{0,3}}\d{{7}}|\+1\d{{10}})(?![\w%]|[-.,]\d)"
+    r"|(?<![\w.,/$#+-])(?P<split>[2-9]\d\d[.-]\d{3}[.-]\d\d[.-]\d\d)(?![\w%]|[-./,]\d)"
     r"|(?<![\w.,/$#+-])(?P<bare>1?[2-9]\d\d[2-9]\d{6})(?![\w%]|[-./,]\d)"
     rf"|(?<![\w.,/$#(+-])(?P<short>[2-9]\d\d(?: ?[-.\u2013] ?| )\d{{4}})(?![\w%]|[-./,]\d)"
     rf"|(?<![\w+])(?P<abroad>(?:\+"
@@ -38,7 +39,8 @@ _CALL = re.compile(
     re.I,
 )
 _PAGES = re.compile(
-    r"(?:\bpages?|\bpp?\.|\bpmid|\bdoi|\bisbn|\bissn|\bnct|\bvol\w*|\bno\.|;|\bcode|\$|\bnpi|\bndc|\bsku|\bissue)\W{0,2}$",
+    r"(?:\bpages?|\bpp?\.|\bpmid|\bdoi|\bisbn|\bissn|\bnct|\bvol\w*|\bno\.|;|\bcode|\$|\bnpi|\bndc|\bsku"
+    r"|\bissue)\W{0,2}$",
     re.I,
 )
 

@@ -3,14 +3,15 @@
 import re
 from collections.abc import Iterator
 
-from plugins.editorial.privacy.identifiers import ID, IS, STRONG
-from plugins.editorial.privacy.stream import THREE, found, masked, told
+from plugins.editorial.privacy.identifiers import GROUPS, ID, IS, SPOKEN, STRONG
+from plugins.editorial.privacy.stream import SAID, THREE, found, masked, told
 from plugins.editorial.reading import Reading
 from plugins.editorial.rule import EVERY, Said, rule
 from plugins.findings import Severity
 
 _RECORD_LABEL = (
-    r"(?:\bm[. ]?r[. ]?n\b\.?|\bhrn\b|\bmr[ ]?(?:#|(?=\d\d[\d-]))|\brec\.?[ ](?=no\b)|\bmed(?:ical"
+    r"(?:\bm[. ]?r[. ]?n\b\.?|\bm\.r\.(?= )|\bhrn\b|\bmr[ ]?(?:#|(?=\d\d[\d-]))|\brec\.?[ ](?=no\b)"
+    r"|\bmed(?:ical"
     r"|\.)?[ ]?rec(?:ord|\.)?s?\b|\b(?:hospital|clinic|health|patient)[ ]record\b"
     r"|\brecord\b|\bchart\b|\b(?:patient|pt|client)\.?[ ](?:file|case|chart|account|study|visit)\b"
     r"|\b(?:patient|pt|client)\b\.?(?:'s)?[ ]?(?=#|no\b|num|id\b|identif|code)"
@@ -21,16 +22,20 @@ _RECORD_LABEL = (
     r"|epic)[ ]?(?=#|no\b|num|id\b))"
 )
 _LOOSE = re.compile(
-    r"\b(?:(?:medical|health|patient|hospital|clinic|her|his|their|my) (?:records?|charts?|files?)|mrn|m\.r\."
-    r"|charts?|encounter|accession|specimen|(?:surgical|hospital|patient) case|wristband|patient(?:'s)? (?:id|number|identifier))\b"
-    rf"[^\n\d.;$]{{0,40}}?(?P<far>{STRONG})"
-    rf"|(?P<first>{STRONG})[^\n\d.;$]{{0,30}}?\b(?:medical records?|(?:her|his|their|the) (?:chart|record|records|file)\b"
+    r"\b(?:(?:medical|health|patient|hospital|clinic|her|his|their|my|\w+'s) (?:records?|charts?|files?)"
+    r"|mrn|m\.r\."
+    r"|charts?|encounter|accession|specimen|(?:surgical|hospital|patient) case|wristband"
+    r"|patient(?:'s)? (?:id|number|identifier))\b"
+    rf"[^\n\d.;$]{{0,60}}?(?P<far>{STRONG}|{GROUPS}|{SPOKEN})"
+    rf"|(?P<first>{STRONG})[^\n\d.;$]{{0,30}}?\b(?:medical records?|(?:her|his|their|the) (?:chart|record"
+    rf"|records|file)\b"
     r"|mrn\b|accession|patient (?:id|number)|chart number|record number)",
     re.I,
 )
 """A word for a record, and near it a number that looks like one, whatever stands in between."""
 _NOT_RECORD = re.compile(
-    r"\b(?:phone|call|fax|dial|cell|tel|claim|policy|member|steps|nct|isbn|doi|pmid|cpt|icd|ndc|people|patients"
+    r"\b(?:phone|call|fax|dial|cell|tel|claim|policy|member|steps|nct|isbn|doi|pmid|cpt|icd|ndc|people"
+    r"|patients"
     r"|dollars|records (?:of|from|for) [\d,]+|group|plate|serial|born|ssn|social)\b",
     re.I,
 )
@@ -49,6 +54,7 @@ _RECORD = re.compile(rf"(?P<label>{_RECORD_LABEL})(?P<is>{IS})(?P<id>{ID})", re.
     flags=(
         "MRN 00482913: the scan shows a slipped disc.",
         "Pull chart #33018 if you want the whole tale.",
+        "Look under 77-41982 in the medical records.",
         "- Pt ID: A-90317",
         "The pictures belong to accession number 2024-118-5567.",
         "Credit it to patient number 9083 and not to me.",
@@ -72,7 +78,7 @@ def record_number(reading: Reading) -> Iterator[Said]:
             yield told(
                 stream, match.start("id"), f'The number of a record stands here ("{masked(match["id"])}").'
             )
-    for stream, match in found(reading, _LOOSE, THREE):
+    for stream, match in found(reading, _LOOSE, THREE, SAID):
         kind = match.lastgroup or "far"
         if not _NOT_RECORD.search(match[0]):
             yield told(
@@ -86,7 +92,8 @@ def _is_record(label: str, between: str, number: str) -> bool:
         bool(re.search(r"#|\b(?:no|num|id|code|identifier)", between)),
     )
     if re.match(
-        r"acc|encounter|visit|specimen|case|file|folder|exam|episode|admission|requisition|referral|film|scan|tray|disc|study|subject|order|unit|x",
+        r"acc|encounter|visit|specimen|case|file|folder|exam|episode|admission|requisition|referral|film"
+        r"|scan|tray|disc|study|subject|order|unit|x",
         label,
     ):
         if re.fullmatch(r"accession|wristband", label):

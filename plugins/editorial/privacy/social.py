@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from plugins.editorial.privacy.identifiers import SPELLED
+from plugins.editorial.privacy.identifiers import SPELLED, SPOKEN
 from plugins.editorial.privacy.stream import SAID, THREE, found, masked, told
 from plugins.editorial.reading import Reading
 from plugins.editorial.rule import EVERY, Said, rule
@@ -14,15 +14,16 @@ _SOCIAL = (
     r"(?:social(?:[ -]?security)?|soc\.?[ ]?sec(?:urity)?\.?|s\.?[ ]?s\.?[ ]?n\b\.?|ss[ ]?(?:#|no\b|num)"
     r"|tax(?:payer)?[ ]?(?:id\w*|no\b|number)|\bitin\b)"
 )
-_NUMBER = rf"(?<![\w/.-])\d{{3}}(?:{_SEP})?\d{{2}}(?:{_SEP})?\d{{4}}(?![\w/]|[-.]\d)"
+_NUMBER = rf"(?<![\w/.-])\d{{3}}(?:{_SEP})?\d{{2}}(?:{_SEP})?\d{{4}}(?:-?[A-DMTW]\d?)?(?![\w/]|[-.]\d)"
 _SECURITY = re.compile(
     rf"(?P<plain>(?<![\w/.-])\d{{3}}[ ]{{0,2}}[-\u2013\u2014][ ]{{0,2}}\d{{2}}"
     rf"[ ]{{0,2}}[-\u2013\u2014][ ]{{0,2}}"
-    rf"\d{{4}}(?![\w/]|[-.]\d))"
+    rf"\d{{4}}(?:-?[A-DMTW]\d?)?(?![\w/]|[-.]\d))"
     rf"|\bssn#?(?P<glued>\d{{3}}-?\d{{2}}-?\d{{4}})(?!\w)"
     rf"|(?<!\w){_SOCIAL}(?:[^\n\d]{{0,80}}?(?P<near>{_NUMBER})"
     rf"|[^\n\d]{{0,40}}?\b(?:end|last)[^\n\d]{{0,25}}(?P<last>\d{{4}})(?!\w)"
-    rf"|[^\n\d]{{0,60}}?(?P<said>\b{SPELLED}{{8}}\b))"
+    rf"|[^\n\d]{{0,60}}?(?P<said>\b{SPELLED}{{8}}\b)|[^\n\d]{{0,60}}?(?P<aloud>{SPOKEN})"
+    rf"|[^\n\d]{{0,40}}?(?P<odd>(?<![\w.-])(?:\d[-. ]?){{8}}\d)(?![\w-]))"
     rf"|\blast[ ](?:4|four)\b[^\n\d]{{0,30}}?(?<!\w){_SOCIAL}[^\n\d]{{0,20}}?(?P<final>\d{{4}})(?!\w)"
     rf"|(?P<before>{_NUMBER})(?=[^\n\d]{{0,40}}?(?<!\w){_SOCIAL})"
     rf"|(?P<spelled>\b{SPELLED}{{8}}\b)(?=[^\n\d]{{0,60}}?(?<!\w){_SOCIAL})",

@@ -76,7 +76,7 @@ class Stream:
     def sentence(self, start: int, end: int) -> tuple[int, int]:
         """Return where the sentence around a stretch begins and ends; of a long one its middle."""
         first, last = self.line(start)
-        first, last = max(first, start - _FAR), min(last, end + _FAR)
+        first, last = max(first, _step(start) - _FAR), min(last, _step(end + _STEP) + _FAR)
         for stop in _END.finditer(self.words, first, last):
             if _SHORT.search(self.words, max(first, stop.start() - 8), stop.start() + 1):
                 continue
@@ -91,11 +91,19 @@ class Stream:
         """Return the sentence around a stretch, and the block around it, at most a few hundred letters."""
         first, last = self.sentence(start, end)
         begin, stop = self.line(start)
-        return self.words[first:last], self.words[max(begin, start - _FAR) : min(stop, end + _FAR)]
+        return self.words[first:last], self.words[
+            max(begin, _step(start) - _FAR) : min(stop, _step(end + _STEP) + _FAR)
+        ]
 
 
 _FAR = 400
 """Letters on both sides of something found that can tell what it is."""
+_STEP = 256
+"""What stands nearer together than this has the same letters around it, which are judged once."""
+
+
+def _step(offset: int) -> int:
+    return offset - offset % _STEP
 
 
 @lru_cache(maxsize=4)
