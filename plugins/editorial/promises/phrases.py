@@ -75,6 +75,9 @@ class Phrases:
         self.bits: dict[str, int] = {}
         """Of each word: the tokens it stands for."""
         self.index: dict[str, list[Phrase]] = {}
+        """Phrases by a word that they can't be without."""
+        self.far: dict[str, list[Phrase]] = {}
+        """The same for those that may go beyond the end of a sentence."""
         known: dict[frozenset[str], int] = {}
         for name, phrases in named.items():
             for listed in phrases:
@@ -84,7 +87,7 @@ class Phrases:
                     bit = known.setdefault(options, 1 << len(known))
                     phrase.need |= bit
                 for key in min(sure, key=_commonness):
-                    self.index.setdefault(key, []).append(phrase)
+                    (self.far if phrase.crosses else self.index).setdefault(key, []).append(phrase)
         for options, bit in known.items():
             for key in options:
                 self.bits[key] = self.bits.get(key, 0) | bit
@@ -92,17 +95,17 @@ class Phrases:
     def find(self, text: str, bag: Set[str]) -> Iterator[tuple[str, int, int]]:
         """Yield (name of the list, begin, end) of what stands in a text with these words."""
         have = self._have(bag)
-        parts: list[tuple[int, int, int]] = []
-        for key in bag & self.index.keys():
-            for phrase in self.index[key]:
-                if phrase.need & have != phrase.need:
-                    continue
-                if phrase.crosses:
+        for key in bag & self.far.keys():
+            for phrase in self.far[key]:
+                if phrase.need & have == phrase.need:
                     for match in phrase.pattern.finditer(text):
                         yield phrase.name, *match.span()
-                    continue
-                parts = parts or self._parts(text)
-                for start, end, there in parts:
+        if bag.isdisjoint(self.index):
+            return
+        for start, end, words in self._parts(text):
+            there = self._have(words)
+            for key in words & self.index.keys():
+                for phrase in self.index[key]:
                     if phrase.need & there == phrase.need:
                         for match in phrase.pattern.finditer(text, start, end):
                             yield phrase.name, *match.span()
@@ -114,14 +117,14 @@ class Phrases:
             have |= self.bits[key]
         return have
 
-    def _parts(self, text: str) -> list[tuple[int, int, int]]:
-        """Return (begin, end, bits) of the parts of a text that no phrase but a crossing one goes beyond."""
+    def _parts(self, text: str) -> list[tuple[int, int, set[str]]]:
+        """Return (begin, end, words) of the parts of a text that no phrase but a far one goes beyond."""
         parts, start = [], 0
         for match in _PART.finditer(text):
-            parts.append((start, match.end(), self._have(bag_of(text[start : match.end()]))))
+            parts.append((start, match.end(), bag_of(text[start : match.end()])))
             start = match.end()
         if start < len(text):
-            parts.append((start, len(text), self._have(bag_of(text[start:]))))
+            parts.append((start, len(text), bag_of(text[start:])))
         return parts
 
 
