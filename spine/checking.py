@@ -92,7 +92,7 @@ def _words(
 
     Of the files that are `wanted` it is said in full; without any, what many texts share is told once.
     """
-    from plugins.editorial.of_site import in_settings, second_reader, silenced, texts_of
+    from plugins.editorial.of_site import of_settings, second_reader, settings_text, silenced, texts_of
     from spine.queries import queries_of
 
     now = build_time()
@@ -102,13 +102,12 @@ def _words(
     texts = texts_of(library, published=published)
     told = {"queries": queries_of(site.root, library.posts), "now": now}
     off = silenced(reader.around.settings.off)
-    if not wanted or "pelicanconf.py" in wanted:
-        off += in_settings(reader, site, settings, now)
     chosen = [text for text in texts if _under(text.path, wanted)]
     if 0 < len(chosen) <= A_FEW:
         reader.read(texts)
         return [*off, *(finding for text in chosen for finding in reader.of_text(text, **told))]
-    found = [*off, *reader.findings(texts, **told)]
+    said = settings_text(site, settings)
+    found = [*off, *of_settings(reader.findings([*texts, said], **told))]
     if wanted:
         return found
     from plugins.editorial.reader import told_once

@@ -2,7 +2,7 @@
 
 import contextlib
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -18,7 +18,7 @@ from plugins.posts.post import Document, Page, Status
 from plugins.site import SettingsError, Site, load_settings
 from plugins.site.store import Store
 
-PLUGIN = "plugins.editorial"
+PLUGIN, SETTINGS = "plugins.editorial", "pelicanconf.py"
 log = logging.getLogger(__name__)
 
 
@@ -41,17 +41,21 @@ def second_reader(
     return SecondReader(around, Store(cache / "words.sqlite") if cache else None)
 
 
-def in_settings(
-    reader: SecondReader, site: Site, settings: Mapping[str, Any], now: datetime
-) -> list[Finding]:
-    """Return the errors in what pelicanconf.py itself has pages say: taglines, and openings of topics."""
+def settings_text(site: Site, settings: Mapping[str, Any]) -> Page:
+    """Return what pelicanconf.py itself has pages say: taglines, and openings of topics."""
     words = [site.practice.tagline, str(settings.get("SITESUBTITLE") or "")]
     words += [text for one in site.categories for text in (one.summary, one.intro)]
-    page = Page(
-        path="pelicanconf.py", slug="", title=site.practice.name, body="\n\n".join(filter(None, words))
-    )
-    found = reader.of_text(page, queries={}, now=now)
-    return [replace(one, line=1, column=1) for one in found if one.severity is Severity.ERROR]
+    body = "\n\n".join(filter(None, words))
+    return Page(path=SETTINGS, slug="", title=site.practice.name, body=body)
+
+
+def of_settings(found: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield findings; of those in what the settings say, only the errors, with no line of their own."""
+    for one in found:
+        if one.path != SETTINGS:
+            yield one
+        elif one.severity is Severity.ERROR:
+            yield replace(one, line=1, column=1)
 
 
 def silenced(off: Sequence[str]) -> list[Finding]:
@@ -67,7 +71,7 @@ def silenced(off: Sequence[str]) -> list[Finding]:
         return []
     message = f"The second reader does not look for {', '.join(told)}, in any text."
     fix = "Take that out of EDITORIAL in pelicanconf.py, and set single places aside by name."
-    return [Finding("pelicanconf.py", "editorial/off", message, fix, Severity.WARNING)]
+    return [Finding(SETTINGS, "editorial/off", message, fix, Severity.WARNING)]
 
 
 def _host(site: Site) -> str:

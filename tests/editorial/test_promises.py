@@ -68,8 +68,11 @@ def test_consent_counts_only_with_a_word_on_results():
     assert not said_by(rule, f"{told}\n\nShe agreed in writing. Results differ from person to person.")
 
 
-def test_lists_of_english_words_leave_other_languages_alone():
-    assert not codes("Guaranteed cure. 100 % success.", language="es")
+def test_lists_of_english_words_leave_other_languages_alone_but_no_english_text_hides_behind_one():
+    spanish = {"language": "es", "title": "Dolor de espalda", "description": "Lo que ayuda en casa."}
+    assert not codes("El cure total de la espalda. 100 % success.", **spanish)
+    english = "We guarantee that the pain in your back is gone, and that you are free of it for good."
+    assert "promise/guarantee" in codes(english, language="es")
 
 
 def test_a_gap_of_a_phrase_has_no_no():
