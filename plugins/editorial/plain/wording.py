@@ -1,5 +1,6 @@
 """Words that have a plainer one, and words that hurt."""
 
+import re
 from collections.abc import Iterator
 
 from plugins.editorial.plain.explained import explained
@@ -10,6 +11,9 @@ from plugins.editorial.reading import Reading
 from plugins.editorial.rule import HUB, PAGE, PERSON, POST, Example, Said, rule
 from plugins.editorial.text import Kind
 from plugins.findings import Severity
+
+_SHORTENED = re.compile(r"(?:\s[\w-]{1,30}){0,5}\s\([A-Z][A-Za-z]?[A-Z]{1,5}s?\)")
+"""Behind a word that is spelt out for its abbreviation: "anterior cervical fusion (ACF)"."""
 
 
 @rule(
@@ -39,6 +43,7 @@ from plugins.findings import Severity
         'Nurses say "ambulate" when they mean walk.',
         "Walking on your own, called ambulation, comes first.",
         "The etiology, that is, the cause, is often unclear.",
+        "An anterior cervical fusion (ACF) joins two bones.",
         "Bilateral means on both sides. Bilateral pain is rare.",
         "Pain on both sides (bilateral pain) is rare.",
         "- **Ambulate.** Walk.\n- **Bilateral:** on both sides.",
@@ -138,11 +143,16 @@ def _plainer(reading: Reading, name: str) -> Iterator[Said]:
         if any(explained(hit.block, hit.start, hit.end) for hit in hits):
             continue
         spared = spared or spared_by(reading.around.settings)
-        left = [hit for hit in hits if hit.words.lower() not in spared and hit.block.kind is not Kind.QUOTE]
+        left = [hit for hit in hits if hit.words.lower() not in spared and not _is_given(hit)]
         if left:
             first = left[0]
             message = f"{_quoted(first)} has a plainer word{_also(left)}."
             yield Said(message, first.block, first.start, fix=f"Write {_choices(first)}.", target=first.words)
+
+
+def _is_given(hit: Hit) -> bool:
+    """Whether a word is not the writer's own: in a quotation, or in what an abbreviation stands for."""
+    return hit.block.kind is Kind.QUOTE or _SHORTENED.match(hit.block.words, hit.end) is not None
 
 
 def _by_words(reading: Reading, name: str) -> dict[int, list[Hit]]:

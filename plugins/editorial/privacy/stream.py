@@ -14,6 +14,8 @@ from plugins.editorial.text import Block, Kind, Text
 _CALLS = re.compile(
     r"(?:mailto|tel|sms|callto|facetime|fax|whatsapp):|https://(?:wa\.me|api\.whatsapp)", re.I
 )
+_LABELLED = re.compile(r"\b(?:ssn|mrn|dob|patient_?id|member_?id)\W", re.I)
+"""What an address has that carries an identifier."""
 _END = re.compile(r"[.!?…][\"')\]]{0,2} +(?=[\"'(\[]{0,2}[A-Z0-9])")
 _SHORT = re.compile(
     r"\b(?:mrs?|ms|dr|st|pt|no|nos|vs|jr|sr|ave|apt|acc|tel|sec|rec|med|approx|[A-Z]|jan|feb|mar|apr"
@@ -108,17 +110,23 @@ def _step(offset: int) -> int:
 
 @lru_cache(maxsize=4)
 def stream_of(text: Text) -> Stream:
-    """Return the words of a text; of addresses, only those that call or write to somebody."""
+    """Return the words of a text; of addresses, those that call or write to somebody, or name a number."""
     parts: list[str] = []
     starts: list[int] = []
     blocks: list[Block] = []
     length = 0
+    rows = {block.line for block in text.of(Kind.ROW)}
+    """Lines of tables that are read as a whole."""
     for block in text.blocks:
         words = block.words
+        if block.kind is Kind.CELL and block.line in rows:
+            continue
         if block.kind is Kind.ADDRESS:
-            if not _CALLS.match(words):
-                continue
             words = unquote(words) if "%" in words else words
+            if _LABELLED.search(words):
+                words = re.sub(r"[=&?_/+]", " ", words)
+            elif not _CALLS.match(words):
+                continue
         if "\n" in words:
             words = words.replace("\n", " ")
         parts.append(words)
@@ -155,4 +163,4 @@ def masked(words: str) -> str:
 
 def is_english(reading: Reading) -> bool:
     """Whether a text is written in English."""
-    return getattr(reading.item, "language", "en").lower().startswith("en")
+    return reading.is_english
