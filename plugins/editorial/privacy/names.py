@@ -33,7 +33,9 @@ _ROLE = re.compile(
     r"|[Nn]avigator|[Cc]oordinator|[Aa]ssistant|[Rr]eceptionist|[Ss]cheduler|[Ee]ducator|[Ll]iaison"
     r"|[Pp]rof(?:essor)?|[Aa]uthor|[Ss]ister|[Ss]t|[Ss]aint|[Ee]ditor|[Ww]riter"
     r"|[Cc]oach|[Pp]harmacist|[Dd]ietitian|[Tt]rainer|[Rr]adiologist|[Aa]nesthesiologist"
-    r"|[Cc]hiropractor|[Rr]esearchers?|[Pp]resident|[Mm]anager|[Cc]olleague)\b[.,:]?(?: \w+)? ?$"
+    r"|[Cc]hiropractor|[Rr]esearchers?|[Pp]resident|[Mm]anager|[Cc]olleague)\b[.,:]?"
+    r"(?: (?!(?:saw|sees|fused|called|calls|treated|treats|operated|met|meets|told|tells|helped|asked|phoned"
+    r"|saved|fixed|examined|injected|freed|visited|discharged|admitted|thanked|hugged|sent|gave)\b)\w+)? ?$"
 )
 _ROLE_AFTER = re.compile(
     r"^,? ?\(?(?:(?:the|our|a|an|one of our|who is (?:the|our|a)|is (?:the|our|a)|works|M\.?D|D\.?O\b"
@@ -73,6 +75,7 @@ _GIVEN_UP = re.compile(
         "Everyone in the office knows him as Big Ed, and his stenosis is gone.",
         "His name was Olaf. He was the first patient we ever fused.",
         "K. L., 47, had a fusion at two levels.",
+        "Our surgeon saw Karen Olson in the clinic. She had a fusion at L4.",
     ),
     spares=(
         "Our nurse Tess Arlington calls each patient the morning after surgery.",
@@ -89,6 +92,7 @@ _GIVEN_UP = re.compile(
         "Surgery came back into the news when she was young, and pain came with it.",
         "Kyphosis had a patient bent, and Scheuermann described it in his paper.",
         "Ann (not her real name) had a fusion.",
+        "You will have a Patient Aligned Care Team.",
     ),
 )
 def patient_name(reading: Reading) -> Iterator[Said]:
@@ -113,11 +117,7 @@ def _is_spared(stream: Stream, start: int, name: str, around: Around) -> bool:
     """Whether a name is no patient's: one of the practice, of an author, of a thing, or allowed."""
     low = name.lower().rstrip("'s").strip()
     ours = _ours(around)
-    if (
-        low in ours
-        or low in words.known()
-        or any(one.strip(".") in ours and len(one) > 3 for one in low.split()[-1:])
-    ):
+    if low in ours or low in words.known() or (" " not in low and len(low) > 3 and low.strip(".") in ours):
         return True
     end = start + len(name)
     before, after = (
