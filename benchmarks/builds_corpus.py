@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.builds_words import CLUSTERS, SMALL, vocabulary
+from plugins.site import load_site
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED = 2026
@@ -60,8 +61,10 @@ def make_corpus(folder: Path, posts: int, seed: int = SEED) -> None:
     (folder / "publishconf.py").write_bytes((ROOT / "publishconf.py").read_bytes())
     for name, text in PEOPLE.items():
         _write(content / "people" / f"{name}.md", text)
+    ours, theirs = load_site(ROOT).practice, load_site(folder).practice
     for page in sorted((ROOT / "content" / "pages").glob("*.md")):
-        (content / "pages" / page.name).write_bytes(page.read_bytes())
+        text = page.read_text(encoding="utf-8").replace(ours.phone_uri, theirs.phone_uri)
+        _write(content / "pages" / page.name, text.replace(ours.phone, theirs.phone))
     maker = _Maker(random.Random(seed), posts)
     for plan in maker.plans:
         path = content / "posts" / plan.file
