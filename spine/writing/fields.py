@@ -85,6 +85,10 @@ def _wanted(key: str, value: Field | None) -> Field | None:
     raise TypeError(f"{key} takes {kind}, not {type(value).__name__}")
 
 
+_INNER_COMMENT = re.compile(r"[ \t]+#")
+"""A comment on a line of its own that does not begin at the margin."""
+
+
 def _record(key: str, row: dict[str, str]) -> dict[str, str]:
     for name in row:
         if not _KEY.fullmatch(name):
@@ -97,7 +101,12 @@ def _with_one(sheet: Sheet, key: str, value: Field | None) -> Sheet:
     if place is None:
         return _added(sheet, key, value) if value is not None else sheet
     if value is None:
-        return _spliced(sheet, place.first, place.last, own_comments(sheet, place))
+        last = place.last
+        below: list[str] = []  # further in, they would become part of a text above
+        while last + 1 < len(sheet.lines) and _INNER_COMMENT.match(sheet.lines[last + 1]):
+            last += 1
+            below.append(sheet.lines[last].strip())
+        return _spliced(sheet, place.first, last, [*own_comments(sheet, place), *below])
     if _says(sheet.values()[key], value, sheet):
         return sheet
     if sheet.matter.is_headers:

@@ -217,6 +217,10 @@ def _comments(text):
 @settings(deadline=None, max_examples=300, suppress_health_check=list(HealthCheck))
 @given(files() | st.just(WHOLE) | st.just(HEADERS), CHANGES)
 @example("---\nslug: |\n  block\n\n  # no comment\n---\n", {"noindex": True})
+@example(
+    "---\ncategory: >-\n  folded\n  text\nreferences:\n  - title: A\n  # further in\ntitle: T\n---\n",
+    {"references": None},
+)
 def test_what_was_asked_is_read_back_and_all_else_is_the_same(text, changes):
     sheet = _readable(text)
     try:
