@@ -26,6 +26,8 @@ DESK = {
     "desk-topics.png": ("topics", 1280, 860),
     "desk-write.png": ("write/posts/why-do-back-surgeries-fail.md", 1400, 860),
 }
+_WORDS = 'EDITORIAL = {"reviewed": ["Spine Surgery"]}'
+"""The second reader looks for everything, as on our own site."""
 SEARCHES = {
     "can a herniated disc heal on its own": "+350%",
     "herniated disc heal without surgery": "+300%",
@@ -68,7 +70,7 @@ def desk() -> Iterator[str]:
         )
         real = str(ROOT / "pelicanconf.py")
         practice = "globals()['PRACTICE']"
-        config = CONFIG.format(real=real, cache=str(site.root / ".cache"), practice="", more="")
+        config = CONFIG.format(real=real, cache=str(site.root / ".cache"), practice="", more=_WORDS)
         config = config.replace("PRACTICE = ''", f"PRACTICE = {practice}")
         (site.root / "pelicanconf.py").write_text(config, encoding="utf-8")
         (site.root / "publishconf.py").write_bytes((ROOT / "publishconf.py").read_bytes())
