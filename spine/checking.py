@@ -92,7 +92,14 @@ def _words(
 
     Of the files that are `wanted` it is said in full; without any, what many texts share is told once.
     """
-    from plugins.editorial.of_site import of_settings, second_reader, settings_text, silenced, texts_of
+    from plugins.editorial.of_site import (
+        of_settings,
+        second_reader,
+        settings_text,
+        silenced,
+        texts_of,
+        without_disclaimer,
+    )
     from spine.queries import queries_of
 
     now = build_time()
@@ -102,6 +109,8 @@ def _words(
     texts = texts_of(library, published=published)
     told = {"queries": queries_of(site.root, library.posts), "now": now}
     off = silenced(reader.around.settings.off)
+    if published:
+        off += without_disclaimer(library)
     chosen = [text for text in texts if _under(text.path, wanted)]
     if 0 < len(chosen) <= A_FEW:
         reader.read(texts)

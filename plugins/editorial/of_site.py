@@ -58,6 +58,16 @@ def of_settings(found: Iterable[Finding]) -> Iterator[Finding]:
             yield replace(one, line=1, column=1)
 
 
+def without_disclaimer(library: Library) -> list[Finding]:
+    """Return a warning when a site goes out without a page that says what its advice can't be."""
+    if any(page.slug == "disclaimer" and page.status is Status.PUBLISHED for page in library.pages):
+        return []
+    message = "The site has no published page with the address disclaimer."
+    why = "Readers must learn that what they read replaces no examination, and what to do in an emergency."
+    fix = "Write content/pages/disclaimer.md; the foot of every page then links to it."
+    return [Finding(SETTINGS, "safety/disclaimer", f"{message} {why}", fix, Severity.WARNING)]
+
+
 def silenced(off: Sequence[str]) -> list[Finding]:
     """Return what is said of errors that the whole site sets aside: they would leave no other trace."""
     if not off:

@@ -54,6 +54,15 @@ def test_pages_people_and_topic_pages_are_read_too(small_site):
     }
 
 
+def test_a_site_does_not_go_out_silently_without_a_disclaimer(small_site):
+    site = small_site({"a.md": post(title="First")})
+    told = site.spine("build", "--publish", "--format", "json").findings
+    assert "safety/disclaimer" in {f["code"] for f in told}
+    site.write({"pages/disclaimer.md": "---\ntitle: D\nstatus: published\ndescription: x\n---\nWords.\n"})
+    told = site.spine("build", "--publish", "--format", "json").findings
+    assert "safety/disclaimer" not in {f["code"] for f in told}
+
+
 def test_what_the_settings_say_on_pages_is_read(small_site):
     more = 'PRACTICE["tagline"] = "Guaranteed pain relief for everybody."'
     found = small_site({"a.md": post(title="First")}, more=more).check()
