@@ -10,6 +10,10 @@ from spine.deploy.errors import BusyError, DeployError, TransientError
 
 STILL = "What was live still is."
 AGAIN = f"{STILL} Run it again: it goes on where it was."
+DAMAGED = re.compile(
+    r"corrupt|object file .* is empty|bad object|missing (blob|tree|commit)|invalid object|unable to read"
+)
+"""How git says that a repository on this computer has holes."""
 _SECRET = re.compile(r"(?<=://)[^/@\s]+@")
 _NOISE = re.compile(r"^(remote:\s*)?(error|fatal|warning|hint): |^(remote:|hint:|To )")
 
@@ -96,11 +100,11 @@ _KNOWN: tuple[tuple[str, type[DeployError], str], ...] = (
         "The certificate of {where} can't be trusted: {said}. Nothing was sent. Ask whoever runs it.",
     ),
     (
-        r"repository not found|does not appear to be a git repository|repository .* (not found|does not exist)|"
+        r"repository (.* )?(not found|does not exist)|does not appear to be a git repository|"
         r"not a git repository|returned error: 404",
         DeployError,
-        'There is no repository at {where}, or we may not see it. Compare "repository" in publishconf.py with '
-        "the address that the service shows.",
+        'There is no repository at {where}, or we may not see it. Compare "repository" in publishconf.py '
+        "with the address that the service shows.",
     ),
     (
         r"dubious ownership",
@@ -109,10 +113,10 @@ _KNOWN: tuple[tuple[str, type[DeployError], str], ...] = (
         "as its owner.",
     ),
     (
-        r"could not resolve|failed to connect|couldn.t connect|connection (refused|timed out|reset|closed)|early EOF|"
-        r"unexpected disconnect|hung up|RPC failed|too slow|timed? ?out|network is unreachable|no route to host|"
-        r"unable to access|could not read from remote|returned error: (429|5\d\d)|broken pipe|"
-        r"bad line length|index-pack failed|unable to look up|pack has bad object|premature end|"
+        r"could not resolve|failed to connect|couldn.t connect|connection (refused|timed out|reset|closed)|"
+        r"early EOF|unexpected disconnect|hung up|RPC failed|too slow|timed? ?out|network is unreachable|"
+        r"no route to host|unable to access|could not read from remote|returned error: (429|5\d\d)|"
+        r"broken pipe|bad line length|index-pack failed|unable to look up|pack has bad object|premature end|"
         r"expected (flush|packfile)|invalid index-pack|the remote end",
         TransientError,
         "{where} can't be reached, or the connection broke: {said}. Look at your internet connection. "

@@ -15,7 +15,9 @@ from tests.spine.deploy.contract import CHANGED, SITE, Contract, Host
 def git(folder, *arguments, data=b""):
     """Run git as a person would."""
     who = ["-c", "user.name=A Person", "-c", "user.email=person@practice.example"]
-    done = subprocess.run(["git", "-C", folder, *who, *arguments], input=data, capture_output=True, check=False)
+    done = subprocess.run(
+        ["git", "-C", folder, *who, *arguments], input=data, capture_output=True, check=False
+    )
     assert done.returncode == 0, done.stderr.decode()
     return done.stdout
 
