@@ -72,12 +72,19 @@ class Mirror:
             if self.fetch() != commit:  # else the answer was lost on its way
                 raise
         self._git.run("update-ref", _LIVE, commit)
+        self._git.ask("gc", "--auto", "--quiet")
 
     # ---- reading ---------------------------------------------------------------------
 
     def id_of(self, expression: str) -> str:
         """Return the id of what git calls so; empty when there is none."""
         return self._git.ask("rev-parse", "--verify", "--quiet", expression)
+
+    def ids_of(self, expressions: Sequence[str]) -> list[str]:
+        """Return the ids of many things at once, empty for what there is not."""
+        data = "".join(f"{one}\n" for one in expressions).encode()
+        told = self._git.run("cat-file", "--batch-check=%(objectname)", data=data).decode().splitlines()
+        return ["" if one.endswith(" missing") else one for one in told]
 
     def blob(self, name: str) -> bytes:
         """Return the bytes of a file by its id."""

@@ -6,6 +6,7 @@ import re
 import signal
 import subprocess
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -91,7 +92,7 @@ class Git:
         folder: Path | None,
         host: Address,
         *,
-        sleep: Callable[[float], None] = lambda seconds: threading.Event().wait(seconds) and None,
+        sleep: Callable[[float], None] = time.sleep,
         environment: Mapping[str, str] | None = None,
     ) -> None:
         self.folder, self.host, self._sleep = folder, host, sleep
@@ -176,7 +177,7 @@ class Git:
             ) from None
         finally:
             _end(process)
-        return process.returncode, out, said.decode("utf-8", "replace")
+        return process.returncode, out, said.decode("utf-8", "replace") or _end_told(process.returncode)
 
     def _prepared(self, more: Mapping[str, str]) -> dict[str, str]:
         """Return an environment in which git asks nothing, and knows the repository far away."""
@@ -216,6 +217,13 @@ def _talk(
     for thread in (hearing, reading):
         thread.join(10)
     return bytes(out), bytes(said)
+
+
+def _end_told(code: int) -> str:
+    """Return what git would have said of its end, if it had had the time."""
+    if code == -getattr(signal, "SIGPIPE", 13):
+        return "broken pipe"
+    return f"it was ended by signal {-code}" if code < 0 else ""
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:

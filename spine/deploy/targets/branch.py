@@ -7,8 +7,10 @@ one moment, and only if the branch is still where we saw it.
 All work is done in a bare repository in the cache (see `spine.deploy.git`).
 """
 
+import itertools
 import re
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -74,10 +76,15 @@ class Settings:
             yield f'"replaces" must be the digits of a commit, seven at least, not "{self.replaces}".'
 
 
-def open_target(settings: Settings, place: Place) -> "Branch":
-    """Return the branch as a host. Raises `DeployError` when there is no such repository."""
+def open_target(settings: Settings, place: Place, *, sleep: Callable[[float], None] = time.sleep) -> "Branch":
+    """Return the branch as a host. `sleep` waits between tries.
+
+    Raises `DeployError` when there is no such repository.
+    """
     host = address_of(settings.repository, place.root)
-    mirror = Mirror(Git(place.cache / "branch.git", host), settings.branch, depth=place.keep + 10)
+    mirror = Mirror(
+        Git(place.cache / "branch.git", host, sleep=sleep), settings.branch, depth=place.keep + 10
+    )
     return Branch(settings, place.keep, mirror, host.shown)
 
 
@@ -120,7 +127,11 @@ class Branch:
         last = self._releases[0] if self._releases else None
         files = self._mirror.files(self._site(self._tip))
         self._refuse_foreign(last, files)
-        own = {name for name in self._mirror.files(last.tree) if name not in last.kept} if last else set()
+        own = {
+            name
+            for name in KEPT
+            if last and name not in last.kept and self._mirror.id_of(f"{last.tree}:{name}")
+        }
         self._kept = {name: files.pop(name).sum for name in KEPT if name in files and name not in own}
         known = tuple(one.release for one in self._releases)
         return Remote(last.release if last else None, files, self._unfinished(), known)
@@ -128,11 +139,11 @@ class Branch:
     def _recorded(self) -> list[Recorded]:
         """Return the releases that can be gone back to, the newest first."""
         found: dict[int, Recorded] = {}
-        for one in self._mirror.records(self._tip or ""):
-            if self._site(one.commit) == one.tree:  # else somebody has copied the message
+        known = list(itertools.islice(self._mirror.records(self._tip or ""), 2 * self._keep))
+        trees = self._mirror.ids_of([f"{one.commit}:{self._settings.folder}" for one in known])
+        for one, tree in zip(known, trees, strict=True):
+            if tree == one.tree and len(found) < self._keep:  # else somebody has copied the message
                 found.setdefault(one.release.number, one)
-            if len(found) == self._keep:
-                break
         return [found[number] for number in sorted(found, reverse=True)]
 
     def _site(self, commit: str) -> str:
