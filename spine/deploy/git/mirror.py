@@ -16,6 +16,10 @@ from spine.deploy.git.running import HOST, Git, Listen
 
 _LIVE = "refs/spine/live"
 _QUIETLY = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head")
+_UNSURE = (
+    "The connection broke just when the new site was to be made live. Visitors get the old site or the new "
+    "one, whole. Look at your internet connection, and run it again: it looks which."
+)
 
 
 class Mirror:
@@ -69,7 +73,11 @@ class Mirror:
         try:
             self._git.reach("push", "--progress", lease, HOST, f"{commit}:{self._ref}", listen=listen)
         except (BusyError, TransientError):
-            if self.fetch() != commit:  # else the answer was lost on its way
+            try:
+                lost = self.fetch() == commit  # only the answer, on its way
+            except TransientError:
+                raise TransientError(_UNSURE) from None
+            if not lost:
                 raise
         self._git.run("update-ref", _LIVE, commit)
         self._git.ask("gc", "--auto", "--quiet")

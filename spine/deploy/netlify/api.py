@@ -195,8 +195,8 @@ class Api:
             )
         if answer.status_code == 403:
             return (
-                f"The token in NETLIFY_AUTH_TOKEN may not publish the site {self._name}. Let its owner add you to "
-                f"the team. {STILL}"
+                f"The token in NETLIFY_AUTH_TOKEN may not publish the site {self._name}. Let its owner add "
+                f"you to the team. {STILL}"
             )
         if answer.status_code == 404:
             return (

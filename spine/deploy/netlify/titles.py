@@ -20,13 +20,12 @@ def title_of(release: Release, total: str) -> str:
     Retired assets that find no room are left out: the next deploy counts them as retired since its own day,
     so they are kept longer than they need to be, and never shorter.
     """
-    words = f": back to release {release.back_to}" if release.back_to else ""
-    if release.words and not words:
-        words = f": {' '.join(release.words.split())[:200]}"
+    back = f", back to release {release.back_to}" if release.back_to else ""
     told = json.loads(dump_release(release))
     retired = sorted(told.pop("retired").items(), key=lambda one: (one[1], one[0]))
-    told = {name: value for name, value in told.items() if value and name != "words"} | {"sum": total}
-    start = f"Release {release.number} by {release.by}{words}{_MARK}"
+    told |= {"words": " ".join(release.words.split())[:200], "sum": total}
+    told = {name: value for name, value in told.items() if value}
+    start = f"Release {release.number} by {release.by}{back}{_MARK}"
     room = LONGEST - len(start) - len(_dump(told))
     kept: dict[str, list[str]] = {}
     for path, day in retired:

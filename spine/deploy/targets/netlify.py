@@ -18,16 +18,14 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any, ClassVar
 
-from plugins.site.atomic import write_atomically
 from spine.deploy.errors import BusyError, DeployError, TransientError
 from spine.deploy.files import Digest, File, Files, Parcel
-from spine.deploy.netlify.api import AGAIN, AT_ONCE, STILL, Api
-from spine.deploy.netlify.titles import release_in, title_of
+from spine.deploy.netlify import Api, Memory, release_in, title_of
+from spine.deploy.netlify.api import AGAIN, AT_ONCE, STILL
 from spine.deploy.plan import Plan
-from spine.deploy.release import Release, Remote, dump_files, load_files
+from spine.deploy.release import Release, Remote
 from spine.deploy.settings import Place
 from spine.deploy.targets.target import Check, Progress, Tell
 
@@ -36,6 +34,10 @@ SERVER = "netlify"
 TOKEN = "NETLIFY_AUTH_TOKEN"
 _POLLS = (0.5, 1.0, 2.0, *[4.0] * 225)
 """Seconds between two looks at a deploy that Netlify works on: a quarter of an hour in all."""
+_UNSURE = (
+    "The connection to Netlify broke just when the new site was to be made live. Visitors get the old site "
+    "or the new one, whole. Look at your internet connection, and run it again: it looks which."
+)
 _KNOWN = ("prepared", "uploading", "uploaded", "processing", "processed", "ready", "current")
 """States in which Netlify has told which files it lacks."""
 
@@ -80,32 +82,6 @@ def open_target(
         raise DeployError(f"{TOKEN} has letters that no token has. Copy it from Netlify once more.")
     api = Api(settings.api, settings.site, token, sleep=sleep, clock=clock)
     return Netlify(api, Memory(place.cache, place.keep), place.keep, sleep)
-
-
-class Memory:
-    """The files of deploys, which never change, so that Netlify is not asked for long lists again."""
-
-    def __init__(self, folder: Path, keep: int) -> None:
-        self._folder, self._keep = folder, keep
-
-    def get(self, deploy: str) -> dict[str, File] | None:
-        """Return the files of a deploy, if they are known."""
-        try:
-            return load_files(self._path(deploy).read_bytes())
-        except (OSError, DeployError):
-            return None
-
-    def put(self, deploy: str, files: Files) -> None:
-        """Remember the files of a deploy, and forget those of old ones. It does no harm if that fails."""
-        with suppress(OSError):
-            self._folder.mkdir(parents=True, exist_ok=True)
-            write_atomically(self._path(deploy), dump_files(files))
-            known = sorted(self._folder.glob("deploy-*.json"), key=lambda one: one.stat().st_mtime)
-            for path in known[: -self._keep - 2]:
-                path.unlink(missing_ok=True)
-
-    def _path(self, deploy: str) -> Path:
-        return self._folder / f"deploy-{re.sub(r'[^0-9A-Za-z-]', '', deploy)}.json"
 
 
 class Netlify:
@@ -200,6 +176,7 @@ class Netlify:
         """Return a draft of these files: that of a run that was stopped, or a new one."""
         listed = "\n".join(f"{path} {file.sum}" for path, file in sorted(files.items()))
         total = hashlib.sha1(listed.encode("utf-8", "surrogateescape"), usedforsecurity=False).hexdigest()
+        title = title_of(release, total)
         for one in self._drafts:
             found = release_in(one.get("title"))
             if (
@@ -210,7 +187,7 @@ class Netlify:
                 with suppress(DeployError):
                     return self._wait(str(one["id"]), _KNOWN)
         sums = {f"/{path}": file.sum for path, file in files.items()}
-        made = self._api.create(title_of(release, total), sums)
+        made = self._api.create(title, sums)
         return made if "required" in made and made.get("state") in _KNOWN else self._wait(made["id"], _KNOWN)
 
     def _wait(self, deploy: str, states: tuple[str, ...]) -> dict[str, Any]:
@@ -269,8 +246,8 @@ class Netlify:
         data = self._api.raw(path)
         if data is None or self.digest.of(data) != file.sum:
             raise DeployError(
-                f"Netlify does not have {path} of the older release any more, so it can't be made live again. "
-                f"{STILL} Build that state of the site, and deploy it."
+                f"Netlify does not have {path} of the older release any more, so it can't be made live "
+                f"again. {STILL} Build that state of the site, and deploy it."
             )
         return data
 
@@ -289,13 +266,21 @@ class Netlify:
         try:
             self._api.restore(deploy)
         except TransientError:
-            if (self._api.site().get("published_deploy") or {}).get("id") != deploy:
+            try:
+                live = self._live()
+            except TransientError:
+                raise TransientError(_UNSURE) from None
+            if live != deploy:
                 raise
-        for seconds in _POLLS[:8]:
-            if (self._api.site().get("published_deploy") or {}).get("id") == deploy:
-                return
-            self._sleep(seconds)
-        raise TransientError(f"Netlify was told to make the new site live, but has not done it yet. {AGAIN}")
+        with suppress(TransientError):  # it has said yes already
+            for seconds in _POLLS[:8]:
+                if self._live() == deploy:
+                    return
+                self._sleep(seconds)
+            raise DeployError(f"Netlify was told to make the new site live, but does not do it. {AGAIN}")
+
+    def _live(self) -> str:
+        return str((self._api.site().get("published_deploy") or {}).get("id") or "")
 
 
 def _refuse_names(files: Files) -> None:

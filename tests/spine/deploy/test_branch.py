@@ -332,6 +332,13 @@ class TestFarAway:
         assert host.visitors_get() == CHANGED
         assert host.target().look().release.number == 2
 
+    def test_when_nobody_can_say_whether_it_is_live_nothing_false_is_told(self, host, tmp_path):
+        self.send(host, tmp_path / "parcel", SITE)
+        host.proxy.swallow, host.proxy.then = b"unpack ok", (0, 0)
+        with pytest.raises(TransientError, match="the old site or the new one, whole"):
+            self.send(host, tmp_path / "parcel", CHANGED)
+        assert host.visitors_get() == CHANGED
+
     @pytest.mark.parametrize(
         ("status", "words"),
         [
@@ -410,6 +417,7 @@ class Proxy:
 
     def __init__(self, port):
         self.cut, self.heal_after, self.swallow = (None, None), None, None
+        self.then = (None, None)
         self._to, self._listening = port, socket.create_server(("127.0.0.1", 0))
         self.port = self._listening.getsockname()[1]
         threading.Thread(target=self._accept, daemon=True).start()
@@ -434,7 +442,7 @@ class Proxy:
         with contextlib.suppress(OSError):
             while data := source.recv(65536):
                 if self.swallow and self.swallow in data:
-                    self.swallow, left = None, 0
+                    self.swallow, self.cut, left = None, self.then, 0
                 if left is not None:
                     data, left = data[:left], left - len(data[:left])
                 goal.sendall(data)
