@@ -4,6 +4,7 @@ Of the branch it has the last few commits with all their files ("shallow"), so t
 and going back needs nothing. It can be lost: that costs time alone.
 """
 
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,6 +14,7 @@ from spine.deploy.errors import BusyError, DeployError, TransientError
 from spine.deploy.files import File
 from spine.deploy.git.commits import MARK, Recorded, recorded
 from spine.deploy.git.running import HOST, Git, Listen
+from spine.deploy.git.words import DAMAGED, DamagedError, in_words
 
 _LIVE = "refs/spine/live"
 _QUIETLY = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head")
@@ -40,7 +42,15 @@ class Mirror:
         except OSError as error:
             raise DeployError(f"{folder.parent} can't be written to: {error.strerror}.") from None
         if not (folder / "HEAD").is_file() or not (folder / "objects").is_dir():
-            self._git.run("init", "--quiet", "--bare", "--template=", str(folder))
+            self._refuse_old_git()
+            self._git.run("init", "--quiet", "--bare", "--template=", "--object-format=sha1", str(folder))
+
+    def _refuse_old_git(self) -> None:
+        """Raise `DeployError` for a git that takes no settings from its environment (see RelNotes/2.31.0)."""
+        told = self._git.run("version").decode("utf-8", "replace")
+        found = re.search(r"(\d+)\.(\d+)", told)
+        if found and (int(found[1]), int(found[2])) < (2, 31):
+            raise DeployError(f"Git 2.31 or newer is needed to deploy to a branch. This is {told.strip()}.")
 
     def forget(self) -> None:
         """Throw the repository away: it is damaged."""
@@ -105,6 +115,8 @@ class Mirror:
         for entry in told.decode("utf-8", "surrogateescape").split("\0"):
             facts, _, path = entry.partition("\t")
             if path and (parts := facts.split())[1] == "blob":
+                if not parts[3].isdigit():  # git says BAD of a file that it has lost
+                    raise DamagedError(DAMAGED)
                 found[path] = File(parts[2], int(parts[3]))
         return found
 
@@ -141,7 +153,10 @@ class Mirror:
 
     def tree(self, files: Mapping[str, str]) -> str:
         """Write down a tree of files that are in the repository: their ids by path. Return its id."""
-        home = tempfile.mkdtemp(prefix="index-", dir=self._folder)
+        try:
+            home = tempfile.mkdtemp(prefix="index-", dir=self._folder)
+        except OSError as error:
+            raise in_words(error.strerror or str(error), str(self._folder)) from None
         try:
             index = {"GIT_INDEX_FILE": str(Path(home, "index"))}
             data = "".join(f"100644 {name}\t{path}\0" for path, name in files.items())

@@ -10,12 +10,17 @@ from spine.deploy.errors import BusyError, DeployError, TransientError
 
 STILL = "What was live still is."
 AGAIN = f"{STILL} Run it again: it goes on where it was."
-DAMAGED = re.compile(
-    r"corrupt|object file .* is empty|bad object|missing (blob|tree|commit)|invalid object|unable to read"
+DAMAGED = f"The copy of the branch in the cache is damaged. {STILL} Run it again: the copy is made anew."
+_HOLES = re.compile(
+    r"corrupt|object file .* is empty|bad object|missing (blob|tree|commit)|invalid object|unable to read|"
+    r"not a git repository: '"
 )
-"""How git says that a repository on this computer has holes."""
 _SECRET = re.compile(r"(?<=://)[^/@\s]+@")
 _NOISE = re.compile(r"^(remote:\s*)?(error|fatal|warning|hint): |^(remote:|hint:|To )")
+
+
+class DamagedError(DeployError):
+    """The repository in the cache has holes. It can be thrown away."""
 
 
 def without_secrets(text: str) -> str:
@@ -30,6 +35,9 @@ def in_words(said: str, where: str) -> DeployError:
     A `TransientError` may go right when it is tried again; a `BusyError` says that somebody was faster.
     """
     said, where = without_secrets(said), without_secrets(where)
+    ours = "\n".join(line for line in said.splitlines() if not line.startswith("remote:"))
+    if _HOLES.search(ours):
+        return DamagedError(DAMAGED)
     for pattern, kind, words in _KNOWN:
         if re.search(pattern, said, re.IGNORECASE):
             return kind(words.format(where=where, said=_last_words(said)))

@@ -14,10 +14,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from spine.deploy.errors import BusyError, DeployError, TransientError
+from spine.deploy.errors import BusyError, DeployError
 from spine.deploy.files import Digest, File, Files, Parcel
 from spine.deploy.git import Git, Mirror, Recorded, address_of, message_of
-from spine.deploy.git.words import DAMAGED, STILL
+from spine.deploy.git.words import STILL, DamagedError
 from spine.deploy.plan import Act, Plan
 from spine.deploy.release import Release, Remote
 from spine.deploy.settings import Place
@@ -109,10 +109,8 @@ class Branch:
         """Return what the branch has. Raises `DeployError` when somebody else has filled it."""
         try:
             return self._look()
-        except DeployError as error:
-            if isinstance(error, TransientError) or not DAMAGED.search(str(error)):
-                raise
-        self._mirror.forget()
+        except DamagedError:
+            self._mirror.forget()
         return self._look()
 
     def _look(self) -> Remote:
@@ -201,31 +199,47 @@ class Branch:
     def publish(self, parcel: Parcel, plan: Plan, release: Release, *, tell: Tell, check: Check) -> None:
         """See `Target`."""
         _refuse_names(plan.files)
-        if self._tip is None:
-            self.look()
-        self._store(parcel, [step.path for step in plan.of(Act.SEND)], tell)
-        self._go_live(plan, release, tell, check)
+        self._go_live(plan, release, parcel, tell, check)
 
     def bring_back(self, old: Release, plan: Plan, release: Release, *, tell: Tell, check: Check) -> None:
         """See `Target`. All files are in the mirror, as it has all that can be gone back to."""
-        if self._tip is None:
-            self.look()
-        self._go_live(plan, release, tell, check)
+        self._go_live(plan, release, None, tell, check)
 
     def _store(self, parcel: Parcel, paths: list[str], tell: Tell) -> None:
         """Put files into the mirror. Those of a run that was stopped are there already."""
+        whole, done = sum(parcel.files[path].size for path in paths), 0
         for start in range(0, len(paths), _MANY):
             part = paths[start : start + _MANY]
-            tell(Progress("Packing files", start, len(paths)))
+            tell(Progress("Packing files", done, whole))
+            done += sum(parcel.files[path].size for path in part)
             for path, name in zip(part, self._mirror.store([parcel.path(one) for one in part]), strict=True):
                 if parcel.files[path].sum != name:
                     raise DeployError(
                         f"{parcel.path(path)} has changed while it was being sent. Run it again."
                     )
 
-    def _go_live(self, plan: Plan, release: Release, tell: Tell, check: Check) -> None:
+    def _go_live(self, plan: Plan, release: Release, parcel: Parcel | None, tell: Tell, check: Check) -> None:
+        if self._tip is None:
+            self.look()
         seen = self._tip or ""
         kept = {path: name for path, name in self._kept.items() if path not in plan.files}
+        try:
+            if parcel is not None:
+                self._store(parcel, [step.path for step in plan.of(Act.SEND)], tell)
+            tree, commit = self._make(plan, release, kept, seen)
+        except DamagedError:
+            self._mirror.forget()
+            raise
+        check()
+        tell(Progress("Sending files", 0, plan.size))
+        self._push(
+            commit, seen, lambda share: tell(Progress("Sending files", plan.size * share // 100, plan.size))
+        )
+        self._releases.insert(0, Recorded(commit, release, tree, frozenset(kept)))
+        self._tip, self._kept = commit, kept
+
+    def _make(self, plan: Plan, release: Release, kept: dict[str, str], seen: str) -> tuple[str, str]:
+        """Make the commit of a release; return the id of the site's tree, and the commit's."""
         if self._settings.domain and "CNAME" not in plan.files:
             kept["CNAME"] = self._mirror.store_bytes(self._domain())
         tree = self._mirror.tree({path: file.sum for path, file in plan.files.items()} | kept)
@@ -236,22 +250,26 @@ class Branch:
             by=re.sub(r"[<>\n]", "", release.by).strip(" .,:;'\"") or "Somebody",
             seconds=int(release.moment.timestamp()),
         )
-        check()
-        tell(Progress("Making it live", 0, 100))
-        self._push(commit, seen, tell)
-        self._releases.insert(0, Recorded(commit, release, tree, frozenset(kept)))
-        self._tip, self._kept = commit, kept
+        return tree, commit
 
-    def _push(self, commit: str, seen: str, tell: Tell) -> None:
+    def _push(self, commit: str, seen: str, share: Callable[[int], None]) -> None:
+        """Move the branch. `share` is told how much of it is done, in percent."""
+
         def listen(line: str) -> None:
             found = re.search(r"Writing objects:\s+(\d+)%", line)
             if found:
-                tell(Progress("Making it live", int(found[1]), 100))
+                share(int(found[1]))
 
         try:
             self._mirror.push(commit, seen, listen)
         except BusyError:
-            by = self._mirror.last_words(self._mirror.fetch())[0]
+            tip = self._mirror.fetch()
+            if tip == seen:
+                raise BusyError(
+                    f"{_capital(self._where)} is locked on the other side. {STILL} Run it again in a minute. "
+                    "If it stays so, whoever runs that side has to remove the lock."
+                ) from None
+            by = self._mirror.last_words(tip)[0] if tip else "Somebody"
             raise BusyError(
                 f"{by} has changed {self._where} while this deploy was at work. {STILL} Run it again: it "
                 "begins with what they did."

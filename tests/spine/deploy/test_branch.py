@@ -130,6 +130,42 @@ class TestBranch(Contract):
         assert git(host.far, "show", "main:README.md") == b"Ours, better"
         assert git(host.far, "show", "main:docs/posts/one/index.html") == SITE["posts/one/index.html"]
 
+    def test_a_release_far_back_in_a_busy_branch_is_found_and_added_to(self, host, folder, tmp_path):
+        host.more |= {"branch": "main", "folder": "docs"}
+        self.send(host, folder, SITE)
+        self.send(host, folder, CHANGED)
+        tip = git(host.far, "rev-parse", "main").decode().strip()
+        for number in range(20):
+            tip = (
+                git(host.far, "commit-tree", f"{tip}^{{tree}}", "-p", tip, "-m", f"Draft {number}")
+                .decode()
+                .strip()
+            )
+        git(host.far, "update-ref", "refs/heads/main", tip)
+        host.place = Place(host.root, tmp_path / "elsewhere", keep=2)
+        assert self.send(host, folder, CHANGED) == []
+        self.go_back(host, 1)
+        assert [one.number for one in host.target().look().releases] == [3, 2]
+        assert git(host.far, "show", "main:docs/posts/one/index.html") == SITE["posts/one/index.html"]
+
+    def test_of_a_long_history_only_what_can_be_gone_back_to_is_fetched(self, host, folder, tmp_path):
+        host.place = Place(host.root, host.place.cache, keep=2)
+        self.send(host, folder, SITE)
+        tree = git(host.far, "rev-parse", "gh-pages^{tree}").decode().strip()
+        message = git(host.far, "log", "-1", "--format=%B", "gh-pages")
+        for number in range(2, 20):
+            told = message.replace(b'"number": 1,', b'"number": %d,' % number)
+            tip = git(host.far, "commit-tree", tree, "-p", "gh-pages", "-F", "-", data=told).decode().strip()
+            git(host.far, "update-ref", "refs/heads/gh-pages", tip)
+        host.place = Place(host.root, tmp_path / "elsewhere", keep=2)
+        assert [one.number for one in host.target().look().releases] == [19, 18]
+        mirror = host.place.cache / "branch.git"
+        assert git(mirror, "rev-list", "--count", "refs/spine/live").decode().strip() == "12"
+        self.send(host, folder, CHANGED)
+        self.go_back(host, 19)
+        assert host.visitors_get() == SITE
+        assert git(host.far, "rev-list", "--count", "gh-pages").decode().strip() == "21"
+
     def test_a_new_domain_is_written_although_the_site_is_the_same(self, host, folder):
         self.send(host, folder, SITE)
         host.more["domain"] = "blog.practice.org"
@@ -161,7 +197,12 @@ class TestBranch(Contract):
             path.chmod(0o600)
             path.write_bytes(b"")
         assert self.send(host, folder, CHANGED) == ["posts/one/index.html"]
+        for path in (host.place.cache / "branch.git" / "objects").glob("??/*"):
+            if git(host.far, "cat-file", "-t", path.parent.name + path.name) == b"blob\n":
+                path.unlink()
+        assert self.send(host, folder, SITE) == ["posts/one/index.html"]
         shutil.rmtree(host.place.cache)
+        self.send(host, folder, CHANGED)
         self.go_back(host, 1)
         assert host.visitors_get() == SITE
 
@@ -222,6 +263,25 @@ class TestBranch(Contract):
         with pytest.raises(BusyError, match=r"Dr\. Faster has changed the branch .* Run it again"):
             mine.publish(parcel, steps, release, tell=lambda progress: None, check=lambda: None)
         assert host.visitors_get() == CHANGED
+
+    def test_locks_that_a_killed_git_left_behind_are_waited_for_and_taken_away(self, host, folder):
+        self.send(host, folder, SITE)
+        host.slept = []
+        host.target = lambda: branch.open_target(
+            branch.Settings(**host.more), host.place, sleep=host.slept.append
+        )
+        lock = host.place.cache / "branch.git" / "refs" / "spine" / "live.lock"
+        lock.touch()
+        self.send(host, folder, CHANGED)
+        assert host.visitors_get() == CHANGED
+        assert host.slept == [0.5, 1.0]
+        theirs = host.far / "refs" / "heads" / "gh-pages.lock"
+        theirs.touch()
+        with pytest.raises(BusyError, match="is locked on the other side"):
+            self.send(host, folder, SITE)
+        theirs.unlink()
+        self.send(host, folder, SITE)
+        assert host.visitors_get() == SITE
 
     def test_a_clock_that_is_years_wrong_changes_nothing_of_the_order(self, host, folder):
         self.send(host, folder, SITE, today=TODAY.replace(year=2031))
