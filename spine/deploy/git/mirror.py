@@ -122,6 +122,8 @@ class Mirror:
 
     def changed(self, before: str, after: str) -> set[str]:
         """Return the paths at which two trees differ."""
+        if before == after:
+            return set()
         told = self._git.run("diff-tree", "-r", "-z", "--name-only", before, after)
         return {name for name in told.decode("utf-8", "surrogateescape").split("\0") if name}
 

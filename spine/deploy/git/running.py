@@ -96,6 +96,7 @@ class Git:
         environment: Mapping[str, str] | None = None,
     ) -> None:
         self.folder, self.host, self._sleep = folder, host, sleep
+        self._ssh: dict[str, str] | None = None
         self._environment = os.environ if environment is None else environment
 
     def run(
@@ -130,7 +131,9 @@ class Git:
 
     def reach(self, *arguments: str, listen: Listen | None = None) -> bytes:
         """Run a command over the network, several times if the network is bad. Raises `DeployError`."""
-        more = self._ssh()
+        if self._ssh is None:
+            self._ssh = self._ssh_wanted()
+        more = self._ssh
         for wait in WAITS:
             try:
                 return self.run(*arguments, more=more, limit=FAR, listen=listen)
@@ -138,7 +141,7 @@ class Git:
                 self._sleep(wait)
         return self.run(*arguments, more=more, limit=FAR, listen=listen)
 
-    def _ssh(self) -> dict[str, str]:
+    def _ssh_wanted(self) -> dict[str, str]:
         """Return how ssh is called: as the user wants it, but without questions, and not waiting for ever."""
         if "GIT_SSH" in self._environment:
             return {}
