@@ -187,7 +187,12 @@ class Netlify:
                 with suppress(DeployError):
                     return self._wait(str(one["id"]), _KNOWN)
         sums = {f"/{path}": file.sum for path, file in files.items()}
-        made = self._api.create(title, sums)
+        try:
+            made = self._api.create(title, sums)
+        except TransientError:  # the answer was lost or empty; the deploy may be there
+            made = next((one for one in self._api.deploys() if one.get("title") == title), {})
+            if not made:
+                raise
         return made if "required" in made and made.get("state") in _KNOWN else self._wait(made["id"], _KNOWN)
 
     def _wait(self, deploy: str, states: tuple[str, ...]) -> dict[str, Any]:

@@ -81,6 +81,9 @@ class TestNetlify(Contract):
         self.send(host, folder, site)
         assert host.visitors_get() == site
         assert len(host.fake.sent) == len(site)
+        host.fake.silent = True
+        self.send(host, folder, CHANGED)
+        assert host.visitors_get() == CHANGED
 
     def test_many_retired_assets_never_make_the_title_too_long(self, host, folder):
         many = {f"images/a-rather-long-name-{number:08x}.webp": b"%d" % number for number in range(200)}
