@@ -74,7 +74,7 @@ def read_files(folder: Path, digest: Digest, memory: Path) -> dict[str, File]:
     known = _remembered(memory)
     found: dict[str, tuple[list[int], str]] = {}
     for name, stat in walk(folder):
-        stamp = [stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino]
+        stamp = [stat.st_size, stat.st_mtime_ns, stat.st_ino]
         before = known.get(name)
         same = before is not None and before[0] == stamp and before[1] == digest
         found[name] = stamp, before[2] if same else digest.of((folder / name).read_bytes())

@@ -74,6 +74,11 @@ class Plan:
         return not self.steps
 
 
+def is_copy(path: str) -> bool:
+    """Whether a file is a packed copy of another."""
+    return path.endswith((".br", ".gz"))
+
+
 def part_of(path: str) -> Part:
     """Return the part of the site that a file belongs to.
 
@@ -119,7 +124,7 @@ def plan(local: Files, remote: Remote, today: date) -> Plan:
 def _invalidations(steps: list[Step]) -> Iterator[Step]:
     """Yield the addresses under which caches may have something else than the host now has."""
     for step in steps:
-        if step.path.endswith((".br", ".gz")) or (step.act is Act.SEND and step.new):
+        if is_copy(step.path) or (step.act is Act.SEND and step.new):
             continue
         yield Step(Act.INVALIDATE, f"/{step.path}", step.part)
         if step.path == "index.html" or step.path.endswith("/index.html"):

@@ -44,6 +44,8 @@ class TargetSettings:
     """The share of pages, in percent, that may vanish without a question."""
     most_growth: int = 100
     """The growth of the site, in percent, that is no reason to ask."""
+    public: bool = True
+    """Whether these are the site's visitors: only then are its addresses written down, and search engines told."""
     by: str = "here"
     """Who deploys what the desk publishes: here, or ci (the workflows of the site's repository)."""
 
