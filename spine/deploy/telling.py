@@ -12,7 +12,12 @@ from spine.deploy.plan import Act, Part, Plan
 from spine.deploy.prepare import Prepared
 from spine.deploy.release import Release, Remote
 
-_PARTS = {Part.ASSET: "style and pictures", Part.PAGE: "pages", Part.LIST: "feeds and lists"}
+_PARTS = {
+    Part.ASSET: "style and pictures",
+    Part.SHARED: "other files",
+    Part.PAGE: "pages",
+    Part.LIST: "feeds and lists",
+}
 _PAGES = 12
 """So many pages are named; the rest is counted."""
 _WIDTH = 100
