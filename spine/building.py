@@ -21,12 +21,15 @@ import click
 from plugins.builds.spare import making_twin, put_by
 from plugins.findings import Finding, Severity
 from plugins.site import build_time
+from plugins.site.fingerprints import is_fingerprinted
 from plugins.site.phases import phase
 from spine.addresses import record
 from spine.checking import Checked, check
 
 _LONG_AGO = 3600.0
 """Seconds after which a half-built site belongs to nobody."""
+_OLD_SHEET = "theme/css/theme.css"
+"""The style sheet of sites that were built when its name did not change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,10 +338,13 @@ def refuse_to_replace(target: Path, root: Path) -> None:
 
 def is_built_site(folder: Path) -> bool:
     """Whether a folder holds a site that was built here, and nothing a person wrote."""
-    parts = ("index.html", "404.html", "theme/css/theme.css")
+    sheets = (sheet.relative_to(folder).as_posix() for sheet in folder.glob("theme/css/theme*.css"))
+    styled = any(sheet == _OLD_SHEET or is_fingerprinted(sheet) for sheet in sheets)
     foreign = ("*.md", "*.py", ".git", "templates")
-    return all((folder / part).is_file() for part in parts) and not any(
-        found for pattern in foreign for found in folder.glob(pattern)
+    return (
+        styled
+        and all((folder / part).is_file() for part in ("index.html", "404.html"))
+        and not any(found for pattern in foreign for found in folder.glob(pattern))
     )
 
 

@@ -74,7 +74,7 @@ function row({ url, meta, content, excerpt, plain_excerpt, sub_results: sections
 
 // ---- looking --------------------------------------------------------------------
 
-async function look(words, { moved = false } = {}) {
+async function look(words, { moved = false, again = false } = {}) {
   const mine = ++latest;
   const asked = words.trim();
   history.replaceState(null, '', asked ? `?q=${encodeURIComponent(asked)}` : location.pathname);
@@ -94,7 +94,10 @@ async function look(words, { moved = false } = {}) {
     say(summary(asked, all.length, others.length));
   } catch {
     if (mine !== latest) return;
+    const had = ready;
     ready = undefined;     // the next key tries again
+    // Since the index was loaded, a newer one may have taken its place: then that one knows.
+    if (had && !again) return look(words, { moved, again: true });
     clear('The search could not be loaded. Are you connected to the internet? Wait a moment, then press “Search” again.');
   }
   if (moved && mine === latest) said.focus();
