@@ -11,8 +11,9 @@
 
 Templates get ``search_list``, ``search_parts`` (how many parts the index has; 0 for none),
 ``search_index`` and ``search_script`` (where the index and the script are in the site), and the settings
-``SEARCH_URL`` and ``SEARCH_RESULTS_URL``. There is an index in production only, of what visitors can see. `spine build` has it
-finished beside its check of the links: then what is left to do waits in the list ``SEARCH_LATER``.
+``SEARCH_URL`` and ``SEARCH_RESULTS_URL``. There is an index in production only, of what visitors can see.
+`spine build` has it finished beside its check of the links: then what is left to do waits in the list
+``SEARCH_LATER``.
 
 The folder of the index bears a sum of what makes it and of how many parts it has: a page that is still open
 never asks for another program's files, nor for some of the parts only. In it, everything is called after what

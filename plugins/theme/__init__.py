@@ -90,9 +90,9 @@ def look_at_statics(generator: Any) -> None:
     copied = [(one, one.relative_source_path) for one in generator.staticfiles]
     refuse_foreign((getattr(one, "override_save_as", None) or path, path) for one, path in copied)
     for name in settings["THEME_STATIC_PATHS"]:
-        folder = Path(settings["THEME"], name)
-        files = (path.relative_to(folder).as_posix() for path in folder.rglob("*"))
-        refuse_foreign((f"{settings['THEME_STATIC_DIR']}/{file}", str(folder / file)) for file in files)
+        theme, folder = Path(settings["THEME"]), settings["THEME_STATIC_DIR"]
+        files = (path.relative_to(theme / name).as_posix() for path in (theme / name).rglob("*"))
+        refuse_foreign((f"{folder}/{file}", f"{theme.name}/{name}/{file}") for file in files)
 
 
 def write_files(pelican: Pelican) -> None:

@@ -259,6 +259,18 @@ def test_the_projects_own_folders_are_never_built_into(small_site, folder):
     assert (site.root / folder / "index.html").read_text(encoding="utf-8") == "mine"
 
 
+@pytest.mark.parametrize("sheet", ["theme.css", "theme-0a1b2c3d.css"])
+def test_a_site_that_an_earlier_version_built_gives_way_and_other_folders_do_not(small_site, sheet):
+    site = small_site({"a.md": post()})
+    css = site.root / "out/theme/css"
+    css.mkdir(parents=True)
+    for name in ("index.html", "404.html", "theme/css/theme-own.css"):
+        (site.root / "out" / name).write_text("old", encoding="utf-8")
+    assert site.spine("build", "--output", str(site.root / "out")).code == 2
+    (css / sheet).write_text("a{}", encoding="utf-8")
+    assert site.spine("build", "--output", str(site.root / "out")).code == 0
+
+
 @pytest.mark.parametrize("epoch", ["99999999999999999999", "²", "soon", "-1"])
 def test_a_time_that_is_none_ends_with_two(small_site, epoch):
     done = small_site({"a.md": post()}).spine("check", SOURCE_DATE_EPOCH=epoch)
