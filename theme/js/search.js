@@ -79,9 +79,11 @@ async function look(words, { moved = false, again = false } = {}) {
   const asked = words.trim();
   history.replaceState(null, '', asked ? `?q=${encodeURIComponent(asked)}` : location.pathname);
   if (!asked) return clear('Type a word or two above, such as “sciatica”.');
+  let loaded = false;
   try {
     if (!ready) say('Looking …');
     const search = await load();
+    loaded = true;
     const { all, others } = await answers(search, asked);
     const results = [...all, ...others];
     const first = await Promise.all(results.slice(0, AT_ONCE).map(one => one.data()));
@@ -94,10 +96,9 @@ async function look(words, { moved = false, again = false } = {}) {
     say(summary(asked, all.length, others.length));
   } catch {
     if (mine !== latest) return;
-    const had = ready;
     ready = undefined;     // the next key tries again
-    // Since the index was loaded, a newer one may have taken its place: then that one knows.
-    if (had && !again) return look(words, { moved, again: true });
+    // A newer index may have taken the place of the one that was loaded: then that one knows.
+    if (loaded && !again) return look(words, { moved, again: true });
     clear('The search could not be loaded. Are you connected to the internet? Wait a moment, then press “Search” again.');
   }
   if (moved && mine === latest) said.focus();
