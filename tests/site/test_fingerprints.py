@@ -83,7 +83,12 @@ def test_whatever_changes_no_file_changes_under_such_a_name_and_pages_ask_for_no
         tokens = theme / "css/tokens.css"
         tokens.write_text(tokens.read_text("utf-8").replace("#fcfbf8", "#fcfbf7"), "utf-8")
 
-    def script_and_icon() -> None:
+    def words() -> None:
+        site.write({"other.md": post("Wallaby.\n", title="Another")})
+        site.write({"files/leaflet-12345678.pdf": b"%PDF-1.4 second"})
+
+    def script_icon_and_photo() -> None:
+        site.write({"images/walk.jpg": picture(1300, 1300, shade=90)})
         for name in ("js/search.js", "icon.svg"):
             text = (theme / name).read_text("utf-8")
             (theme / name).write_text(text.replace("</svg>", "<path d='M0 0h1v1z'/></svg>") + "\n", "utf-8")
@@ -92,12 +97,10 @@ def test_whatever_changes_no_file_changes_under_such_a_name_and_pages_ask_for_no
         config.write_text(config.read_text("utf-8").replace("'quality': 70", "'quality': 60"), "utf-8")
 
     changes = {
-        "words": lambda: site.write({"other.md": post("Wallaby.\n", title="Another")}),
+        "words": words,
         "style": style,
-        "script and icon": script_and_icon,
-        "photo": lambda: site.write({"images/walk.jpg": picture(1300, 1300, shade=90)}),
+        "script, icon and photo": script_icon_and_photo,
         "recipe": recipe,
-        "leaflet": lambda: site.write({"files/leaflet-12345678.pdf": b"%PDF-1.4 second"}),
     }
     known: dict[str, bytes] = {}
     changed: dict[str, set[str]] = {}
@@ -110,20 +113,27 @@ def test_whatever_changes_no_file_changes_under_such_a_name_and_pages_ask_for_no
         known |= now
         asked = asked_for(out)
         assert {path for path in asked if path not in now} == KEEP_THEIR_NAMES, what
-        assert {path.rpartition(".")[2] for path in asked} >= {"avif", "css", "js", "png", "svg", "webp", "woff2"}
+        assert {path.rpartition(".")[2] for path in asked} >= {
+            "avif",
+            "css",
+            "js",
+            "png",
+            "svg",
+            "webp",
+            "woff2",
+        }
         for folder, count in {"css": 2, "js": 1, "icons": 4, "fonts": 3}.items():
             assert len([*(out.folder / "theme" / folder).iterdir()]) == count, what
-    assert not changed["leaflet"]
     assert {path.split("/")[0] for path in changed["words"]} == {
         "search",
         "images",
     }  # its card shows the title
     assert any(path.startswith("theme/css/theme-") for path in changed["style"])
-    assert {path.split("-")[0] for path in changed["script and icon"] if path.startswith("theme/")} == {
+    assert {path.split("-")[0] for path in changed["script, icon and photo"] if path.startswith("theme/")} == {
         "theme/icons/apple", "theme/icons/icon", "theme/js/search",
     }  # fmt: skip
-    assert {path for path in changed["photo"] if path.startswith("images/walk-")}
-    assert {path for path in changed["recipe"] if path.startswith("images/walk-")}
+    for what in ("script, icon and photo", "recipe"):
+        assert {path for path in changed[what] if path.startswith("images/walk-")}, what
     assert (out.folder / "files/leaflet-12345678.pdf").read_bytes().endswith(b"second")
 
 
@@ -139,5 +149,7 @@ def test_a_file_of_the_theme_or_of_a_setting_that_would_have_such_a_name_is_refu
     (site.root / "theme/static/css/own-0a1b2c3d.css").write_text("a{}")
     done = site.spine("build", "--quiet")
     assert done.code
-    assert "theme/static/css/own-0a1b2c3d.css would go out as theme/css/own-0a1b2c3d.css" in done.out + done.err
+    assert (
+        "theme/static/css/own-0a1b2c3d.css would go out as theme/css/own-0a1b2c3d.css" in done.out + done.err
+    )
     assert "Traceback" not in done.out + done.err
