@@ -233,13 +233,14 @@ def run_pelican(root: Path, output: Path, *, publish: bool, quiet: bool, **more:
     import logging
 
     from pelican import LOG_HANDLERS, Pelican
-    from pelican.log import init
+    from pelican.log import FatalLogger, init
     from pelican.settings import read_settings
 
     settings = root / ("publishconf.py" if publish else "pelicanconf.py")
     fatal = "warnings" if publish else "errors"
     if not quiet and sys.stderr.isatty():
         click.echo("Building the site …", err=True)
+    before = FatalLogger.fatal_lvl  # which Pelican sets for the whole process, and for good
     with _log_to() as log:
         init(logging.WARNING, fatal, handler=LOG_HANDLERS["plain"], name="pelican")
         try:
@@ -250,6 +251,8 @@ def run_pelican(root: Path, output: Path, *, publish: bool, quiet: bool, **more:
             return log() or f"Pelican gave no reason ({end.code})."
         except Exception as error:  # whatever a plugin or a template raised, the old site stands
             return "\n".join(filter(None, (log(), f"{type(error).__name__}: {error}")))
+        finally:
+            FatalLogger.fatal_lvl = before
     return ""
 
 

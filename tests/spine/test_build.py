@@ -1,6 +1,7 @@
 """What `spine build` promises: the same bytes, nothing by accident, and the old site until the new one stands."""
 
 import json
+import logging
 import os
 import shutil
 import xml.etree.ElementTree as etree
@@ -71,6 +72,12 @@ def test_the_same_input_gives_the_same_bytes_anywhere(small_site):
     done = site.run("spine", "build", "--publish", cwd=site.root / "content", TZ="America/Chicago")
     assert done.code == 0
     assert Output(site.root / "output").files() == first
+
+
+def test_a_process_that_has_built_a_site_can_go_on_and_log_errors(small_site):
+    site = small_site({"a.md": post(title="A")})
+    assert not building.build(site.root, output=site.root / "out", publish=True, quiet=True).failed
+    logging.getLogger("pelican.after").error("A text is broken, which ends no preview.")
 
 
 def test_a_mistake_leaves_the_old_site_in_place(small_site):
