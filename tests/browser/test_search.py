@@ -113,6 +113,16 @@ def test_an_index_that_does_not_load_is_said_and_tried_again(visitor):
     assert "for “sciatica”" in answer(page)
 
 
+def test_a_reader_who_searches_on_while_a_newer_index_takes_its_place_gets_an_answer(visitor):
+    page = visitor(PHONE).go(RESULTS + "?q=sciatica")
+    answer(page)
+    page.route("**/*.pf_fragment", lambda route: route.abort(), times=1)
+    with page.expect_request("**/pagefind-entry.json*"):
+        page.get_by_role("searchbox").fill("walking")
+    expect(page.get_by_role("status")).to_contain_text("for “walking”")
+    assert titles(page)
+
+
 @pytest.mark.parametrize(("size", "scheme"), [(PHONE, "light"), (DESKTOP, "dark")])
 def test_results_are_without_barriers_under_a_strict_policy(visitor, size, scheme):
     someone = visitor(size, scheme)
