@@ -42,14 +42,20 @@ def changes(root: Path, since: str, form: str) -> None:
     default="note",
     help="Leave out what matters less than this.",
 )
-def findings(files: tuple[Path, ...], form: str, least: str) -> None:
+@click.option(
+    "--by",
+    type=click.Choice(["file", "thing"]),
+    default="file",
+    help="For markdown: file by file, or each thing once with all its files.",
+)
+def findings(files: tuple[Path, ...], form: str, least: str, by: str) -> None:
     """Join what checks have printed with --format json, each finding once, and print it in another form."""
     from spine import findings_words, gathered, reports
 
     with reports.usage_errors():
         found = gathered.gather(files, least)
     if form == "markdown":
-        click.echo(findings_words.as_markdown(found.findings, found.checked))
+        click.echo(findings_words.as_markdown(found.findings, found.checked, by=by))
     else:
         reports.show(found.findings, found.checked, form)
     reports.leave(found.findings)
