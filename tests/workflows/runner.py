@@ -177,14 +177,16 @@ class Runner:
         env |= {
             "GITHUB_SHA": cause.commit or git(self.remote, "rev-parse", cause.branch),
             "GITHUB_REPOSITORY": "practice/blog",
+            "GITHUB_ACTOR": "ann",
             "GITHUB_SERVER_URL": "https://code.example",
             "PATH": f"{self.programs}{os.pathsep}{os.environ['PATH']}",
             "PYTHONPATH": str(ROOT),
         }
         jobs: dict[str, Job] = {}
         for job_name, job in workflow["jobs"].items():
-            ready = all(jobs[need].ran and not jobs[need].code for need in [job.get("needs")] if need)
-            done = Job(ran=ready and _holds(job.get("if", ""), known))
+            needs, condition = [job["needs"]] if "needs" in job else [], job.get("if", "")
+            ready = all(jobs[need].ran and not jobs[need].code for need in needs)
+            done = Job(ran=(ready or condition.startswith("always()")) and _holds(condition, known))
             jobs[job_name] = done
             if done.ran:
                 done.place = self.folder / f"{self.runs}-{job_name}"
@@ -214,8 +216,8 @@ class Runner:
         home.mkdir()
         known["runner.temp"] = str(temp)
         for number, step in enumerate(job["steps"]):
-            always = step.get("if") == "always()"
-            if not always and (done.code or not _holds(step.get("if", ""), known)):
+            condition = step.get("if", "")
+            if (done.code and not condition.startswith("always()")) or not _holds(condition, known):
                 continue
             if "uses" in step:
                 self._play(step, blog, known, env["GITHUB_SHA"])
@@ -261,7 +263,8 @@ def _filled(text: str, known: dict[str, str]) -> str:
 
 
 def _holds(condition: str, known: dict[str, str]) -> bool:
-    """Whether `a.b == 'c'` holds; an empty condition does."""
+    """Whether `a.b == 'c'` holds; an empty condition does, and `always()` before it changes nothing."""
+    condition = condition.removeprefix("always()").removeprefix(" && ")
     match = re.fullmatch(r"([\w.]+) == '(\w*)'", condition)
     assert match or not condition, condition
     return not match or known.get(match[1], "") == match[2]
