@@ -15,8 +15,7 @@ from tests.workflows.runner import Cause, Job, Runner, git, hosted, push
 
 @pytest.fixture
 def blog(small_site, tmp_path: Path) -> Path:
-    site = small_site({"a.md": post(title="One")}, more='CACHE_PATH = str(ROOT / ".cache")')
-    return hosted(site.root, tmp_path / "remote.git")
+    return hosted(small_site({"a.md": post(title="One")}).root, tmp_path / "remote.git")
 
 
 @pytest.fixture
@@ -62,14 +61,18 @@ def test_a_sound_change_is_told_in_words_and_can_be_looked_at(runner, blog):
             server.terminate()
 
 
-def test_a_mistake_stands_at_its_line_and_the_check_is_red(runner, blog):
-    job = proposed(runner, blog, {"content/posts/b.md": post(title="Two", category="Back Pian")})
+def test_a_mistake_stands_at_its_line_in_words_that_stay_text_and_the_check_is_red(runner, blog):
+    typed = "$(touch owned) `touch owned` @octocat ::warning::x"
+    job = proposed(runner, blog, {"content/posts/b.md": post(title=typed, category="Back Pian")})
     assert job.code == 1
     lines = [line for line in job.log.splitlines() if line.startswith("::error ")]
     assert lines == [line for line in lines if "file=content/posts/b.md,line=4," in line] != []
     assert len(lines) == len(set(lines))
     assert 'Did you mean "Back Pain"?' in job.summary
     assert "## Must be mended" in job.summary
+    assert f"- ``{typed}``: `/posts/b/`" in job.summary
+    assert not [line for line in job.log.splitlines() if line.startswith("::warning::x")]
+    assert not list(runner.folder.rglob("owned"))
     assert not runner.artifact("preview").exists()
 
 
@@ -78,11 +81,3 @@ def test_settings_that_are_no_python_are_told_in_the_summary(runner, blog):
     assert job.code == 2
     assert "**It stopped:**\n\n    pelicanconf.py:1:" in job.summary
     assert "::error::pelicanconf.py:1:" in job.log
-
-
-def test_what_strangers_type_stays_text(runner, blog):
-    typed = "$(touch owned) `touch owned` @octocat ::warning::x"
-    job = proposed(runner, blog, {"content/posts/b.md": post(title=typed, category=typed)})
-    assert f"``{typed}``" in job.summary
-    assert not [line for line in job.log.splitlines() if line.startswith("::warning::x")]
-    assert not list(runner.folder.rglob("owned"))
