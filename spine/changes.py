@@ -70,17 +70,11 @@ def changes(root: Path, *, since: str) -> Changes:
     with tempfile.TemporaryDirectory(prefix="spine-changes-") as folder:
         before = _library_at(root, commit, site, Path(folder))
     found = compared(before, read_library(site), site, layout, now)
-    listed = git.ask(root, "diff", "--name-only", "--relative", "-z", commit) or b""
-    names = [*listed.decode("utf-8", "replace").split("\0"), *_untracked(root)]
+    names = git.changed_since(root, commit)
     content = f"{site.content.name}/"
-    pictures = {name for name in names if name.startswith(content) and name.lower().endswith(_PICTURES)}
+    pictures = [name for name in names if name.startswith(content) and name.lower().endswith(_PICTURES)]
     look = any(name.startswith(("theme/", "plugins/")) or name in _SETTINGS for name in names)
     return replace(found, pictures=len(pictures), everywhere=look)
-
-
-def _untracked(root: Path) -> list[str]:
-    listed = git.ask(root, "ls-files", "--others", "--exclude-standard", "-z") or b""
-    return listed.decode("utf-8", "replace").split("\0")
 
 
 def _library_at(root: Path, commit: str, site: Site, folder: Path) -> Library:

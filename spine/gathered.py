@@ -6,7 +6,7 @@ How it is told in Markdown is in `spine/findings_words.py`.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -25,9 +25,10 @@ class Gathered:
     """How many files the check that saw most of them looked at."""
 
 
-def gather(paths: Sequence[Path], least: str = Severity.NOTE) -> Gathered:
+def gather(paths: Sequence[Path], least: str = Severity.NOTE, *, within: Set[str] | None = None) -> Gathered:
     """Return what `--format json` of some checks printed into files, nothing lighter than `least`.
 
+    With `within`, what is no error is kept only where it is in one of these files, or in a page of theirs.
     An empty file stands for a check that did not run. Raises `click.UsageError` for a file that is something
     else, and `OSError`.
     """
@@ -45,7 +46,10 @@ def gather(paths: Sequence[Path], least: str = Severity.NOTE) -> Gathered:
             raise click.UsageError(f"{path} is not what a check prints with --format json.") from None
     weights = list(Severity)
     heavy = weights[: weights.index(Severity(least)) + 1]
-    chosen = (one for one in _heaviest(findings) if one.severity in heavy)
+    chosen = [one for one in _heaviest(findings) if one.severity in heavy]
+    if within is not None:
+        errors = Severity.ERROR
+        chosen = [one for one in chosen if one.severity is errors or {one.path, one.source} & within]
     return Gathered(tuple(in_order(chosen)), checked)
 
 

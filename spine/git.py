@@ -37,3 +37,13 @@ def commit_of(root: Path, name: str) -> str:
     if found is None:
         raise click.UsageError(f"Git knows no commit “{name}”. Give another one with --since.")
     return found.decode().strip()
+
+
+def changed_since(root: Path, commit: str) -> frozenset[str]:
+    """Return the files that are others than at a commit, new and deleted ones too, from `root` on."""
+    told = [
+        ask(root, "diff", "--name-only", "--relative", "-z", commit),
+        ask(root, "ls-files", "--others", "--exclude-standard", "-z"),
+    ]
+    names = b"\0".join(one for one in told if one).decode("utf-8", "replace").split("\0")
+    return frozenset(filter(None, names))

@@ -48,12 +48,19 @@ def changes(root: Path, since: str, form: str) -> None:
     default="file",
     help="For markdown: file by file, or each thing once with all its files.",
 )
-def findings(files: tuple[Path, ...], form: str, least: str, by: str) -> None:
+@click.option(
+    "--since",
+    metavar="COMMIT",
+    help="Of what is no error, keep only what is in files that are others than at this commit.",
+)
+@click.pass_obj
+def findings(root: Path, files: tuple[Path, ...], form: str, least: str, by: str, since: str | None) -> None:
     """Join what checks have printed with --format json, each finding once, and print it in another form."""
-    from spine import findings_words, gathered, reports
+    from spine import findings_words, gathered, git, reports
 
     with reports.usage_errors():
-        found = gathered.gather(files, least)
+        within = None if since is None else git.changed_since(root, git.commit_of(root, since))
+        found = gathered.gather(files, least, within=within)
     if form == "markdown":
         click.echo(findings_words.as_markdown(found.findings, found.checked, by=by))
     else:

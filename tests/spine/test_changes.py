@@ -97,6 +97,10 @@ def test_findings_of_several_checks_are_joined_each_once_and_as_heavy_as_any_tak
         ],
     )
     assert "::warning" not in site.spine("findings", *files, "--format", "github", "--least", "error").out
+    since = ("--since", "HEAD", "--format", "json")
+    assert [one["line"] for one in site.spine("findings", *files, *since).findings] == [3], (
+        "a.md is as it was"
+    )
     (site.root / "one").write_text("[]")
     done = site.spine("findings", *files)
     assert (done.code, "is not what a check prints" in done.err) == (2, True)

@@ -15,7 +15,7 @@ from tests.workflows.runner import Cause, Job, Runner, git, hosted, push
 
 @pytest.fixture
 def blog(small_site, tmp_path: Path) -> Path:
-    return hosted(small_site({"a.md": post(title="One")}).root, tmp_path / "remote.git")
+    return hosted(small_site({"a.md": post(title="Quokka", description=None)}).root, tmp_path / "remote.git")
 
 
 @pytest.fixture
@@ -42,11 +42,16 @@ def proposed(runner: Runner, blog: Path, files: dict[str, str]) -> Job:
 
 
 def test_a_sound_change_is_told_in_words_and_can_be_looked_at(runner, blog):
-    job = proposed(runner, blog, {"content/posts/b.md": post(title="Two")})
+    job = proposed(runner, blog, {"content/posts/b.md": post(title="Two", description=None)})
     assert job.code == 0, job.log
+    told = [line for line in job.log.splitlines() if line.startswith("::")]
+    assert [line for line in told if "file=content/posts/b.md," in line and "/missing-description" in line]
+    assert not [line for line in told if "file=content/posts/a.md," in line], (
+        "what was there before is no news"
+    )
     assert job.summary.startswith("**")
     assert "## New\n\n- Two: `/posts/b/`" in job.summary
-    assert "One" not in job.summary
+    assert "Quokka" not in job.summary
     preview = runner.artifact("preview")
     said = (preview / "README.txt").read_text()
     command = next(line.split() for line in said.splitlines() if "http.server" in line)
