@@ -19,36 +19,40 @@ def pack(output: Path, more: Mapping[str, bytes], folder: Path, digest: Digest, 
     folder is used again, or taken away. Raises `OSError`.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    before = dict(walk(folder))
+    there = dict(walk(folder))
+    before = dict(there)
     wanted = {name: stat for name, stat in walk(output) if name not in more}
     for name in before.keys() - wanted.keys() - more.keys():
+        del there[name]
         (folder / name).unlink()
         _drop_empty(folder, name)
     for name, stat in wanted.items():
         if name not in before or _stamp(before[name]) != _stamp(stat):
-            _share(output / name, folder / name)
+            there[name] = _share(output / name, folder / name)
     for name, data in more.items():
         path = folder / name
         if name not in before or before[name].st_size != len(data) or path.read_bytes() != data:
-            _write(path, data)
-    return Parcel(folder, read_files(folder, digest, memory))
+            there[name] = _write(path, data)
+    return Parcel(folder, read_files(folder, digest, memory, there))
 
 
 def _stamp(stat: os.stat_result) -> tuple[int, int]:
     return stat.st_size, stat.st_mtime_ns
 
 
-def _share(origin: Path, path: Path) -> None:
+def _share(origin: Path, path: Path) -> os.stat_result:
     _make_room(path)
     try:
         os.link(origin, path)
     except OSError:  # another disk
         shutil.copy2(origin, path)
+    return path.stat()
 
 
-def _write(path: Path, data: bytes) -> None:
+def _write(path: Path, data: bytes) -> os.stat_result:
     _make_room(path)
     path.write_bytes(data)
+    return path.stat()
 
 
 def _make_room(path: Path) -> None:

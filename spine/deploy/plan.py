@@ -30,7 +30,7 @@ class Part(IntEnum):
     ASSET = 1
     """Style, script, fonts, pictures: what a page needs to be shown, under names that tell their bytes."""
     SHARED = 2
-    """What pages need under a name that stays while the bytes change: icons, downloads, the search's entry."""
+    """What pages need under a name that stays while the bytes change: an icon, the search's entry."""
     PAGE = 3
     LIST = 4
     """What leads to pages: feeds, the map of the site, the list of redirects."""
