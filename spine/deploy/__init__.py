@@ -1,0 +1,1 @@
+"""From the desk to the world: what is written goes live, whole or not at all."""
