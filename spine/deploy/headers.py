@@ -192,8 +192,7 @@ def kept(paths: Iterable[str], settings: HeaderSettings) -> list[Kept]:
     """Return which of the site's files are kept otherwise than pages, in as few rules as can be.
 
     No two rules are for the same file. A folder gets one only when it holds nothing else, so none is for a
-    file whose bytes may change under its name.
-    """
+    file whose bytes may change under its name."""
     values = {path: caching(path, settings) for path in sorted(paths)}
     inside: dict[str, set[str]] = {}
     for path, value in values.items():
