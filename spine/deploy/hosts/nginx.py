@@ -10,7 +10,7 @@ Sources: nginx, `ngx_http_headers_module`, `ngx_http_map_module`, `ngx_http_core
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from plugins.seo.addresses import hosts
@@ -50,11 +50,13 @@ def nginx(
 ) -> str:
     """Return the file."""
     old = hosts.nginx(redirects, base).splitlines()
-    maps = [line for line in old if not line.startswith("#")]
+    maps = [line for line in old if not line.startswith(("#", "map_hash_"))]
+    caching = list(_kept(paths, base, settings))
     return "\n".join(
         [
             *_REMARKS.format(**_told(place)).splitlines(),
             "",
+            *_room([*maps, *(key for key, _ in caching)]),
             *maps,
             *_map(
                 "spine_policy",
@@ -62,7 +64,7 @@ def nginx(
                 [(_under(f"{base}/{SEARCH}"), policy(settings, search=True))],
             ),
             *_map("spine_shown", "same-origin", [(_ending(PICTURES), "cross-origin")]),
-            *_map("spine_kept", page_caching(settings), _kept(paths, base, settings)),
+            *_map("spine_kept", page_caching(settings), caching),
             "",
             *_moved_to_https(place),
             *_server(base, settings, place),
@@ -109,7 +111,18 @@ def _ending(endings: Iterable[str]) -> str:
 def _kept(paths: Iterable[str], base: str, settings: HeaderSettings) -> Iterator[tuple[str, str]]:
     for path, value in kept(paths, settings):
         whole = f"{base}/{path}"
-        yield (_under(whole) if path.endswith("/") else f"~^{re.escape(whole)}$"), value
+        yield (_under(whole) if path.endswith("/") else whole), value
+
+
+def _room(lines: Collection[str]) -> Iterator[str]:
+    """Yield how much room the maps need, from their lines: those are longer than their keys."""
+    bucket, size = 64, 2048
+    while bucket < max((len(line.encode()) for line in lines), default=0) + 24:
+        bucket *= 2
+    while size < len(lines):
+        size *= 2
+    yield f"map_hash_bucket_size {bucket};"
+    yield f"map_hash_max_size {size};"
 
 
 def _moved_to_https(place: Place) -> list[str]:

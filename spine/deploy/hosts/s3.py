@@ -59,7 +59,6 @@ def headers_policy(settings: HeaderSettings, name: str = "blog") -> str:
         "Comment": "The site's security headers",
         "SecurityHeadersConfig": security,
         "CustomHeadersConfig": {"Quantity": len(items), "Items": items},
-        "RemoveHeadersConfig": {"Quantity": 1, "Items": [{"Header": "Server"}]},
     }
     return json.dumps(whole, indent=2) + "\n"
 
@@ -127,7 +126,8 @@ _SETUP = """\
 #         --function-config Comment=blog,Runtime=cloudfront-js-2.0
 # 2. Let it answer 403 and 404 of the bucket with {base}/404.html and status 404 (custom error responses).
 #
-# Both: a response headers policy for the default behaviour, so that every answer has {header} and the others:
+# Both: a response headers policy for the default behaviour, so that every answer has {header}
+# and the others:
 #     aws cloudfront create-response-headers-policy --response-headers-policy-config file://blog.json
 # and "Redirect HTTP to HTTPS" for viewers, "Compress objects automatically", and the managed cache policy
 # CachingOptimized: it keeps what we say.
