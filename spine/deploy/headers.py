@@ -36,7 +36,7 @@ PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif", ".svg", ".ico")
 """Other sites may show these: cards, and pictures in the results of a search."""
 CSP, CORP, CACHE = "Content-Security-Policy", "Cross-Origin-Resource-Policy", "Cache-Control"
 
-_WHERE = "publishconf.py: HEADERS"
+_WHERE = "pelicanconf.py: HEADERS"
 _POLICY: Mapping[str, tuple[str, ...]] = {
     "default-src": ("'none'",),
     "base-uri": ("'none'",),
@@ -70,7 +70,7 @@ _FEATURES = ", ".join(f"{name}=()" for name in f"{_NEVER} serial usb xr-spatial-
 
 @dataclass(frozen=True, slots=True)
 class HeaderSettings:
-    """What hosts send beside the files. Set as `HEADERS` in publishconf.py."""
+    """What hosts send beside the files. Set as `HEADERS` in pelicanconf.py."""
 
     hsts_seconds: int = 2 * YEAR
     """How long browsers shall ask for the site by HTTPS only, after each visit. 0 ends it."""
@@ -178,6 +178,17 @@ def headers_for(path: str, settings: HeaderSettings) -> dict[str, str]:
         CORP: "cross-origin" if shown_elsewhere else "same-origin",
         CACHE: caching(path, settings),
     }
+
+
+def preview_headers(path: str, settings: HeaderSettings) -> dict[str, str]:
+    """Return what goes with a file in the desk's preview: all that visitors get, and what the preview needs.
+
+    The desk keeps nothing, and is asked without HTTPS, so it says nothing of how long and of HTTPS.
+    """
+    told = headers_for(path, settings)
+    del told[CACHE], told["Strict-Transport-Security"]
+    told[CSP] = policy(settings, search=path.startswith(SEARCH), besides=PREVIEW)
+    return told | {"X-Frame-Options": "SAMEORIGIN"}
 
 
 class Kept(NamedTuple):

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 import gzip
 import http.client
-import json
-import re
-import shutil
 import ssl
-import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import brotli
@@ -19,8 +14,8 @@ import pytest
 
 from plugins.seo.addresses.redirects import Kind, Redirect, Redirects
 from plugins.site.store import Store
-from spine.deploy import headers, hosts, packing
-from spine.deploy.headers import FOREVER, HeaderSettings, headers_for
+from spine.deploy import hosts, packing
+from spine.deploy.headers import HeaderSettings, headers_for
 from spine.deploy.hosts import s3
 from spine.deploy.hosts.nginx import Place
 from tests.setup import nginx
@@ -116,7 +111,9 @@ def test_every_file_goes_out_with_its_headers_each_of_them_once(ask, path):
     assert answer.headers["Server"] == "nginx"
 
 
-@pytest.mark.parametrize("path", ["/nothing/", "/nothing", "/images/cards/b-1200x630-0123abcd.png", "/gone/", "/gone"])
+@pytest.mark.parametrize(
+    "path", ["/nothing/", "/nothing", "/images/cards/b-1200x630-0123abcd.png", "/gone/", "/gone"]
+)
 def test_what_is_not_there_says_so_with_all_headers_and_is_not_kept(ask, path):
     answer = ask(path)
     assert answer.status == (410 if "gone" in path else 404)
@@ -143,7 +140,9 @@ def test_what_is_for_the_host_alone_is_not_shown(ask, path):
 
 
 @pytest.mark.parametrize("path", ["/", "/theme/js/search.js", "/nothing/"])
-@pytest.mark.parametrize(("taken", "unpack"), [("gzip", gzip.decompress), ("gzip, br", brotli.decompress), ("", bytes)])
+@pytest.mark.parametrize(
+    ("taken", "unpack"), [("gzip", gzip.decompress), ("gzip, br", brotli.decompress), ("", bytes)]
+)
 def test_browsers_get_the_smallest_copy_they_take(ask, path, taken, unpack):
     answer = ask(path, Accept_Encoding=taken or "identity")
     assert answer.headers.get("Content-Encoding", "") == taken.rpartition(" ")[2]
