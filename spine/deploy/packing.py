@@ -9,22 +9,25 @@ less than 1% off them), and files so small that they fit into one packet anyway.
 Sources: RFC 7932 (Brotli), RFC 1952 (gzip).
 """
 
+import contextlib
+import os
+import shutil
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from plugins.site.store import Store
-from plugins.site.sums import digest
+from plugins.site.atomic import write_atomically
 
 PACKED = {".br": "br", ".gz": "gzip"}
 """The ending of a copy's name, and what HTTP calls its coding. The better one first."""
 ENDINGS = ("html", "css", "js", "mjs", "json", "xml", "txt", "md", "svg", "webmanifest", "csv", "vtt")
 LEAST = 1024
 """Bytes below which a copy saves nothing."""
-_MADE_BY = b"1"
+_FOLDER = "packed-1"
 """Another one whenever copies come out otherwise."""
-_AT_ONCE = 200
+_SPARE = 2000
+"""Copies that may be kept beyond four times those in use."""
 
 
 def is_packable(path: str, size: int) -> bool:
@@ -43,40 +46,57 @@ def packed(data: bytes) -> dict[str, bytes]:
     }
 
 
-def pack(files: Mapping[str, bytes], store: Store) -> dict[str, bytes]:
-    """Return the copies of all files that get any, by their paths. Those made before come out of `store`."""
-    texts = {path: data for path, data in files.items() if is_packable(path, len(data))}
-    keys = {path: digest(_MADE_BY, data) for path, data in texts.items()}
-    known = store.get(key + ending.encode() for key in keys.values() for ending in PACKED)
+def copies_of(folder: Path, sums: Mapping[str, str], cache: Path) -> dict[str, Path]:
+    """Return the files that hold the copies of a site's texts, by the paths that copies have in the site.
+
+    `folder` is the site, and `sums` are the sums of those files that get copies, by their paths. What was
+    not packed before is packed now, on all cores: both libraries let other threads work meanwhile. `cache`
+    is the cache folder. Raises `OSError`.
+    """
+    home = cache / _FOLDER
+    there = set(os.listdir(home)) if home.is_dir() else set()
     new = {
-        key: texts[path]
-        for path, key in keys.items()
-        if any(key + one.encode() not in known for one in PACKED)
+        total: path
+        for path, total in sums.items()
+        if any(f"{total}{ending}" not in there for ending in PACKED)
     }
-    for some in _in_parts(list(new)):
-        made = _all([new[key] for key in some])
-        fresh = {
-            key + ending.encode(): copy
-            for key, copies in zip(some, made, strict=True)
-            for ending, copy in copies.items()
-        }
-        store.put(fresh)
-        known |= fresh
-    return {
-        f"{path}{ending}": known[key + ending.encode()] for path, key in keys.items() for ending in PACKED
-    }
+    if new:
+        home.mkdir(parents=True, exist_ok=True)
+
+        def pack(total: str) -> None:
+            for ending, copy in packed((folder / new[total]).read_bytes()).items():
+                write_atomically(home / f"{total}{ending}", copy)
+
+        with ThreadPoolExecutor(
+            len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else None
+        ) as pool:
+            list(pool.map(pack, new))
+    used = {f"{path}{ending}": home / f"{total}{ending}" for path, total in sums.items() for ending in PACKED}
+    _sweep(home, there, {file.name for file in used.values()})
+    return used
 
 
-def _all(texts: Sequence[bytes]) -> list[dict[str, bytes]]:
-    """Pack on all cores: both libraries let other threads work meanwhile."""
-    with ThreadPoolExecutor() as threads:
-        return list(threads.map(packed, texts))
+def _sweep(home: Path, there: Iterable[str], used: set[str]) -> None:
+    """Forget copies of texts that have changed since, when they have become many."""
+    old = [name for name in there if name not in used]
+    if len(old) > 3 * len(used) + _SPARE:
+        for name in old:
+            (home / name).unlink(missing_ok=True)
 
 
-def _in_parts(keys: Sequence[bytes]) -> list[Sequence[bytes]]:
-    return [keys[at : at + _AT_ONCE] for at in range(0, len(keys), _AT_ONCE)]
+def place(copies: Mapping[str, Path], into: Path) -> None:
+    """Put copies into a folder, each beside its text, as links where the disk has them. Raises `OSError`.
 
-
-def store_in(cache: Path) -> Store:
-    """Return where copies are kept, in the cache folder."""
-    return Store(cache / "packed.sqlite")
+    One that lies there already is left as it is, so it need not be summed up or sent again.
+    """
+    for path, file in copies.items():
+        target = into / path
+        with contextlib.suppress(FileNotFoundError):
+            if target.samefile(file):
+                continue
+            target.unlink()
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            os.link(file, target)
+        except OSError:
+            shutil.copyfile(file, target)

@@ -13,7 +13,6 @@ import brotli
 import pytest
 
 from plugins.seo.addresses.redirects import Kind, Redirect, Redirects
-from plugins.site.store import Store
 from spine.deploy import hosts, packing
 from spine.deploy.headers import HeaderSettings, headers_for
 from spine.deploy.hosts import s3
@@ -53,13 +52,17 @@ class Answer:
 
 def make_site(folder: Path, base: str) -> list[str]:
     """Write the site, with its packed copies, below a folder; return its paths."""
-    files = {path: text.encode() for path, text in FILES.items()}
-    copies = packing.pack(files, Store(folder / "packed.sqlite"))
-    for path, data in {**files, **copies}.items():
-        file = folder / "site" / base.strip("/") / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(data)
-    return list(files)
+    site = folder / "site" / base.strip("/")
+    for path, text in FILES.items():
+        (site / path).parent.mkdir(parents=True, exist_ok=True)
+        (site / path).write_text(text)
+    sums = {
+        path: f"{at:04}"
+        for at, (path, text) in enumerate(FILES.items())
+        if packing.is_packable(path, len(text))
+    }
+    packing.place(packing.copies_of(site, sums, folder / "cache"), site)
+    return list(FILES)
 
 
 def asked(port: int, path: str, *, tls: Path | None, **more: str) -> Answer:
