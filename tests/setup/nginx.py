@@ -6,7 +6,7 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,23 +59,34 @@ def serve(configuration: Callable[[str, str, str], str], folder: Path) -> Iterat
     operator's own. `folder` is an empty one for all that nginx writes.
     """
     own = folder / "own"
-    own.mkdir(parents=True)
-    certificate = _certificate(own)
-    http, https = _free(), _free()
-    (folder / "site.conf").write_text(configuration(f"127.0.0.1:{http}", f"127.0.0.1:{https}", str(own)), "utf-8")
+    own.mkdir(parents=True, exist_ok=True)
+    certificate = make_certificate(own)
+    http, https = free_port(), free_port()
+    (folder / "site.conf").write_text(
+        configuration(f"127.0.0.1:{http}", f"127.0.0.1:{https}", str(own)), "utf-8"
+    )
     whole = folder / "nginx.conf"
     whole.write_text(_WHOLE.format(module=module(), folder=folder), "utf-8")
     command = [str(find()), "-p", str(folder), "-e", str(folder / "error.log"), "-c", str(whole)]
     tried = subprocess.run([*command, "-t"], capture_output=True, text=True)
     if tried.returncode:
         raise AssertionError(tried.stderr)
-    running = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        _wait(https, running)
+    with running(command, https):
         yield Running(http, https, certificate)
+
+
+@contextmanager
+def running(command: Sequence[str], port: int) -> Iterator[None]:
+    """Run a server until the end of the block, which begins when it answers at a port."""
+    process = subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        _wait(port, process)
+        yield
     finally:
-        running.terminate()
-        running.wait()
+        process.terminate()
+        process.wait()
 
 
 _WHOLE = """\
@@ -96,7 +107,7 @@ http {{
 """
 
 
-def _certificate(own: Path) -> Path:
+def make_certificate(own: Path) -> Path:
     """Make a key and a certificate, and tell nginx of them in what is the operator's own."""
     key, certificate = own / "key.pem", own / "certificate.pem"
     subprocess.run(
@@ -114,7 +125,7 @@ def _certificate(own: Path) -> Path:
     return certificate
 
 
-def _free() -> int:
+def free_port() -> int:
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return int(one.getsockname()[1])
@@ -127,4 +138,4 @@ def _wait(port: int, running: subprocess.Popen[bytes]) -> None:
             if one.connect_ex(("127.0.0.1", port)) == 0:
                 return
         time.sleep(0.02)
-    raise AssertionError("nginx does not start.")
+    raise AssertionError("The server does not start.")

@@ -103,5 +103,5 @@ def _rewrites(redirects: Redirects, base: str) -> Iterator[str]:
 
 def _asked(old: str) -> str:
     """Return an expression for an old address, with or without its last slash."""
-    plain = re.escape(old.strip("/")).replace('"', '\\"')
+    plain = re.escape(old.strip("/")).replace('"', "\\x22")
     return f"^{plain}/?$" if old.endswith("/") else f"^{plain}$"

@@ -1,6 +1,6 @@
 """Caddy: a piece of its Caddyfile.
 
-Sources: Caddy, "Caddyfile directives": `header` (`>` sets a name when the answer is sent), `map`, `redir`,
+Sources: Caddy, "Caddyfile directives": `header` (with `defer`, when the answer is sent), `map`, `redir`,
 `file_server` (`precompressed`), `handle_errors`, "Request matchers" (of a path, `*` at its end is all below).
 """
 
@@ -21,13 +21,14 @@ from spine.deploy.headers import (
     policy,
 )
 from spine.deploy.hosts.nginx import Place
-from spine.deploy.hosts.types import BYTES, FEEDS
+from spine.deploy.hosts.types import BYTES, FEEDS, TYPES, content_type
 
+_OWN = "/etc/caddy/blog"
 _REMARKS = """\
 # Made by `spine deploy NAME --setup`: make it anew, and do not change it by hand.
 # Save it as /etc/caddy/blog.caddy, and write into /etc/caddy/Caddyfile:
 #     import /etc/caddy/blog.caddy
-# Caddy gets the certificate itself. Then:
+# What is yours goes into /etc/caddy/blog/*.caddy. Caddy gets the certificate itself. Then:
 #     caddy validate --config /etc/caddy/Caddyfile && systemctl reload caddy
 """
 
@@ -38,6 +39,7 @@ def caddy(
     """Return the piece."""
     lines = [
         f"root * {_quoted(place.folder)}" + (f" # with the site in it as {base[1:]}" if base else ""),
+        f"import {place.own or _OWN}/*.caddy",
         *_old(redirects, base),
         "@hidden {",
         "\tpath_regexp (?:/\\.|/_(?:headers|redirects)$)",
@@ -51,9 +53,14 @@ def caddy(
         "}",
         "handle_errors {",
         f"\trewrite * {base}/404.html",
-        f'\theader >{CACHE} "{page_caching(settings)}"',
-        f'\theader >{CSP} "{policy(settings)}"',
-        "\tfile_server",
+        f'\theader {CACHE} "{page_caching(settings)}"',
+        f'\theader {CSP} "{policy(settings)}"',
+        f"\theader {CORP} same-origin",
+        "\theader Vary Accept-Encoding",
+        "\theader -Server",
+        "\tfile_server {",
+        "\t\tprecompressed br gzip",
+        "\t}",
         "}",
     ]
     return _REMARKS + f"{place.name} {{\n" + "".join(f"\t{line}\n" for line in lines) + "}\n"
@@ -65,28 +72,29 @@ def _quoted(text: str) -> str:
 
 def _old(redirects: Redirects, base: str) -> Iterator[str]:
     """Yield two maps, from old addresses as people type them, and what to do with what they say."""
-    told = [(old, f"{base}{quoted(one.new)}") for old, one in redirects.moved.items()]
-    told += [(old, "gone") for old in sorted(redirects.gone)]
+    told = [(old, f'{_quoted(base + quoted(one.new))} ""') for old, one in redirects.moved.items()]
+    told += [(old, '"" yes') for old in sorted(redirects.gone)]
     if not told:
         return
-    yield "map {path} {spine_old} {"
-    for old, new in told:
+    yield "map {path} {spine_moved} {spine_gone} {"
+    for old, what in told:
         for path in (old, old[:-1]) if old.endswith("/") and len(old) > 1 else (old,):
-            yield f"\t{_quoted(base + path)} {_quoted(new)}"
-    yield '\tdefault ""'
+            yield f"\t{_quoted(base + path)} {what}"
+    yield '\tdefault "" ""'
     yield "}"
-    yield "@gone vars {spine_old} gone"
+    yield '@moved not vars {spine_moved} ""'
+    yield "redir @moved {spine_moved} 301"
+    yield "@gone vars {spine_gone} yes"
     yield "error @gone 410"
-    yield '@moved not vars {spine_old} ""'
-    yield "redir @moved {spine_old} 301"
 
 
 def _headers(paths: Iterable[str], base: str, settings: HeaderSettings) -> Iterator[str]:
     yield "header {"
     for name, value in everywhere(settings).items():
         yield f"\t{name} {_quoted(value)}"
-    yield "\t-Server"
-    yield "}"
+    yield "}"  # nothing is taken away in here: that would be done at the end, which an error never reaches
+    yield "header -Server"
+    yield from _deferred("", "Vary", "Accept-Encoding")
     search = f"{base}/{SEARCH}*"
     yield f"@search path {search}"
     yield f"@others not path {search}"
@@ -97,10 +105,25 @@ def _headers(paths: Iterable[str], base: str, settings: HeaderSettings) -> Itera
     yield f"@own not path {shown}"
     yield f"header @shown {CORP} cross-origin"
     yield f"header @own {CORP} same-origin"
-    for ending, kind in FEEDS.items():
-        yield f'header *{ending} Content-Type "{kind}; charset=utf-8"'
-    yield f"header *.pagefind Content-Type {BYTES}"
+    for ending in (*FEEDS, *(f".{one}" for one in TYPES)):
+        feeds = " ".join(f"*{one}" for one in FEEDS)
+        yield f"@is{ending.replace('.', '-')} {{"
+        yield f"\tpath *{ending}"
+        if ending == ".xml":
+            yield f"\tnot path {feeds}"
+        yield "}"
+        yield from _deferred(f"@is{ending.replace('.', '-')} ", "Content-Type", content_type(f"a{ending}"))
+    yield "@bytes path *.pagefind *.pf_*"
+    yield from _deferred("@bytes ", "Content-Type", BYTES)
     yield from _caching(paths, base, settings)
+
+
+def _deferred(where: str, name: str, value: str) -> Iterator[str]:
+    """Yield how a header is set in place of what the server finds by itself."""
+    yield f"header {where}{{"
+    yield f"\t{name} {_quoted(value)}"
+    yield "\tdefer"
+    yield "}"
 
 
 def _caching(paths: Iterable[str], base: str, settings: HeaderSettings) -> Iterator[str]:

@@ -41,8 +41,9 @@ class Place:
     http: str = "80"
     """The port, or an address with a port."""
     https: str = "443"
-    own: str = "/etc/nginx/blog"
-    """A folder with what the operator adds: certificates, above all."""
+    own: str = ""
+    """A folder with what the operator adds: certificates, above all.
+    [default: /etc/nginx/blog, or /etc/caddy/blog]"""
 
 
 def nginx(
@@ -73,6 +74,7 @@ def nginx(
     )
 
 
+_OWN = "/etc/nginx/blog"
 _REMARKS = """\
 # Made by `spine deploy NAME --setup`: make it anew, and do not change it by hand.
 # Save it as /etc/nginx/conf.d/blog.conf, or link it into /etc/nginx/sites-enabled.
@@ -85,7 +87,7 @@ _REMARKS = """\
 
 
 def _told(place: Place) -> dict[str, str]:
-    return {"own": place.own, "name": place.name}
+    return {"own": place.own or _OWN, "name": place.name}
 
 
 def _map(name: str, default: str, pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
@@ -147,7 +149,7 @@ def _server(base: str, settings: HeaderSettings, place: Place) -> Iterator[str]:
         yield f"    listen {port} ssl http2;"
     told = [
         f"server_name {place.name};",
-        f"include {place.own}/*.conf;",
+        f"include {place.own or _OWN}/*.conf;",
         f"root {_quoted(place.folder)};" + (f"  # with the site in it as {base[1:]}" if base else ""),
         "index index.html;",
         "charset utf-8;",

@@ -5,9 +5,12 @@ from __future__ import annotations
 import gzip
 import http.client
 import ssl
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import brotli
 import pytest
@@ -17,7 +20,8 @@ from spine.deploy import hosts, packing
 from spine.deploy.headers import HeaderSettings, headers_for
 from spine.deploy.hosts import s3
 from spine.deploy.hosts.nginx import Place
-from tests.setup import nginx
+from tests.setup import nginx, servers
+from tests.setup.nginx import Running, free_port
 
 USUAL = "public, max-age=0, must-revalidate"
 PAGE = "<!doctype html><title>A page</title>" + "<p>Some words about backs.</p>" * 99
@@ -65,6 +69,33 @@ def make_site(folder: Path, base: str) -> list[str]:
     return list(FILES)
 
 
+@contextmanager
+def serve_nginx(paths: list[str], base: str, folder: Path) -> Iterator[Running]:
+    def configuration(http_at: str, https_at: str, own: str) -> str:
+        place = Place("localhost", str(folder / "site"), http_at, https_at, own)
+        return hosts.setup_of("nginx", paths, OLD, base, HeaderSettings(), place=place)
+
+    with nginx.serve(configuration, folder / "nginx") as running:
+        yield running
+
+
+@contextmanager
+def serve_apache(paths: list[str], base: str, folder: Path) -> Iterator[Running]:
+    for path, data in hosts.files_of("apache", paths, OLD, base, HeaderSettings()).items():
+        (folder / "site" / base.strip("/") / path).write_bytes(data)
+    with servers.serve_apache(folder / "site", folder / "apache") as running:
+        yield running
+
+
+@contextmanager
+def serve_caddy(paths: list[str], base: str, folder: Path) -> Iterator[Running]:
+    port = free_port()
+    place = Place(f"https://localhost:{port}", str(folder / "site"), own=str(folder / "caddy"))
+    piece = hosts.setup_of("caddy", paths, OLD, base, HeaderSettings(), place=place)
+    with servers.serve_caddy(piece, port, folder / "caddy") as running:
+        yield running
+
+
 def asked(port: int, path: str, *, tls: Path | None, **more: str) -> Answer:
     if tls is None:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
@@ -79,19 +110,28 @@ def asked(port: int, path: str, *, tls: Path | None, **more: str) -> Answer:
     return answer
 
 
-@pytest.fixture(scope="module", params=["", "/blog"], ids=["at the top", "below a path"])
-def served(request, tmp_path_factory):
-    if nginx.find() is None:
-        pytest.skip("There is no nginx with Brotli here; `python -m tests.setup` installs one on Debian.")
-    base, folder = request.param, tmp_path_factory.mktemp("nginx")
-    paths = make_site(folder, base)
+SERVERS = {"nginx": serve_nginx, "apache": serve_apache, "caddy": serve_caddy}
 
-    def configuration(http_at: str, https_at: str, own: str) -> str:
-        place = Place("localhost", str(folder / "site"), http_at, https_at, own)
-        return hosts.setup_of("nginx", paths, OLD, base, HeaderSettings(), place=place)
 
-    with nginx.serve(configuration, folder / "nginx") as running:
-        yield base, running
+@pytest.fixture(
+    scope="module", params=[(name, base) for name in SERVERS for base in ("", "/blog")], ids="".join
+)
+def served(request):
+    name, base = request.param
+    missing = (
+        nginx.find() is None
+        if name == "nginx"
+        else servers.find({"apache": "apache2"}.get(name, name)) is None
+    )
+    if missing:
+        pytest.skip(f"There is no {name} here. `python -m tests.setup` installs an nginx on Debian.")
+    with tempfile.TemporaryDirectory(prefix="served-") as place:  # Apache's user may not look into pytest's
+        folder = Path(place)
+        folder.chmod(0o755)
+        paths = make_site(folder, base)
+        (folder / name).mkdir()
+        with SERVERS[name](paths, base, folder) as running:
+            yield base, running
 
 
 @pytest.fixture
@@ -103,15 +143,12 @@ def ask(served) -> Callable[..., Answer]:
 @pytest.mark.parametrize("path", [path for path in FILES if not path.startswith((".", "_"))])
 def test_every_file_goes_out_with_its_headers_each_of_them_once(ask, path):
     answer = ask("/" + path.removesuffix("index.html"))
-    if path == "404.html":
-        assert answer.status == 404
-        return
-    assert answer.status == 200
+    assert answer.status == 200 or (answer.status, path) == (404, "404.html")
     wanted = headers_for(path, HeaderSettings())
     assert {name: answer.headers.get(name) for name in wanted} == wanted
     assert len(answer.names) == len(set(answer.names))
     assert answer.headers["Content-Type"] == s3.object_headers(path, HeaderSettings())["ContentType"]
-    assert answer.headers["Server"] == "nginx"
+    assert answer.headers.get("Server", "") in ("", "nginx", "Apache")
 
 
 @pytest.mark.parametrize(
@@ -128,13 +165,14 @@ def test_what_is_not_there_says_so_with_all_headers_and_is_not_kept(ask, path):
 @pytest.mark.parametrize("old", ["/old/", "/old", "/caf%C3%A9/", "/old.php", "/a%22b%7Bc/"])
 def test_old_addresses_lead_on_for_good(ask, served, old):
     answer = ask(old)
-    assert (answer.status, answer.headers["Location"]) == (301, f"{served[0]}/posts/a/")
+    assert (answer.status, urlsplit(answer.headers["Location"]).path) == (301, f"{served[0]}/posts/a/")
     assert "Strict-Transport-Security" in answer.headers
 
 
 def test_a_folder_without_its_slash_leads_to_it(ask, served):
     answer = ask("/posts/a")
-    assert (answer.status, answer.headers["Location"]) == (301, f"{served[0]}/posts/a/")
+    assert answer.status in (301, 308)  # Caddy's
+    assert urlsplit(answer.headers["Location"]).path == f"{served[0]}/posts/a/"
 
 
 @pytest.mark.parametrize("path", ["/.git/config", "/_redirects"])
@@ -155,7 +193,7 @@ def test_browsers_get_the_smallest_copy_they_take(ask, path, taken, unpack):
 
 
 def test_a_page_that_is_the_same_is_not_sent_again(ask):
-    tag = ask("/").headers["ETag"]
+    tag = next(value for name, value in ask("/").headers.items() if name.lower() == "etag")
     again = ask("/", If_None_Match=tag)
     assert (again.status, again.body) == (304, b"")
     assert again.headers["Cache-Control"] == USUAL
@@ -163,5 +201,7 @@ def test_a_page_that_is_the_same_is_not_sent_again(ask):
 
 def test_http_leads_to_https(served):
     base, running = served
+    if not running.http:
+        pytest.skip("Its operator, or the server by itself, leads from HTTP.")
     answer = asked(running.http, f"{base}/posts/a/", tls=None, Host="localhost")
     assert (answer.status, answer.headers["Location"]) == (301, f"https://localhost{base}/posts/a/")
