@@ -7,6 +7,8 @@ import re
 import subprocess
 import zlib
 from collections.abc import Callable, Mapping
+from dataclasses import fields
+from pathlib import Path
 from shutil import which
 
 import brotli
@@ -278,3 +280,14 @@ def test_copies_are_the_same_each_time_and_made_once(tmp_path, monkeypatch):
 )
 def test_only_texts_of_some_length_get_copies(path, size, packed):
     assert packing.is_packable(path, size) is packed
+
+
+def test_every_setting_and_every_host_is_in_the_handbook():
+    told = (Path(__file__).resolve().parents[3] / "docs/hosts.md").read_text("utf-8")
+    assert not [one.name for one in fields(HeaderSettings) if f"| `{one.name}` |" not in told]
+    assert not [
+        name for name in headers_for("index.html", SETTINGS) if f"`{name}`" not in told and name != CACHE
+    ]
+    assert not [
+        host.title for host in HOSTS.values() if host.title.split(",")[0] not in told and host.headers
+    ]
