@@ -79,7 +79,7 @@ class HeaderSettings:
     page_seconds: int = 0
     """How long a page may be shown again without asking: up to a day. 0 asks each time."""
     sources: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Other sites that pages need, by what for: `{"frame-src": ["https://forms.example"]}`."""
+    """Other sites that pages need, by what for: `{"form-action": ["https://forms.example"]}`."""
 
 
 def read_header_settings(settings: Mapping[str, Any]) -> HeaderSettings:
