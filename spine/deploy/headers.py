@@ -192,32 +192,43 @@ def preview_headers(path: str, settings: HeaderSettings) -> dict[str, str]:
 
 
 class Kept(NamedTuple):
-    """How long some files may be kept: all those in a folder and below, or one."""
+    """How long some files may be kept."""
 
     path: str
-    """Ends with a slash for a folder."""
+    """Ends with a slash for a folder and all below it. In `a/*.css`, the star is for all names there."""
     value: str
 
 
-def kept(paths: Iterable[str], settings: HeaderSettings) -> list[Kept]:
+def kept(paths: Iterable[str], settings: HeaderSettings, *, endings: bool = False) -> list[Kept]:
     """Return which of the site's files are kept otherwise than pages, in as few rules as can be.
 
     No two rules are for the same file. A folder gets one only when it holds nothing else, so none is for a
-    file whose bytes may change under its name."""
+    file whose bytes may change under its name. With `endings`, so do the files in a folder that end alike:
+    such rules stay true when names change, where they are not written anew with each deploy.
+    """
     values = {path: caching(path, settings) for path in sorted(paths)}
     inside: dict[str, set[str]] = {}
     for path, value in values.items():
-        for folder in _folders(path):
-            inside.setdefault(folder, set()).add(value)
+        for group in _groups(path):
+            inside.setdefault(group, set()).add(value)
     found: dict[str, str] = {}
     usual = page_caching(settings)
     for path, value in values.items():
         if value != usual:
-            whole = (folder for folder in _folders(path) if len(inside[folder]) == 1)
-            found[next(whole, path)] = value
+            alike = (one for one in _groups(path) if len(inside[one]) == 1 and (endings or "*" not in one))
+            found[next(alike, path)] = value
     return [Kept(*one) for one in found.items()]
 
 
-def _folders(path: str) -> Iterable[str]:
-    """Yield the folders in which a file lies, the outermost first."""
-    return (path[: at + 1] for at, sign in enumerate(path) if sign == "/")
+def _groups(path: str) -> Iterable[str]:
+    """Yield what a file belongs to: its folders, the outermost first, and those beside it that end alike."""
+    yield from (path[: at + 1] for at, sign in enumerate(path) if sign == "/")
+    folder, _, name = path.rpartition("/")
+    if folder and "." in name:
+        yield f"{folder}/*.{name.rpartition('.')[2]}"
+
+
+def matching(rule: Kept, base: str) -> str:
+    """Return a regular expression for the addresses that a rule of `kept` is for."""
+    start = re.escape(f"{base}/{rule.path}").replace(r"\*", "[^/]+")
+    return f"^{start}" if rule.path.endswith("/") else f"^{start}$"

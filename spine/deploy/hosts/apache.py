@@ -17,6 +17,7 @@ from spine.deploy.headers import (
     HeaderSettings,
     everywhere,
     kept,
+    matching,
     page_caching,
     policy,
 )
@@ -77,10 +78,9 @@ def _headers(paths: Iterable[str], base: str, settings: HeaderSettings) -> Itera
     usual = page_caching(settings)
     yield f'Header set {CACHE} "{usual}"'
     yield f'Header always set {CACHE} "{usual}" "expr=%{{REQUEST_STATUS}} -ge 400"'
-    for one in kept(paths, settings):
-        end = "" if one.path.endswith("/") else "$"
-        where = re.escape(f"{base}/{one.path}").replace("#", "[#]")
-        yield f'Header set {CACHE} "{one.value}" "expr=%{{REQUEST_URI}} =~ m#^{where}{end}#"'
+    for rule in kept(paths, settings, endings=True):
+        where = matching(rule, base).replace("#", "[#]")
+        yield f'Header set {CACHE} "{rule.value}" "expr=%{{REQUEST_URI}} =~ m#{where}#"'
 
 
 def _rewrites(redirects: Redirects, base: str) -> Iterator[str]:

@@ -128,7 +128,7 @@ def _deferred(where: str, name: str, value: str) -> Iterator[str]:
 
 def _caching(paths: Iterable[str], base: str, settings: HeaderSettings) -> Iterator[str]:
     by_value: dict[str, list[str]] = {}
-    for one in kept(paths, settings):
+    for one in kept(paths, settings, endings=True):
         by_value.setdefault(one.value, []).append(
             _quoted(f"{base}/{one.path}{'*' if one.path.endswith('/') else ''}")
         )

@@ -24,6 +24,7 @@ from spine.deploy.headers import (
     HeaderSettings,
     everywhere,
     kept,
+    matching,
     page_caching,
     policy,
 )
@@ -111,9 +112,9 @@ def _ending(endings: Iterable[str]) -> str:
 
 
 def _kept(paths: Iterable[str], base: str, settings: HeaderSettings) -> Iterator[tuple[str, str]]:
-    for path, value in kept(paths, settings):
-        whole = f"{base}/{path}"
-        yield (_under(whole) if path.endswith("/") else whole), value
+    for rule in kept(paths, settings, endings=True):
+        plain = not rule.path.endswith("/") and "*" not in rule.path
+        yield f"{base}/{rule.path}" if plain else f"~{matching(rule, base)}", rule.value
 
 
 def _room(lines: Collection[str]) -> Iterator[str]:

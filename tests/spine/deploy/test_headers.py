@@ -176,6 +176,14 @@ def test_a_folder_has_one_rule_only_where_it_holds_nothing_else():
     } == set(ASSETS)
 
 
+def test_rules_that_are_not_written_anew_with_each_deploy_name_no_file_whose_name_will_change():
+    fonts = ["theme/fonts/a-0123abcd.woff2", "theme/fonts/b-4567cdef.woff2", "theme/fonts/LICENSE.txt"]
+    assert kept(fonts, SETTINGS, endings=True) == [("theme/fonts/*.woff2", FOREVER)]
+    assert [rule.path for rule in kept(fonts, SETTINGS)] == fonts[:2]
+    for host in ("nginx", "caddy"):
+        assert "0123abcd" not in setup_of(host, [*PATHS, *fonts], NONE, "", SETTINGS)
+
+
 @pytest.mark.parametrize(
     ("told", "said"),
     [

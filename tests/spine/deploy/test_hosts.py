@@ -32,6 +32,8 @@ FILES = {
     "posts/a/index.html": PAGE,
     "search/results/index.html": PAGE,
     ASSET: "a picture",
+    "theme/fonts/a-0123abcd.woff2": "a font",
+    "theme/fonts/LICENSE.txt": "a licence",
     "icon.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>",
     "site.webmanifest": "{}",
     "feeds/all.atom.xml": "<feed/>",
