@@ -7,16 +7,14 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from spine.deploy.headers import HeaderSettings, policy
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.test_accessibility import violations
 
 pytestmark = pytest.mark.browser
 
 RESULTS = "/search/results/"
-POLICY = (
-    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; style-src 'self'; "
-    "img-src 'self' data:; font-src 'self'; form-action 'self'; base-uri 'none'"
-)
+POLICY = policy(HeaderSettings(), search=True)
 
 
 def answer(page: Page) -> str:
