@@ -76,7 +76,7 @@ def change_one(folder: Path, seed: int) -> None:
 
 def prepared(target: Target, output: Path, cache: Path) -> tuple[Parcel, Remote, Plan]:
     """Do what `spine deploy` does between the build and the question whether to go on."""
-    parcel = pack(output, {}, cache / "parcel", target.digest, cache / "sums.json")
+    parcel = pack(output, cache / "parcel", target.digest, cache / "sums.json", more={})
     remote = target.look()
     return parcel, remote, plan(parcel.files, remote, date(2026, 11, 26))
 

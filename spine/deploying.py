@@ -217,7 +217,10 @@ class _Run:
         self._leave(outcome.findings, {"release": telling.as_object(release)})
 
     def setup(self) -> None:
-        raise click.UsageError("There is nothing to set up.")
+        """Print what the host's operator puts into its configuration."""
+        from spine.deploy.prepare import setup
+
+        click.echo(setup(self._host, self._output), nl=False)
 
     # ---- saying ----------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from plugins.site import Site, load_settings, read_site
 from plugins.site.atomic import write_atomically
 from plugins.site.lock import name_of
 from spine.deploy.errors import DeployError
+from spine.deploy.headers import HeaderSettings, read_header_settings
 from spine.deploy.release import Release, Remote, dump_release, load_release
 from spine.deploy.settings import Declared, Place, kind, open_target, read_deploy_settings
 from spine.deploy.targets.target import Target
@@ -41,6 +42,11 @@ class Host:
     def visit(self) -> str:
         """The address at which visitors get the site, without a slash at the end."""
         return (self.declared.common.visit or self.site.url).rstrip("/")
+
+    @property
+    def headers(self) -> HeaderSettings:
+        """What the host has to send beside the files."""
+        return read_header_settings(self.settings)
 
     @property
     def patience(self) -> float:

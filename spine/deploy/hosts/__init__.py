@@ -14,7 +14,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from plugins.seo.addresses.redirects import Redirects
-from spine.deploy.headers import HeaderSettings
+from spine.deploy.headers import CORP, CSP, HeaderSettings, headers_for, policy
 from spine.deploy.hosts.nginx import Place
 
 
@@ -102,6 +102,21 @@ def setup_of(
     if host == "s3":
         return s3.s3(redirects, base, settings)
     return "".join(f"# {line}\n" for line in _REMARKS[host].splitlines())
+
+
+def sent_by(host: str, path: str, settings: HeaderSettings) -> dict[str, str]:
+    """Return what a host that is set up as `setup_of` says sends with a file of the site.
+
+    Netlify and CloudFront know one policy for all pages, the one of the page of results, and leave out who
+    may embed a file. Raises `KeyError` for a host that is not in `HOSTS`.
+    """
+    if not HOSTS[host].headers:
+        return {}
+    told = headers_for(path, settings)
+    if host in ("netlify", "s3"):
+        told[CSP] = policy(settings, search=True)
+        del told[CORP]
+    return told
 
 
 _REMARKS = {
