@@ -89,7 +89,7 @@ class Mirror:
                 raise TransientError(_UNSURE) from None
             if not lost:
                 raise
-        self._git.run("update-ref", _LIVE, commit)
+        self._git.ask("update-ref", _LIVE, commit)  # if that fails, the next run fetches it
         self._git.ask("gc", "--auto", "--quiet")
 
     # ---- reading ---------------------------------------------------------------------
@@ -148,10 +148,6 @@ class Mirror:
         names = "".join(f"{path}\n" for path in paths).encode("utf-8", "surrogateescape")
         told = self._git.run("hash-object", "-w", "--no-filters", "--stdin-paths", data=names)
         return told.decode().split()
-
-    def store_bytes(self, data: bytes) -> str:
-        """Put a file into the repository, and return its id."""
-        return self._git.run("hash-object", "-w", "--no-filters", "--stdin", data=data).decode().strip()
 
     def tree(self, files: Mapping[str, str]) -> str:
         """Write down a tree of files that are in the repository: their ids by path. Return its id."""

@@ -201,14 +201,17 @@ def _talk(
     """Give a process its input, and return what it says; what it says of its progress is told at once."""
     if listen is None:
         return process.communicate(data, timeout=limit)
-    said = bytearray()
+    said, trouble = bytearray(), []
 
     def hear() -> None:
         stream = process.stderr
-        while part := os.read(stream.fileno(), 4096):
+        while part := os.read(stream.fileno(), 4096):  # to its end, or git would wait for us
             said.extend(part)
-            for line in re.split(rb"[\r\n]", part):
-                listen(line.decode("utf-8", "replace"))
+            try:
+                for line in re.split(rb"[\r\n]", part) if not trouble else ():
+                    listen(line.decode("utf-8", "replace"))
+            except Exception as error:
+                trouble.append(error)
 
     hearing = threading.Thread(target=hear, daemon=True)
     hearing.start()
@@ -219,6 +222,8 @@ def _talk(
     process.wait(limit)
     for thread in (hearing, reading):
         thread.join(10)
+    if trouble:
+        raise trouble[0]
     return bytes(out), bytes(said)
 
 

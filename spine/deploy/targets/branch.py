@@ -25,6 +25,8 @@ from spine.deploy.targets.target import Check, Progress, Tell
 
 SERVER = "github"
 """What serves such a branch, when nobody says otherwise."""
+PATIENCE = 600.0
+"""Seconds until such a service shows what is on the branch, at the most (GitHub says ten minutes)."""
 KEPT = ("CNAME", ".nojekyll")
 """Files that a branch keeps although the site has none of that name: GitHub itself puts `CNAME` there."""
 LARGEST = 100 * 1024 * 1024
@@ -44,8 +46,6 @@ class Settings:
     branch: str = "gh-pages"
     folder: str = ""
     """Where in the branch the site is: all of it, or a folder like docs."""
-    domain: str = ""
-    """The site's own domain, for the file `CNAME` of GitHub Pages.  [default: what the branch has]"""
     replaces: str = ""
     """The commit that somebody else made and that a deploy may nevertheless replace: its first digits."""
 
@@ -70,8 +70,6 @@ class Settings:
             yield f'"branch" must be the name of a branch, like gh-pages, not "{self.branch}".'
         if self.folder and not re.fullmatch(r"(?!\.git\b)[\w.-]+(/[\w.-]+)*", self.folder):
             yield f'"folder" must be a folder of the branch, like docs, not "{self.folder}".'
-        if self.domain and not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", self.domain):
-            yield f'"domain" must be like blog.practice.org, not "{self.domain}".'
         if self.replaces and not re.fullmatch(r"[0-9a-f]{7,40}", self.replaces):
             yield f'"replaces" must be the digits of a commit, seven at least, not "{self.replaces}".'
 
@@ -132,7 +130,7 @@ class Branch:
         }
         self._kept = {name: files.pop(name).sum for name in KEPT if name in files and name not in own}
         known = tuple(one.release for one in self._releases)
-        return Remote(last.release if last else None, files, self._unfinished(), known)
+        return Remote(last.release if last else None, files, frozenset(), known)
 
     def _recorded(self) -> list[Recorded]:
         """Return the releases that can be gone back to, the newest first."""
@@ -167,14 +165,6 @@ class Branch:
             "in publishconf.py; or, when nothing of it is needed any more (the history of the branch keeps "
             f'it), write "replaces": "{tip[:10]}" beside "branch", and deploy again.'
         )
-
-    def _unfinished(self) -> frozenset[str]:
-        """Return what has to be written again although the site is the same: a domain that was changed."""
-        wanted = self._domain()
-        return frozenset({"CNAME"} if wanted and self._kept.get("CNAME") != self.digest.of(wanted) else ())
-
-    def _domain(self) -> bytes:
-        return f"{self._settings.domain}\n".encode() if self._settings.domain else b""
 
     def files_of(self, release: Release) -> dict[str, File]:
         """Return the files of a release by path."""
@@ -240,8 +230,6 @@ class Branch:
 
     def _make(self, plan: Plan, release: Release, kept: dict[str, str], seen: str) -> tuple[str, str]:
         """Make the commit of a release; return the id of the site's tree, and the commit's."""
-        if self._settings.domain and "CNAME" not in plan.files:
-            kept["CNAME"] = self._mirror.store_bytes(self._domain())
         tree = self._mirror.tree({path: file.sum for path, file in plan.files.items()} | kept)
         commit = self._mirror.commit(
             self._mirror.around(tree, self._settings.folder, seen),

@@ -31,6 +31,8 @@ from spine.deploy.targets.target import Check, Progress, Tell
 
 SERVER = "netlify"
 """What serves such a site."""
+PATIENCE = 60.0
+"""Seconds until all of Netlify's computers show what was made live, at the most."""
 TOKEN = "NETLIFY_AUTH_TOKEN"
 _POLLS = (0.5, 1.0, 2.0, *[4.0] * 225)
 """Seconds between two looks at a deploy that Netlify works on: a quarter of an hour in all."""

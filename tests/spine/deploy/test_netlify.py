@@ -86,7 +86,7 @@ class TestNetlify(Contract):
         assert host.visitors_get() == CHANGED
 
     def test_many_retired_assets_never_make_the_title_too_long(self, host, folder):
-        many = {f"images/a-rather-long-name-{number:08x}.webp": b"%d" % number for number in range(200)}
+        many = {f"images/a-rather-long-name-800-{number:08x}.webp": b"%d" % number for number in range(200)}
         self.send(host, folder, {**SITE, **many})
         self.send(host, folder, CHANGED)
         assert host.visitors_get() == {**CHANGED, **many}
