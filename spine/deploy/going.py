@@ -32,6 +32,8 @@ class Outcome:
     """What visitors get that is not what was sent, and what could not be written down or told."""
     looked: int
     """Addresses that were fetched and compared."""
+    recorded: bool = False
+    """Whether the list of addresses has grown by it."""
     told: str = ""
     """What was told to search engines, and what they said; empty when nobody was."""
 
@@ -159,12 +161,23 @@ def _afterwards(prepared: Prepared, release: Release, tell: Tell, old_map: bytes
         return Outcome(release, tuple(findings), looked)
     from spine.addresses import record
 
+    before = prepared.survey.text
     findings += record(host.site, prepared.library, host.settings)
+    recorded = before != _ledger(host)
     told = ""
     if not any(one.severity is Severity.ERROR for one in findings):
         told, odd = _announce(prepared, old_map)
         findings += odd
-    return Outcome(release, tuple(findings), looked, told)
+    return Outcome(release, tuple(findings), looked, recorded, told)
+
+
+def _ledger(host: Host) -> str:
+    from plugins.seo.addresses.files import LedgerError, read_ledger
+
+    try:
+        return read_ledger(host.site)
+    except (OSError, LedgerError):
+        return ""
 
 
 def check_live(prepared: Prepared, *, seed: int) -> after.Verified:

@@ -84,6 +84,7 @@ def test_what_is_written_goes_live_is_compared_and_its_addresses_are_written_dow
     assert any(path.endswith(".css") for path in server.asked)
     assert any(path.startswith("/nothing-is-here") for path in server.asked)
     assert "/posts/a/  posts/a.md" in (site.root / LEDGER).read_text()
+    assert "commit it like a post" in said.out
     again = deploy(site, "--yes")
     assert "Nothing has changed" in again.out
 
