@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import quote, unquote
+from typing import Any
+from urllib.parse import quote, unquote_plus
 
 from spine.deploy.settings import Place
 from spine.deploy.targets import s3
@@ -20,6 +21,8 @@ from spine.deploy.targets.s3.site import S3Site
 from tests.spine.deploy.contract import Host
 
 KEYS = {"AWS_ACCESS_KEY_ID": "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY": "a-secret-that-nobody-may-see"}
+DOCS = Path(__file__).resolve().parents[3] / "docs" / "deploy-s3.md"
+"""The first JSON in it is the policy of a bucket that visitors read."""
 _numbers = itertools.count(1)
 
 
@@ -29,14 +32,23 @@ class Store:
 
     port: int
 
+    kept: Any = None
+
+    def session(self) -> Any:
+        """A session of the library with good keys."""
+        import boto3
+
+        self.kept = self.kept or boto3.session.Session(*KEYS.values(), region_name="us-east-1")
+        return self.kept
+
     @property
     def address(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def ask(self, method: str, path: str) -> tuple[int, dict, bytes]:
+    def ask(self, method: str, path: str, data: bytes = b"") -> tuple[int, dict, bytes]:
         """Ask the store without any keys."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=20)
-        connection.request(method, path)
+        connection.request(method, path, data)
         answer = connection.getresponse()
         data = answer.read()
         connection.close()
@@ -53,18 +65,24 @@ class BucketHost(Host):
         self.endpoint = through or store.address
         self.waited: list[float] = []
         assert store.ask("PUT", f"/{self.name}")[0] == 200
+        policy = (DOCS.read_text(encoding="utf-8").split("```json\n")[1]).split("```")[0]
+        policy = policy.replace("practice-blog", self.name).encode()
+        assert store.ask("PUT", f"/{self.name}?policy", policy)[0] == 204
 
     def target(self):
         """Open it as the command does, but never wait."""
         settings = s3.Settings(self.name, endpoint=self.endpoint, region="us-east-1", **self.told)
         target = s3.open_target(settings, self.place)
-        target._bucket._connection._sleep = self.waited.append
+        connection = target._bucket._connection
+        connection._sleep = self.waited.append
+        if not self.told.get("profile"):
+            connection._session = self.store.session()  # reads the library's long tables once
         return target
 
     def keys(self) -> list[str]:
         """Every key of the bucket, in order."""
         _, _, data = self.store.ask("GET", f"/{self.name}?list-type=2&encoding-type=url")
-        return sorted(unquote(one.split(b"</Key>")[0].decode()) for one in data.split(b"<Key>")[1:])
+        return sorted(unquote_plus(one.split(b"</Key>")[0].decode()) for one in data.split(b"<Key>")[1:])
 
     def get(self, path: str) -> tuple[int, dict, bytes]:
         """Fetch a file as a visitor does."""
