@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import json
 import os
 import signal
 import threading
+import time
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -16,8 +18,7 @@ from urllib.parse import quote, unquote_plus
 
 from spine.deploy.settings import Place
 from spine.deploy.targets import s3
-from spine.deploy.targets.s3.bucket import Bucket, Connection
-from spine.deploy.targets.s3.site import S3Site
+
 from tests.spine.deploy.contract import Host
 
 KEYS = {"AWS_ACCESS_KEY_ID": "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY": "a-secret-that-nobody-may-see"}
@@ -86,7 +87,7 @@ class BucketHost(Host):
             connection._session = self.store.session()  # reads the library's long tables once
         return target
 
-    def keys(self) -> list[str]:
+    def names(self) -> list[str]:
         """Every key of the bucket, in order."""
         _, _, data = self.store.ask("GET", f"/{self.name}?list-type=2&encoding-type=url")
         return sorted(unquote_plus(one.split(b"</Key>")[0].decode()) for one in data.split(b"<Key>")[1:])
@@ -96,23 +97,26 @@ class BucketHost(Host):
         return self.store.ask("GET", f"/{self.name}/{quote(path)}")
 
     def visitors_get(self):
-        return {key: self.get(key)[2] for key in self.keys() if not key.startswith(".spine/")}
+        return {key: self.get(key)[2] for key in self.names() if not key.startswith(".spine/")}
 
 
 @dataclass
 class Fault:
     """What a way to the store does with the questions it is asked."""
 
-    kill: int = 0
-    """A process that is killed ..."""
+    kills: bool = False
+    """Whether the process `victim` is killed, or the connection cut ..."""
     at: int = -1
-    """... when this question arrives, counted from 1 on; or the connection is cut there."""
+    """... when this question arrives, counted from 1 on."""
+    victim: int = 0
     answered: bool = False
     """Whether the store still gets that question."""
     cut: bool = False
     """Cut all connections from there on; otherwise only that one."""
     says: list[tuple[int, str]] = field(default_factory=list)
     """What it answers itself to the next questions: the status and the code."""
+    forgetful: bool = False
+    """Whether it is a store that knows no conditions."""
     only: str = ""
     """The method of the questions that count."""
     seen: list[tuple[str, str, int]] = field(default_factory=list)
@@ -125,11 +129,18 @@ class Way:
     def __init__(self, store: Store) -> None:
         self.fault = Fault()
         self._lock = threading.Lock()
+        self._under_way = 0
         way = self
 
         class Handler(BaseHTTPRequestHandler):
             def go(self):
-                way._pass(self, store)
+                way._under_way += 1
+                try:
+                    way._pass(self, store)
+                except OSError:  # nobody is there to listen any more
+                    self.close_connection = True
+                finally:
+                    way._under_way -= 1
 
             do_GET = do_PUT = do_HEAD = do_POST = do_DELETE = go
 
@@ -145,6 +156,20 @@ class Way:
         self._server.shutdown()
         self._server.server_close()
 
+    def _kill(self, fault: Fault) -> None:
+        while fault.kills and not fault.victim:
+            time.sleep(0.002)
+        if fault.kills:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(fault.victim, signal.SIGKILL)
+
+    def quiet(self) -> None:
+        """Wait until no question is under way."""
+        for _ in range(2000):
+            if not self._under_way:
+                return
+            time.sleep(0.005)
+
     def _pass(self, asked: BaseHTTPRequestHandler, store: Store) -> None:
         body = asked.rfile.read(int(asked.headers.get("Content-Length", 0)))
         fault = self.fault
@@ -155,8 +180,8 @@ class Way:
             number = len(fault.seen)
             hit = counts and (number == fault.at or (fault.cut and number > fault.at >= 0))
             said = fault.says.pop(0) if fault.says and counts else None
-            if hit and fault.kill and not fault.answered:
-                os.kill(fault.kill, signal.SIGKILL)
+            if hit and not fault.answered:
+                self._kill(fault)
         if said:
             return self._say(asked, *said)
         if hit and not fault.answered:
@@ -164,12 +189,13 @@ class Way:
             return None
         connection = HTTPConnection("127.0.0.1", store.port, timeout=20)
         headers = {key: value for key, value in asked.headers.items() if key.lower() != "expect"}
+        if fault.forgetful:
+            headers = {key: value for key, value in headers.items() if not key.startswith("If-")}
         connection.request(asked.command, asked.path, body, headers)
         answer = connection.getresponse()
         data = answer.read()
-        if hit and fault.kill:
-            os.kill(fault.kill, signal.SIGKILL)
-        if hit:  # done, but nobody is told
+        if hit:
+            self._kill(fault)  # done, but nobody is told
             asked.close_connection = True
             return None
         asked.send_response_only(answer.status)
