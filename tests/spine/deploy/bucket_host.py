@@ -18,7 +18,6 @@ from urllib.parse import quote, unquote_plus
 
 from spine.deploy.settings import Place
 from spine.deploy.targets import s3
-
 from tests.spine.deploy.contract import Host
 
 KEYS = {"AWS_ACCESS_KEY_ID": "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY": "a-secret-that-nobody-may-see"}
@@ -63,6 +62,7 @@ class BucketHost(Host):
         self.told = told
         self.endpoint = through or store.address
         self.waited: list[float] = []
+        self.client: Any = None
         assert store.ask("PUT", f"/{self.name}")[0] == 200
         policy = {
             "Version": "2012-10-17",
@@ -85,6 +85,8 @@ class BucketHost(Host):
         connection._sleep = self.waited.append
         if not self.told.get("profile"):
             connection._session = self.store.session()  # reads the library's long tables once
+            self.client = self.client or connection.client("s3")
+            target._bucket._made = self.client
         return target
 
     def names(self) -> list[str]:

@@ -54,7 +54,7 @@ class Visitor:
         self._thread.join(10)
 
     def _go(self):
-        while not self._stop.is_set():
+        while not self._stop.wait(0.03):
             self.visit()
 
     def visit(self, *, also: str = "") -> None:
@@ -103,28 +103,21 @@ def send(host, tmp_path, site, **told):
     return Contract().send(host, tmp_path / "parcel", site, **told)
 
 
-@pytest.mark.parametrize("back", [False, True], ids=["forth", "back"])
+@pytest.mark.parametrize("back", [0, 2], ids=["forth", "back"])
 def test_killed_at_every_step_visitors_have_whole_pages_and_the_next_run_completes_it(
     host, way, forks, tmp_path, back
 ):
     from tests.spine.deploy.bucket_child import run
 
-    send(host, tmp_path, BLUE if back else RED)
-    send(host, tmp_path, RED if back else BLUE)
-    step, killed, sites = 0, 0, [RED, BLUE]
+    send(host, tmp_path, RED)
+    send(host, tmp_path, BLUE)
+    killed, sites = [], [RED, BLUE]
     with Visitor(host) as visitor:
-        while True:
-            step += 1
-            site = sites[step % 2] if not back else sites[(step + 1) % 2]
-            number = next(
-                one.number
-                for one in host.target().look().releases
-                if set(host.target().files_of(one)) - set(one.retired) == set(site)
-            )
-            way.fault = Fault(kills=True, at=step, answered=step % 3 == 0)
-            child = forks.Process(
-                target=run, args=(way.address, host.name, tmp_path / "child", site, number if back else 0)
-            )
+        for step in range(1, 100, 3 if back else 1):
+            site = sites[len(killed) % 2]
+            number = max(1, host.target().look().next_number - back) if back else 0
+            child = forks.Process(target=run, args=(way.address, host.name, tmp_path / "child", site, number))
+            way.fault = Fault(kills=True, at=step, answered=step % 2 == 0)
             child.start()
             way.fault.victim = child.pid
             child.join(60)
@@ -134,18 +127,21 @@ def test_killed_at_every_step_visitors_have_whole_pages_and_the_next_run_complet
             assert not visitor.broken
             if child.exitcode == 0:
                 break
-            killed += 1
+            killed.append(step)
             send(host, tmp_path, site)
-            assert {path: data for path, data in host.visitors_get().items() if path in site} == site
-            assert set(host.visitors_get()) - set(site) <= {path for path in RED | BLUE if "theme" in path}
-            assert send(host, tmp_path, site) == []
-            assert not any(key.endswith("pending.json") for key in host.names())
+            got = host.visitors_get()
+            assert {path: data for path, data in got.items() if not path.startswith("theme/")} == {
+                path: data for path, data in site.items() if not path.startswith("theme/")
+            }
+            assert not any(name.endswith("pending.json") for name in host.names())
+        visitor.walk()
     assert not visitor.broken
-    assert visitor.read
-    assert killed > (15 if back else 18)
+    assert visitor.read > len(killed)
+    assert killed[-1] > 18
+    assert send(host, tmp_path, sites[len(killed) % 2]) == []
 
 
-@pytest.mark.parametrize("at", [1, 4, 9, 14, 20, 24, 28])
+@pytest.mark.parametrize("at", [1, 9, 16, 22, 28])
 def test_a_network_that_goes_away_is_told_in_words_and_the_next_run_goes_on(host, way, tmp_path, at):
     send(host, tmp_path, RED)
     way.fault = Fault(at=at, cut=True)
@@ -164,8 +160,8 @@ def test_a_network_that_goes_away_is_told_in_words_and_the_next_run_goes_on(host
 
 @pytest.mark.parametrize("answered", [False, True])
 def test_a_connection_that_breaks_once_is_not_even_noticed(host, way, tmp_path, answered):
-    for number, site in enumerate([RED, BLUE] * 5):
-        way.fault = Fault(at=3 + number * 3, answered=answered)
+    for number, site in enumerate([RED, BLUE] * 2):
+        way.fault = Fault(at=5 + number * 6, answered=answered)
         send(host, tmp_path, site)
         assert {path: data for path, data in host.visitors_get().items() if path in site} == site
 
