@@ -10,6 +10,7 @@ import signal
 import threading
 import time
 from dataclasses import dataclass, field
+from email.message import Message
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -43,14 +44,14 @@ class Store:
     def address(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def ask(self, method: str, path: str, data: bytes = b"") -> tuple[int, dict, bytes]:
+    def ask(self, method: str, path: str, data: bytes = b"") -> tuple[int, Message, bytes]:
         """Ask the store without any keys."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=20)
         connection.request(method, path, data)
         answer = connection.getresponse()
         data = answer.read()
         connection.close()
-        return answer.status, dict(answer.headers), data
+        return answer.status, answer.headers, data
 
 
 class BucketHost(Host):
@@ -94,7 +95,7 @@ class BucketHost(Host):
         _, _, data = self.store.ask("GET", f"/{self.name}?list-type=2&encoding-type=url")
         return sorted(unquote_plus(one.split(b"</Key>")[0].decode()) for one in data.split(b"<Key>")[1:])
 
-    def get(self, path: str) -> tuple[int, dict, bytes]:
+    def get(self, path: str) -> tuple[int, Message, bytes]:
         """Fetch a file as a visitor does."""
         return self.store.ask("GET", f"/{self.name}/{quote(path)}")
 

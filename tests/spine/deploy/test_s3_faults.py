@@ -147,7 +147,7 @@ def test_killed_at_every_step_visitors_have_whole_pages_and_the_next_run_complet
     assert killed[-1] > (12 if back else 18)
 
 
-@pytest.mark.parametrize("at", [1, 9, 16, 22, 25])
+@pytest.mark.parametrize("at", [1, 9, 16, 22, 23])
 def test_a_network_that_goes_away_is_told_in_words_and_the_next_run_goes_on(host, way, tmp_path, at):
     send(host, tmp_path, RED)
     way.fault = Fault(at=at, cut=True)
