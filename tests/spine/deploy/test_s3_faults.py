@@ -218,7 +218,7 @@ def test_without_keys_it_says_where_to_put_them(store, tmp_path, monkeypatch):
     for name in KEYS:
         monkeypatch.delenv(name)
     target = host.target()
-    target._bucket._connection._session = None
+    target._bucket._connection._session = target._bucket._made = None
     with pytest.raises(DeployError, match=r"There are no keys to the store\. Put AWS_ACCESS_KEY_ID"):
         target.look()
     with pytest.raises(DeployError, match='know no profile "nobody"'):

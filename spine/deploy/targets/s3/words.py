@@ -154,7 +154,8 @@ def _of_this_computer(error: Exception, host: str, profile: str) -> str:
 
 
 def _code(error: Exception) -> str:
-    return str(getattr(error, "response", {}).get("Error", {}).get("Code", ""))
+    code = getattr(error, "response", {}).get("Error", {}).get("Code")
+    return str(code) if code else str(_status(error) or "")
 
 
 def _status(error: Exception) -> int:
