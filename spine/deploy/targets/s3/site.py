@@ -68,8 +68,13 @@ class S3Site:
 
     def look(self) -> Remote:
         """Return what the bucket has: what the record says of it, held against the bucket's own list."""
-        there = self._listed()
-        self._read_records()
+        asking = (
+            self._listed,
+            lambda: self._bucket.get(self._at.live),
+            lambda: self._bucket.get(self._at.pending),
+        )
+        there, *records = self._bucket.each(lambda ask: ask(), asking, lambda ask: None)
+        self._read(*records)
         live, pending = self._live, self._pending
         laid = {path: one for path, one in live.laid.items() if path in there}
         laid |= self._brought(there)
@@ -82,8 +87,7 @@ class S3Site:
             live.releases,
         )
 
-    def _read_records(self) -> None:
-        live, pending = self._bucket.get(self._at.live), self._bucket.get(self._at.pending)
+    def _read(self, live: "Stored | None", pending: "Stored | None") -> None:
         self._live = load_live(live.data) if live else Live()
         self._pending = load_pending(pending.data) if pending else Pending()
 
