@@ -19,6 +19,7 @@ from urllib.parse import quote, unquote_plus
 
 from spine.deploy.settings import Place
 from spine.deploy.targets import s3
+from spine.deploy.targets.s3.bucket import Connection
 from tests.spine.deploy.contract import Host
 
 KEYS = {"AWS_ACCESS_KEY_ID": "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY": "a-secret-that-nobody-may-see"}
@@ -35,9 +36,11 @@ class Store:
 
     def session(self) -> Any:
         """A session of the library with good keys."""
-        import boto3
-
-        self.kept = self.kept or boto3.session.Session(*KEYS.values(), region_name="us-east-1")
+        if self.kept is None:
+            connection = Connection("us-east-1", "", "")
+            connection.client("s3")
+            self.kept = connection._session
+            assert self.kept.get_credentials().access_key in KEYS.values()
         return self.kept
 
     @property
