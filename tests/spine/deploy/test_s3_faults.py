@@ -185,12 +185,12 @@ def test_a_busy_store_is_asked_again_with_longer_and_longer_pauses(host, way):
         (403, "InvalidAccessKeyId", "does not know the keys"),
         (403, "SignatureDoesNotMatch", "The secret that belongs to the keys is wrong"),
         (400, "ExpiredToken", "Sign in again"),
-        (403, "AccessDenied", "s3:ListBucket is missing"),
+        (403, "AccessDenied", "s3:(ListBucket|GetObject) is missing"),
         (404, "NoSuchBucket", 'There is no bucket "practice-blog-'),
         (403, "RequestTimeTooSkewed", "The clock of this computer is wrong: the store says it is Thu, 26 Nov 2026"),
         (507, "QuotaExceeded", "There is no room left"),
         (507, "", "There is no room left"),
-        (418, "<Teapot>", "The store refused ListObjectsV2"),
+        (418, "<Teapot>", "The store refused (ListObjectsV2|GetObject)"),
     ],
 )  # fmt: skip
 def test_what_a_store_refuses_is_told_in_words_without_any_key(host, way, status, code, words):
