@@ -1,5 +1,6 @@
 """What the server answers, and what it is told, as plain values. See `scripts.py` for the words."""
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -16,11 +17,11 @@ class Looked:
     records: list[bytes] = field(default_factory=list)
     """Of all releases that are there, as JSON."""
     listed: bytes | None = None
-    """The list of the live release's files, as JSON; None when it is the one that we know, or there is none."""
+    """The list of the live release's files, as JSON; None when we know it, or there is none."""
     known: bool = False
     """Whether it is the one that we know."""
-    count: int = 0
-    """How many files the live release has."""
+    names: str = ""
+    """The sum of the names of the files that are there: see `sum_of_names`."""
     newer: frozenset[str] = frozenset()
     """Those that somebody has changed by hand since."""
 
@@ -40,8 +41,8 @@ def read_look(answer: bytes) -> Looked:
                 looked.records.append(data)
         elif word == b"live":
             looked.live = int(numbers[0]) if numbers and numbers[0].isdigit() else 0
-        elif word == b"count":
-            looked.count = int(numbers[0])
+        elif word == b"names":
+            looked.names = numbers[0].decode("ascii", "replace")
         elif word == b"known":
             looked.known = True
         elif word == b"newer":
@@ -59,13 +60,22 @@ def read_names(answer: bytes) -> frozenset[str]:
     return frozenset(text_of(name).removeprefix("./") for name in names)
 
 
+def sum_of_names(names: Iterable[str]) -> str:
+    """Return the sum that the server has for the same names: of their lines in order."""
+    lines = b"".join(bytes_of(f"./{name}\n") for name in names).splitlines(keepends=True)
+    return hashlib.sha256(b"".join(sorted(lines))).hexdigest()
+
+
 def name_list(names: Iterable[str]) -> bytes:
     """Return names for `xargs -0` and `rsync --from0`: none can be taken for an option or a remark."""
     return b"".join(bytes_of(f"./{name}") + b"\0" for name in names)
 
 
 def sum_list(files: Files, names: Iterable[str]) -> bytes:
-    """Return lines for `sha256sum -c`. GNU's rule for odd names: a backslash before the line, and in the name."""
+    """Return lines for `sha256sum -c`.
+
+    GNU's rule for odd names: a backslash before the line, and in the name.
+    """
     lines = []
     for name in names:
         safe = name.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r")

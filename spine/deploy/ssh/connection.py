@@ -69,9 +69,9 @@ class Connection:
             self._ssh += ["-o", option]
         shared = _place_for_a_socket()
         if shared:
-            socket = f"{shared}/s"
-            self._ssh += ["-o", "ControlMaster=auto", "-o", f"ControlPath={socket}", "-o", "ControlPersist=60"]
-            weakref.finalize(self, _close, account.command("-o", f"ControlPath={socket}"), account.host, shared)
+            through = ["-o", f"ControlPath={shared}/s"]
+            self._ssh += [*through, "-o", "ControlMaster=auto", "-o", "ControlPersist=60"]
+            weakref.finalize(self, _close, account.command(*through), account.host, shared)
 
     def run(self, functions: str, *arguments: str) -> bytes:
         """Run a script of `scripts.py` in the account's folder; return what it says."""

@@ -1,8 +1,8 @@
 """The scripts that the server runs, in the words of POSIX sh (IEEE Std 1003.1-2017, "Shell & Utilities").
 
-Beyond those, the server has to have rsync, and of the tools that nearly all systems have: `readlink`, `mktemp`,
-`xargs -0`, `find -print0`, `sha256sum` or `shasum`, and one that replaces a link at one moment: `mv` of GNU,
-BusyBox or BSD, else Perl or Python.
+Beyond those, the server has to have rsync, and what nearly all systems have: `readlink`, `mktemp`,
+`xargs -0`, `find -print0`, `sha256sum` or `shasum`, and something that replaces a link at one moment: `mv` of
+GNU, BusyBox or BSD, else Perl or Python.
 
 Each script is a function, called in its last line: of one that arrives cut short nothing is run. `$1` is the
 folder on the server. A script says `spine` before anything else, so that what a login script prints does no
@@ -41,17 +41,17 @@ main() {
     [ -f "$list" ] && [ -d "releases/$live" ] || { echo end; return; }
     if [ "$(sum_of "$list")" = "$2" ]; then echo known; else part list "$live" "$list"; fi
     cd "releases/$live" || exit 1
-    echo "count $(($(find . -type f -print0 | tr -dc '\0' | wc -c)))"
-    echo 'newer'
+    echo "names $(find . -type f | sort | sum | cut -c 1-64)"
+    echo newer
     find . -type f -newer "../../.spine/$live.json" -print0
     echo end
 }
 """
 """Tells what is live. `$2`: the sum of the list of files that is known already.
 
-Answers with `live NUMBER`; `record NUMBER BYTES` and so many bytes, for each release; `known`, or `list NUMBER
-BYTES` and so many bytes; `count` of the files that are there; `newer` and the names, each with a zero byte
-behind it, of those that were changed by hand since the release went live; `end`.
+Answers with `live NUMBER`; `record NUMBER BYTES` and so many bytes, for each release; `known`, or `list
+NUMBER BYTES` and so many bytes; `names` and a sum of the names of all files that are there; `newer` and the
+names, each with a zero byte behind it, of those that were changed by hand since the release went live; `end`.
 """
 
 NAMES = r"""
@@ -106,7 +106,8 @@ write_down() {
     sync -f .spine 2>/dev/null || sync
 }
 forget_old() {
-    ls releases | grep '^[0-9][0-9]*$' | grep -v -x "$1" | sort -n -r | tail -n +"$2" | while read -r number; do
+    ls releases | grep '^[0-9][0-9]*$' | grep -v -x "$1" | sort -n -r | tail -n +"$2" |
+    while read -r number; do
         rm -rf ".spine/$number.json" ".spine/$number.files.json" "releases/$number"
     done
 }
@@ -130,8 +131,8 @@ main() {
     echo done
 }
 """
-"""Makes the new release out of the live one, without what is `gone` or changed, and what was `sent`; proves it,
-and lets the link lead to it. All of it stays hidden until then. Answers with `done`."""
+"""Makes the new release out of the live one, without what is `gone` or changed, and what was `sent`; proves
+it, and lets the link lead to it. All of it stays hidden until then. Answers with `done`."""
 
 LEASE = r"""
 age() {
@@ -173,12 +174,14 @@ main() {
     echo "$said"
 }
 """
-"""Does `$2` with the lease: `create` `$3`, `read`, `renew` `$3`, `replace` `$3` by `$4`, `remove` `$3`. Answers with
-yes or no; `read` with the age in seconds, by the clock of the server's disk, and the lease."""
+"""Does `$2` with the lease: `create` `$3`, `read`, `renew` `$3`, `replace` `$3` by `$4`, `remove` `$3`.
+
+Answers with yes or no; `read` with the age in seconds, by the clock of the server's disk, and the lease.
+"""
 
 
 def script(functions: str, *arguments: str) -> bytes:
-    """Return a script that calls its `main` with arguments, whatever characters those have but a zero byte."""
+    """Return a script that calls its `main` with arguments, which may have any character but a zero byte."""
     said = " ".join(map(shlex.quote, arguments))
     return f"{_ALL}{functions}\nmain {said} </dev/null\n".encode("utf-8", "surrogateescape")
 

@@ -1,7 +1,7 @@
 """A server that the system's `ssh` and `rsync` reach.
 
-The site lies there as `folder.py` says. What changed is sent to `releases/.coming`; the rest of the new release
-is shared with the live one, by links that the server makes.
+The site lies there as `folder.py` says. What changed is sent to `releases/.coming`; the rest of the new
+release is shared with the live one, by links that the server makes.
 """
 
 import hashlib
@@ -28,7 +28,7 @@ from spine.deploy.release import (
     load_release,
 )
 from spine.deploy.settings import Place
-from spine.deploy.ssh.answers import name_list, read_look, read_names, sum_list, text_of
+from spine.deploy.ssh.answers import name_list, read_look, read_names, sum_list, sum_of_names, text_of
 from spine.deploy.ssh.connection import Account, Connection
 from spine.deploy.ssh.lease import SshLease
 from spine.deploy.ssh.scripts import FINISH, LOOK, NAMES, READ
@@ -61,8 +61,8 @@ class Settings:
         """Yield what can't be so."""
         if not _HOST.fullmatch(self.host):
             yield (
-                f'"host" must be like deploy@web.practice.org, not "{self.host}". A port goes into "port"; an '
-                "address of numbers and colons needs a name in your ~/.ssh/config."
+                f'"host" must be like deploy@web.practice.org, not "{self.host}". A port goes into "port"; '
+                "an address of numbers and colons needs a name in your ~/.ssh/config."
             )
         if _folder(self.path) in ("", ".", "./", "/") or re.match(r"~[^/]", self.path):
             yield f'"path" must be a folder of its own on the server, not "{self.path}".'
@@ -116,11 +116,12 @@ class Ssh:
             return Remote()
         if live is None or listed is None:
             raise DeployError(
-                f'"current" on {self._server.account.host} leads to release {looked.live}, of which no record is '
-                "left. Let the link lead to another of the releases beside it, or delete it to begin anew."
+                f'"current" on {self._server.account.host} leads to release {looked.live}, of which no '
+                "record is left. Let the link lead to another of the releases beside it, or delete it to "
+                "begin anew."
             )
         files, odd = load_files(listed), looked.newer
-        if looked.count != len(files):  # somebody has put files there, or taken some away
+        if looked.names != sum_of_names(files):  # somebody has put files there, or taken some away
             there = read_names(self._server.run(NAMES, f"{looked.live}"))
             odd |= there - files.keys()
             files = {path: file for path, file in files.items() if path in there}

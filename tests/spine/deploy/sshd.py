@@ -100,7 +100,10 @@ class Sshd:
     def config(self, key: str = "key", **more: object) -> Path:
         text = _CLIENT.format(folder=self.folder, **{"port": self.port, "key": key})
         for name, value in more.items():
-            text = "".join(line for line in text.splitlines(True) if f"  {name} " not in line) + f"  {name} {value}\n"
+            text = (
+                "".join(line for line in text.splitlines(True) if f"  {name} " not in line)
+                + f"  {name} {value}\n"
+            )
         path = self.folder / f"config-{abs(hash((key, *more.items())))}"
         path.write_text(text)
         return path
