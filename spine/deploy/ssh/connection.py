@@ -33,6 +33,7 @@ _OPTIONS = (
     "ForwardX11=no",
     "RequestTTY=no",
 )
+_PATIENCE = 600  # seconds for one script
 _LONGEST_SOCKET = 80  # a name of a socket has 104 bytes on macOS, and ssh puts some of its own behind it
 _MARK = b"spine\n"
 _SENT = re.compile(rb"<f\S* (\d+) site/")
@@ -90,7 +91,13 @@ class Connection:
     def _run(self, functions: str, arguments: tuple[str, ...]) -> bytes:
         command = [*self._ssh, "--", self.account.host, "sh", "-s"]
         with _running(command) as (process, said):
-            out, _ = process.communicate(script(functions, self.account.path, *arguments))
+            try:
+                out, _ = process.communicate(script(functions, self.account.path, *arguments), _PATIENCE)
+            except subprocess.TimeoutExpired:
+                raise DeployError(
+                    f"{self.account.host} has been busy for ten minutes with what takes seconds. What was live "
+                    "still is. See to the server, and run it again."
+                ) from None
             _, mark, answer = out.partition(_MARK)
             if process.returncode or not mark:
                 raise self._explain(said(), process.returncode, answered=bool(mark))

@@ -61,11 +61,13 @@ class Sshd:
             for program in Path(directory).iterdir():
                 if program.name != "rsync" and not (bare / program.name).is_symlink():
                     (bare / program.name).symlink_to(program)
-        path = f'environment="PATH={self.shims}:/usr/local/bin:/usr/bin:/bin"'
+        home = folder / "home"  # so that no login script of a person's takes part
+        home.mkdir()
+        base = f'environment="HOME={home}",environment="SHLVL=3",environment="PATH='
         lines = {
-            "key": path,
+            "key": f'{base}{self.shims}:/usr/bin:/bin"',
             "sftp": 'command="internal-sftp"',
-            "bare": f'environment="PATH={bare}"',
+            "bare": f'{base}{bare}"',
         }
         keys = [f"{options} {self.public(name)}" for name, options in lines.items()]
         (folder / "authorized_keys").write_text("\n".join(keys) + "\n")
