@@ -94,8 +94,9 @@ class Sshd:
     def kill(self) -> None:
         """End it, and all connections to it, at once."""
         if self.process:
-            with suppress(ProcessLookupError):
-                os.killpg(self.process.pid, signal.SIGKILL)
+            for one in [*_descendants(self.process.pid), self.process.pid]:
+                with suppress(ProcessLookupError):
+                    os.kill(one, signal.SIGKILL)
             self.process.wait()
             self.process = None
 
@@ -155,6 +156,15 @@ def _pump(one: socket.socket, other: socket.socket, most: int) -> None:
         with suppress(OSError):
             end.shutdown(socket.SHUT_RDWR)
         end.close()
+
+
+def _descendants(process: int) -> list[int]:
+    listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
+    pairs = [tuple(map(int, line.split())) for line in listed.splitlines()]
+    found = [process]
+    for one in found:
+        found += [child for child, parent in pairs if parent == one]
+    return found[1:]
 
 
 def free_port() -> int:
