@@ -6,5 +6,6 @@ plan.py         what has to be done, in which order: `plan(local, remote)`, pure
 release.py      what went live when, by whom: the record that lies beside the site on its host
 lease.py        one deploy at a time
 targets/        the hosts: each can be looked at, published to, and taken back
+ssh/            one connection to a server, by the system's ssh and rsync
 errors.py       why a deploy can't go on, in words
 """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from tests.setup import chromium, java, markdown_suite, packages
+from tests.setup import chromium, java, markdown_suite, packages, ssh
 
 
 def main() -> int:
@@ -15,6 +15,7 @@ def main() -> int:
         if chromium.find() is None:
             chromium.install()
         markdown_suite.fetch()
+        ssh.install()
     except packages.SetupError as problem:
         print(problem, file=sys.stderr)
         return 2

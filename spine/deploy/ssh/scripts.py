@@ -84,9 +84,13 @@ lead() {
         python3 -c 'import os; os.replace(".current.new", "current")' 2>/dev/null || fail no-rename
 }
 gather() {
-    rm -rf releases/.next-* && mkdir "$next" || exit 1
-    if [ "$2" != 0 ]; then
-        rsync -rpt --link-dest="$PWD/releases/$2" "releases/$2/" "$next/" || exit 1
+    rm -rf releases/.next-* || exit 1
+    if [ "$2" = 0 ]; then mkdir "$next" || exit 1
+    else
+        cp -al "releases/$2" "$next" 2>/dev/null || {  # three times as fast, but not everywhere
+            rm -rf "$next"
+            rsync -rpt --link-dest="$PWD/releases/$2" "releases/$2/" "$next/" || exit 1
+        }
         [ ! -s "$coming/gone" ] || (cd "$next" && xargs -0 rm -f -- < "$coming/gone") || exit 1
     fi
     if [ -s "$coming/sent" ]; then

@@ -2,4 +2,5 @@
 
 target.py    what every host can do: the protocol `Target`
 folder.py    a folder on this computer, or on a disk that it can reach
+ssh.py       a server behind ssh
 """

@@ -12,8 +12,10 @@ import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-SSHD = shutil.which("sshd") or shutil.which("sshd", path="/usr/sbin:/usr/local/sbin")
-MISSING = [name for name in ("ssh", "rsync", "ssh-keygen") if not shutil.which(name)] + ["sshd"] * (not SSHD)
+from tests.setup.ssh import PLACES, missing
+
+SSHD = shutil.which("sshd", path=PLACES)
+MISSING = missing()
 """Programs that are not here; `python -m tests.setup` installs them on Debian."""
 
 _SERVER = """\
@@ -73,6 +75,8 @@ class Sshd:
         (folder / "authorized_keys").write_text("\n".join(keys) + "\n")
         (folder / "known_hosts").write_text(f"web {self.public('host_key')}\n")
         (folder / "sshd_config").write_text(_SERVER.format(port=self.port, folder=folder))
+        if os.geteuid() == 0:  # the folder is gone after the computer has been started anew
+            Path("/run/sshd").mkdir(mode=0o755, exist_ok=True)
         self.process: subprocess.Popen | None = None
         self.start()
 
@@ -159,7 +163,9 @@ def _pump(one: socket.socket, other: socket.socket, most: int) -> None:
 
 
 def _descendants(process: int) -> list[int]:
-    listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
+    listed = subprocess.run(
+        ["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True
+    ).stdout
     pairs = [tuple(map(int, line.split())) for line in listed.splitlines()]
     found = [process]
     for one in found:
