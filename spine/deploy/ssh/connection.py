@@ -95,8 +95,8 @@ class Connection:
                 out, _ = process.communicate(script(functions, self.account.path, *arguments), _PATIENCE)
             except subprocess.TimeoutExpired:
                 raise DeployError(
-                    f"{self.account.host} has been busy for ten minutes with what takes seconds. What was live "
-                    "still is. See to the server, and run it again."
+                    f"{self.account.host} has been busy for ten minutes with what takes seconds. What was "
+                    "live still is. See to the server, and run it again."
                 ) from None
             _, mark, answer = out.partition(_MARK)
             if process.returncode or not mark:
