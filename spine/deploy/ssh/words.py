@@ -53,6 +53,10 @@ _SAID = (
         r"Permission denied|Operation not permitted",
         f"The account on {{host}} may not write to {{path}}. Give it that folder (`chown`). {_STILL}",
     ),
+    (  # rsync ends before it could say why
+        r"error in file IO \(code 11\)",
+        f"The disk of {{host}} is full, or it can't write to {{path}} for another reason. See to it. {_AGAIN}",
+    ),
 )
 """What is said, and what that means for whoever deploys; the first that fits counts."""
 _FAILED = {
