@@ -55,7 +55,7 @@ _SAID = (
     ),
     (  # rsync ends before it could say why
         r"error in file IO \(code 11\)",
-        f"The disk of {{host}} is full, or it can't write to {{path}} for another reason. See to it. {_AGAIN}",
+        f"The disk of {{host}} is full, or {{path}} can't be written to. See to it. {_AGAIN}",
     ),
 )
 """What is said, and what that means for whoever deploys; the first that fits counts."""
