@@ -13,10 +13,12 @@ import click
 from plugins.findings.formats import FORMATS
 from spine.addresses import addresses
 from spine.deciding import topics
+from spine.deploying import deploy
 from spine.groups import Commands
 from spine.linking import links
 from spine.relating import related
 from spine.searching import trends
+from spine.telling import changes, findings
 
 format_option = click.option(
     "--format",
@@ -161,7 +163,6 @@ def desk(root: Path, port: int, host: str, show: bool | None) -> None:
 @click.pass_obj
 def announce(root: Path, output: Path | None, yes: bool, endpoint: str | None) -> None:
     """Tell search engines which pages are new, changed or gone, once the site is live."""
-    from plugins.seo.indexnow import ENDPOINT
     from spine import announcing, reports
 
     with reports.usage_errors():
@@ -172,7 +173,7 @@ def announce(root: Path, output: Path | None, yes: bool, endpoint: str | None) -
             if not found.urls:
                 click.echo("Nothing is new since the search engines were last told.")
             elif yes:
-                click.echo(announcing.announce(found, endpoint or ENDPOINT))
+                click.echo(announcing.announce(found, endpoint or found.endpoint))
             else:
                 click.echo("Nobody was told yet. Deploy the site, then run: spine announce --yes")
         except announcing.CannotAnnounce as error:
@@ -189,6 +190,9 @@ def _on_a_desktop() -> bool:
 
 
 main.add_command(addresses)
+main.add_command(changes)
+main.add_command(deploy)
+main.add_command(findings)
 main.add_command(links)
 main.add_command(related)
 main.add_command(topics)

@@ -88,7 +88,6 @@ class TestSsh(Contract):
             'a b/it\'s "so".html',
             "größe/ü.html",
             "two\nlines.txt",
-            "back\\slash",
         ]
         site = {**SITE, **{name: name.encode() for name in odd}}
         self.send(host, folder, site)
@@ -145,7 +144,8 @@ class TestSsh(Contract):
 class TestFaults:
     """After each fault visitors have the old site or the new one, and the next run completes it."""
 
-    send, parcel, folder = Contract.send, Contract.parcel, Contract.folder
+    send, publish = Contract.send, Contract.publish
+    parcel, folder = Contract.parcel, Contract.folder
 
     @pytest.fixture
     def deployed(self, host, folder):

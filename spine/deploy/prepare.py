@@ -1,0 +1,220 @@
+"""Gets everything ready for a deploy: builds the site, packs it, looks at the host, plans, and has doubts."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+import click
+
+from plugins.findings import Finding, Severity
+from plugins.posts import Library, read_library
+from plugins.seo.addresses.ledger import Known
+from plugins.seo.addresses.places import Place as Address
+from plugins.seo.addresses.redirects import Redirects
+from plugins.seo.addresses.survey import Survey
+from plugins.site import build_time
+from plugins.site.store import Store
+from spine.addresses import addresses_of
+from spine.deploy import guards, source
+from spine.deploy.changes import Changes, Page, changes
+from spine.deploy.files import Digest, Files, Parcel, read_files, walk
+from spine.deploy.host import Host, remember
+from spine.deploy.hosts import HOSTS, OF_A_HOST, files_of, setup_of
+from spine.deploy.hosts.nginx import Place
+from spine.deploy.packing import copies_of, is_packable
+from spine.deploy.parcel import pack
+from spine.deploy.plan import Act, Part, Plan, is_copy, plan
+from spine.deploy.release import Remote
+from spine.deploy.targets.target import Target
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A deploy that can be shown, and carried out."""
+
+    host: Host
+    target: Target
+    parcel: Parcel
+    remote: Remote
+    plan: Plan
+    changes: Changes
+    findings: tuple[Finding, ...]
+    """What the check of the site found, and why it must not go out: any error keeps it."""
+    questions: tuple[str, ...]
+    """What must be agreed to first, a sentence each."""
+    commit: str
+    """The state of the repository; empty without one."""
+    library: Library
+    survey: Survey
+    output: Path
+
+    @property
+    def checked(self) -> int:
+        """Files that the check looked at."""
+        return len(self.library.files)
+
+    @property
+    def refused(self) -> bool:
+        """Whether it must not go out."""
+        return any(one.severity is Severity.ERROR for one in self.findings)
+
+    @property
+    def token(self) -> str:
+        """What tells this plan from any other: what was agreed to is what is carried out."""
+        live = self.remote.release.number if self.remote.release else 0
+        told = repr((live, self.plan.steps, sorted(self.plan.files.items()), self.questions))
+        return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:20]
+
+
+@dataclass(frozen=True, slots=True)
+class NotBuilt:
+    """Why there is nothing to deploy."""
+
+    findings: tuple[Finding, ...]
+    checked: int
+    failed: str
+
+
+Say = Callable[[str], None]
+"""Is told what is being done, a few words each."""
+
+
+def prepare(host: Host, *, say: Say, output: Path | None = None, build: bool = True) -> Prepared | NotBuilt:
+    """Return a deploy of what is written now; or, with `build=False`, of what is in the output folder.
+
+    Nothing on the host is changed. Raises `DeployError`, `SettingsError`, `click.UsageError` and `OSError`.
+    """
+    output = output or host.root / "output"
+    findings = [
+        *guards.address_problems(host.site.url),
+        *guards.time_problems(build_time(), datetime.now(UTC)),
+    ]
+    if findings:
+        return NotBuilt(tuple(findings), 1, "Nothing was built.")
+    state, library = source.source_of(host.root), None
+    if build:
+        say("Building the site")
+        from spine import building
+
+        built = building.build(host.root, output=output, publish=True, quiet=True)
+        if built.failed:
+            return NotBuilt(tuple(built.findings), built.checked, built.failed)
+        findings, library = built.findings, built.library
+        findings += guards.still(state, source.source_of(host.root))
+    else:
+        findings += guards.age_problems(source.newer_than(host.root, output / "sitemap.xml"))
+    library = library or _read(host)
+    survey, odd = addresses_of(host.site, library, host.settings, publish=True)
+    findings += [one for one in odd if one not in findings]
+    if survey is None:
+        return NotBuilt(tuple(findings), 1, "The list of addresses can't be read.")
+    say("Looking at the host")
+    target = host.target()
+    remote = target.look()
+    remember(host, remote, build_time())
+    say("Comparing")
+    with host.alone(wait=60.0):
+        parcel = parcel_of(host, output, survey, target)
+    return _planned(host, target, parcel, remote, _Built(state, library, survey, output, tuple(findings)))
+
+
+class _Built(NamedTuple):
+    """What a deploy is made from."""
+
+    state: source.Source | None
+    library: Library
+    survey: Survey
+    output: Path
+    findings: tuple[Finding, ...]
+
+
+def _planned(host: Host, target: Target, parcel: Parcel, remote: Remote, built: _Built) -> Prepared:
+    """Return the plan, with all doubts about it."""
+    now, live, survey = build_time(), remote.release, built.survey
+    steps = plan(parcel.files, remote, now.astimezone(host.site.timezone).date())
+    commit = live.commit if live and built.state else ""
+    posts = sum(post.is_live(now) for post in built.library.posts)
+    findings = [
+        *built.findings,
+        *guards.content_problems(parcel.files, posts),
+        *guards.source_problems(built.state, live, known=not commit or source.holds(host.root, commit)),
+        *guards.page_problems(_words_of(parcel, steps), host.site.url),
+    ]
+    texts = source.changed_since(host.root, commit) if commit else None
+    now_there, ever = _texts(survey.places.live.values()), _texts(survey.ledger.known.values())
+    return Prepared(
+        host=host,
+        target=target,
+        parcel=parcel,
+        remote=remote,
+        plan=steps,
+        changes=changes(steps, now_there, ever, texts),
+        findings=tuple(findings),
+        questions=tuple(guards.questions(steps, remote, host.declared.common)),
+        commit=built.state.commit if built.state else "",
+        library=built.library,
+        survey=survey,
+        output=built.output,
+    )
+
+
+def parcel_of(host: Host, output: Path, survey: Survey, target: Target) -> Parcel:
+    """Return the site built in `output` with all that the host wants to have beside it."""
+    server, folder = host.declared.common.server, output
+    names = [name for name, _ in walk(folder)]
+    name = urlsplit(host.site.url).hostname or ""
+    own = files_of(server, names, survey.redirects, host.site.base, host.headers, name=name)
+
+    def copies(files: Files) -> Mapping[str, Path]:
+        if not HOSTS[server].packed:
+            return {}
+        sums = {path: file.sum for path, file in files.items() if is_packable(path, file.size)}
+        return copies_of(folder, sums, host.cache.parent)
+
+    memory, place = host.cache / "sums.json", host.cache / "parcel"
+    return pack(output, place, target.digest, memory, more=own, without=OF_A_HOST, copies=copies)
+
+
+def is_whole(parcel: Parcel, host: Host, digest: Digest) -> bool:
+    """Whether the parcel's folder still holds what it was packed with."""
+    return read_files(parcel.folder, digest, host.cache / "sums-again.json") == parcel.files
+
+
+def setup(host: Host, output: Path | None) -> str:
+    """Return what the host's operator puts into its configuration, for the site as it is built now.
+
+    Raises `click.UsageError` when it is not built, and `SettingsError`.
+    """
+    folder = output or host.root / "output"
+    if not (folder / "index.html").is_file():
+        raise click.UsageError("The site is not built yet. Run: spine build --publish")
+    survey, _ = addresses_of(host.site, _read(host), host.settings, publish=True)
+    redirects = survey.redirects if survey else Redirects()
+    path = getattr(host.declared.own, "path", "")
+    here = Place(name=urlsplit(host.site.url).hostname or "blog.example")
+    if path:
+        where = host.root / Path(path).expanduser() if host.declared.common.to == "folder" else Path(path)
+        here = replace(here, folder=f"{where}/current")
+    names = [name for name, _ in walk(folder)]
+    return setup_of(host.declared.common.server, names, redirects, host.site.base, host.headers, place=here)
+
+
+def _texts(places: Iterable[Address | Known]) -> dict[str, Page]:
+    """Return those that are texts, by address."""
+    return {one.address: Page(one.address, one.title, one.owner) for one in places if "/" in one.owner}
+
+
+def _words_of(parcel: Parcel, steps: Plan) -> Iterator[tuple[str, bytes]]:
+    """Yield the pages and lists that are to be sent."""
+    for step in (*steps.of(Act.SEND, Part.PAGE), *steps.of(Act.SEND, Part.LIST)):
+        if not is_copy(step.path):
+            yield step.path, parcel.path(step.path).read_bytes()
+
+
+def _read(host: Host) -> Library:
+    folder = Path(host.settings.get("CACHE_PATH") or host.root / ".cache")
+    return read_library(host.site, store=Store(folder / "posts.sqlite"))
