@@ -23,16 +23,9 @@ from spine.deploy.ssh import connection
 from spine.deploy.targets import ssh
 from spine.deploy.targets.target import Tell
 from tests.spine.deploy.contract import CHANGED, CSS, NEW_CSS, RESTYLED, SITE, TODAY, Contract, Host
-from tests.spine.deploy.sshd import MISSING, Sshd, cut_after
+from tests.spine.deploy.sshd import MISSING, cut_after
 
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"no {', '.join(MISSING)} here: python -m tests.setup")
-
-
-@pytest.fixture(scope="session")
-def sshd(tmp_path_factory):
-    running = Sshd(tmp_path_factory.mktemp("sshd"))
-    yield running
-    running.kill()
 
 
 @pytest.fixture
