@@ -21,11 +21,12 @@ if TYPE_CHECKING:
     from spine.deploy.going import Outcome
     from spine.deploy.host import Host
     from spine.deploy.prepare import Prepared
+    from spine.deploy.release import Remote
     from spine.deploy.targets.target import Progress, Tell
 
 
 @click.command()
-@click.argument("target")
+@click.argument("target", required=False)
 @click.option("--yes", is_flag=True, help="Do it. Without this, you only see what would be done.")
 @click.option("--even-so", is_flag=True, help="Do it although much would vanish or grow.")
 @click.option("--status", is_flag=True, help="Show what is live, since when, by whom, and what differs.")
@@ -54,7 +55,7 @@ if TYPE_CHECKING:
 @click.pass_obj
 def deploy(
     root: Path,
-    target: str,
+    target: str | None,
     yes: bool,
     even_so: bool,
     status: bool,
@@ -81,7 +82,7 @@ def deploy(
         raise click.UsageError(f"{' and '.join(asked)} can't be asked for at once.")
     with reports.usage_errors():
         try:
-            host = open_host(root, target)
+            host = open_host(root, target or _which(root))
             run = _Run(host, by or _name(root), form, not no_build, output)
             if setup:
                 run.setup()
@@ -94,6 +95,15 @@ def deploy(
         except (DeployError, LockedError) as error:
             click.secho(str(error), fg="red", err=True)
             sys.exit(2)
+
+
+def _which(root: Path) -> str:
+    """Ask for a host's name, with those that there are. Returns nothing while there are none."""
+    from spine.deploy.host import hosts
+
+    if names := list(hosts(root)):
+        raise click.UsageError(f"Which host? Name it: spine deploy {names[0]}. There is {', '.join(names)}.")
+    return ""
 
 
 def _name(root: Path) -> str:
@@ -138,7 +148,8 @@ class _Run:
             outcome = going.go(prepared, by=self._by, tell=tell, agreed=True)
         self._ended(outcome, prepared, told)
 
-    def _prepare(self) -> Prepared:
+    def _prepare(self, *, status: bool = False) -> Prepared:
+        """Build the site and look at the host. With `status`, what is live is told also when that fails."""
         from spine.deploy.prepare import NotBuilt, prepare
 
         def say(words: str) -> None:
@@ -148,6 +159,8 @@ class _Run:
         found = prepare(self._host, output=self._output, build=self._build, say=say)
         self._checked = found.checked
         if isinstance(found, NotBuilt):
+            if status:
+                self._live(self._host.target().look())
             self._leave(found.findings, None, found.failed)
         return found
 
@@ -169,7 +182,8 @@ class _Run:
             self._say("New addresses are written down in content/addresses.txt: commit it like a post.")
         if outcome.told:
             self._say(outcome.told)
-        self._say(f"To take it back: spine deploy {self._host.name} --rollback --yes")
+        if prepared.remote.release:
+            self._say(f"To take it back: spine deploy {self._host.name} --rollback --yes")
         self._leave([*prepared.findings, *outcome.findings], told)
 
     # ---- looking, and going back -----------------------------------------------------
@@ -178,20 +192,28 @@ class _Run:
         from spine.deploy import telling
         from spine.deploy.lease import load_lease
 
-        prepared = self._prepare()
-        remote, zone = prepared.remote, self._host.site.timezone
-        self._say(f"{self._host.name}: {self._host.visit}/")
-        self._say(telling.live(remote, zone))
+        prepared = self._prepare(status=True)
+        remote = prepared.remote
+        self._live(remote)
         held = prepared.target.lease.read() if prepared.target.lease else None
         if held:
             self._say(f"{load_lease(held[0]).by} is deploying just now.")
-        if remote.releases:
-            self._say(telling.releases(remote.releases, remote.release, zone))
         self._say("")
         self._say(telling.plan_of(prepared))
         told = telling.plan_as_object(prepared)
         told["releases"] = [telling.as_object(one) for one in remote.releases]
         self._leave(prepared.findings, told)
+
+    def _live(self, remote: Remote) -> None:
+        from spine.deploy import telling
+
+        zone = self._host.site.timezone
+        self._say(f"{self._host.name}: {self._host.visit}/")
+        self._say(telling.live(remote, zone))
+        if remote.releases:
+            self._say(telling.releases(remote.releases, remote.release, zone))
+        if any(one.number != remote.release.number for one in remote.releases if remote.release):
+            self._say(f"To go back to one of them: spine deploy {self._host.name} --rollback NUMBER")
 
     def back(self, asked: str, yes: bool) -> None:
         from plugins.site import build_time
@@ -216,13 +238,17 @@ class _Run:
         self._say(
             f"Release {release.back_to} is live again at {self._host.visit}/, as release {release.number}."
         )
+        self._say("What is written here stays as it is. Mend what was wrong before you deploy again.")
         self._leave(outcome.findings, {"release": telling.as_object(release)})
 
     def setup(self) -> None:
         """Print what the host's operator puts into its configuration."""
+        from spine.deploy.guards import address_problems
         from spine.deploy.prepare import setup
 
         click.echo(setup(self._host, self._output), nl=False)
+        for problem in address_problems(self._host.site.url):
+            click.secho(f"{problem.message} {problem.fix} Then make this anew.", fg="yellow", err=True)
 
     # ---- saying ----------------------------------------------------------------------
 
@@ -277,13 +303,18 @@ def _progress(text: bool) -> Iterator[Tell]:
         from rich.progress import BarColumn, DownloadColumn, TextColumn
         from rich.progress import Progress as Bar
 
-        columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn())
+        class Bytes(DownloadColumn):
+            """How much of it is done, where that is known."""
+
+            def render(self, task: Any) -> Any:
+                return super().render(task) if task.total else ""
+
+        columns = (TextColumn("{task.description}"), BarColumn(20), Bytes())
         with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
-            task = bar.add_task("", total=None)
+            task = bar.add_task("Looking at the host", total=None)
 
             def show(progress: Progress) -> None:
-                bar.update(
-                    task, description=progress.words, completed=progress.done, total=progress.total or None
-                )
+                bar.tasks[0].total = progress.total or None  # update() would keep that of the part before
+                bar.update(task, description=progress.words, completed=progress.done)
 
             yield show

@@ -4,7 +4,7 @@ import random
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote, urlsplit
 
 from plugins.findings import Finding, Severity
@@ -19,6 +19,8 @@ _AT_ONCE = 8
 _SECONDS = 20.0
 _PAUSE, _LONGEST = 1.0, 20.0
 """Seconds until what is not right yet is looked for again: twice as many each time."""
+_NAMED = 3
+"""So many addresses with the like trouble are named; the rest is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,25 @@ def verify(
         sleep(min(pause, left))
         left, pause = left - pause, min(2 * pause, _LONGEST)
     findings += _headers(visit, parcel, headers, fetch)
-    return Verified(len(checks), tuple(findings))
+    return Verified(len(checks), tuple(together(findings)))
+
+
+def together(findings: Sequence[Finding]) -> list[Finding]:
+    """Return a few of each kind, the last of them with the number of the rest.
+
+    One cause, such as a server that does not run, shows at hundreds of addresses at once.
+    """
+    kinds: dict[str, list[Finding]] = {}
+    for one in findings:
+        kinds.setdefault(one.code, []).append(one)
+    shown = []
+    for alike in kinds.values():
+        most = 1 if len({one.message for one in alike}) == 1 else _NAMED
+        shown += alike[:most]
+        if (left := len(alike) - most) > 0:
+            words = f"{left} other addresses" if left > 1 else "1 other address"
+            shown[-1] = replace(shown[-1], message=f"{shown[-1].message} (The same or the like at {words}.)")
+    return shown
 
 
 def _compare(visit: str, one: Wanted, parcel: Parcel, fetch: Fetch) -> Finding | None:
@@ -157,6 +177,8 @@ def _compare(visit: str, one: Wanted, parcel: Parcel, fetch: Fetch) -> Finding |
         fix = "Wait, or empty the cache before the host. If the host changes pages, switch that off."
         return Finding(url, "deploy/differs", message, fix)
     fix = "Look whether the host serves the folder that was deployed. To go back: --rollback"
+    if not got.status:
+        fix = "The files are on the host. Look whether its server runs and the site's name leads to it."
     return Finding(url, "deploy/not-there", f"Visitors can't get it: {_said(got)}.", fix)
 
 
@@ -212,8 +234,11 @@ def _not_found(visit: str, parcel: Parcel, seed: int, fetch: Fetch) -> Finding |
 def _headers(
     visit: str, parcel: Parcel, headers: Callable[[str], Mapping[str, str]], fetch: Fetch
 ) -> Iterator[Finding]:
-    """Yield what the host leaves out of what it should say with a page and with an asset."""
+    """Yield what the host should say with a page and an asset: first all that it leaves out."""
     asset = next((name for name in parcel.files if name.endswith(".css")), "")
+    fix = "Tell it so: --setup prints the words for its configuration. docs/hosts.md says what they are for."
+    missing: list[str] = []
+    others: list[Finding] = []
     for name in filter(None, ("index.html", asset)):
         wanted = headers(name)
         url = f"{visit}{_address(name)}"
@@ -222,11 +247,16 @@ def _headers(
             continue
         for header, text in wanted.items():
             there = got.headers.get(header.lower(), "")
-            if _bare(there) != _bare(text):
-                said = f'as "{there}"' if there else "not at all"
-                message = f'The host should send {header} as "{text}", and sends it {said}.'
-                fix = "Tell it so: spine deploy NAME --setup prints the words for its configuration."
-                yield Finding(url, "deploy/header", message, fix, Severity.WARNING, target=header)
+            if not there:
+                missing.append(header)
+            elif _bare(there) != _bare(text):
+                message = f'The host should send {header} as "{text}", and sends it as "{there}".'
+                others.append(Finding(url, "deploy/header", message, fix, Severity.WARNING, target=header))
+    if missing:
+        names = ", ".join(dict.fromkeys(missing))
+        message = f"The host should send more beside each file, for safety and speed: {names}."
+        yield Finding(f"{visit}/", "deploy/header", message, fix, Severity.WARNING, target=names)
+    yield from others
 
 
 def _bare(text: str) -> str:

@@ -116,7 +116,13 @@ def older(remote: Remote, number: int | None) -> Release:
     else:
         found = next((one for one in known if one.number == number), None)
     if found is None:
-        there = ", ".join(f"{one.number}" for one in known) or "none"
+        there = ", ".join(f"{one.number}" for one in known)
+        if not there:
+            raise click.UsageError("There is no other release on the host to go back to.")
+        if number is None:
+            raise click.UsageError(
+                f"There is no release before the live one. To choose another, name its number: {there}."
+            )
         raise click.UsageError(f"There is no such release to go back to. On the host: {there}.")
     return found
 
@@ -150,7 +156,7 @@ def _afterwards(prepared: Prepared, release: Release, tell: Tell, old_map: bytes
     findings: list[Finding] = []
     looked = 0
     if common.verify:
-        tell(Progress("Looking at what visitors get"))
+        tell(Progress(f"Looking at what visitors get ({_at_most(host.patience)})"))
         verified = check_live(prepared, seed=release.number)
         looked, findings = verified.looked, list(verified.findings)
     if not common.public:
@@ -165,6 +171,14 @@ def _afterwards(prepared: Prepared, release: Release, tell: Tell, old_map: bytes
         told, odd = _announce(prepared, old_map)
         findings += odd
     return Outcome(release, tuple(findings), looked, recorded, told)
+
+
+def _at_most(seconds: float) -> str:
+    """Return how long it may take until visitors get what is new, in words."""
+    minutes = round(seconds / 60)
+    if minutes < 1:
+        return "a few seconds"
+    return "up to a minute" if minutes == 1 else f"up to {minutes} minutes"
 
 
 def _ledger(host: Host) -> str:

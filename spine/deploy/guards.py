@@ -103,7 +103,7 @@ def source_problems(source: Source | None, live: Release | None, *, known: bool)
             f" and {len(source.changed) - 3} more" if source.changed[3:] else ""
         )
         message = f"There is work that nobody has committed: {some}."
-        fix = "Commit it, so that what is live can be made again: git add, git commit. Or put it aside."
+        fix = 'Commit it, so that what is live can be made again: git add -A, then git commit -m "My work".'
         yield Finding(source.changed[0], "deploy/uncommitted", message, fix)
     if live and not known:
         day = f"{live.moment:%B} {live.moment.day}, {live.moment.year}"

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -20,7 +21,10 @@ _PARTS = {
 }
 _PAGES = 12
 """So many pages are named; the rest is counted."""
-_WIDTH = 100
+_INDENT = 11
+"""Where their names begin, behind what becomes of them."""
+_WIDTH = 80
+"""Of a terminal that nobody has made wider."""
 
 
 def live(remote: Remote, zone: dt.tzinfo) -> str:
@@ -28,7 +32,9 @@ def live(remote: Remote, zone: dt.tzinfo) -> str:
     release = remote.release
     if release is None:
         return "Nothing is live there yet."
-    return printable(f"Live: release {release.number}, since {_moment(release, zone)}, by {release.by}.")
+    return _filled(
+        printable(f"Live: release {release.number}, since {_moment(release, zone)}, by {release.by}.")
+    )
 
 
 def plan_of(prepared: Prepared) -> str:
@@ -42,18 +48,28 @@ def plan_of(prepared: Prepared) -> str:
 
 def _in_words(changes: Changes, *, first: bool) -> str:
     if first:
-        return f"The whole site goes out for the first time: {changes.sentence}"
+        return _filled(f"The whole site goes out for the first time: {changes.sentence}")
     rows = [("new", one) for one in changes.new]
     rows += [("changed", one) for one in changes.changed]
     rows += [("removed", one) for one in changes.gone]
     lines = [f"  {what:7}  {_named(page)}" for what, page in rows[:_PAGES]]
     if len(rows) > _PAGES:
         lines.append(f"  and {len(rows) - _PAGES} more")
-    return "\n".join([changes.sentence, *lines])
+    return "\n".join([_filled(changes.sentence), *lines])
 
 
 def _named(page: Page) -> str:
-    return printable(f"{page.title}  {page.address}")
+    """Return a page's title and address; below each other when a line is too narrow for both."""
+    title, address = printable(page.title), printable(page.address)
+    if len(title) + len(address) + _INDENT + 2 <= _WIDTH:
+        return f"{title}  {address}"
+    lines = [*_filled(title, _WIDTH - _INDENT).split("\n"), address]
+    return f"\n{_INDENT * ' '}".join(lines)
+
+
+def _filled(words: str, width: int = _WIDTH) -> str:
+    """Return a sentence on lines that are broken between words."""
+    return textwrap.fill(words, width, break_long_words=False, break_on_hyphens=False)
 
 
 def _table(steps: Plan) -> str:
@@ -87,11 +103,13 @@ def _drawn(table: Any) -> str:
 
 
 def _staying(steps: Plan) -> str:
-    said = f"{steps.same} files are there already."
-    if steps.retired:
-        kept = f"{len(steps.retired)} old pieces of style or pictures stay for a while"
-        said += f" {kept}, for visitors who have an old page open."
-    return said
+    same, old = steps.same, len(steps.retired)
+    there = "1 file is" if same == 1 else f"{same or 'No'} files are"
+    said = f"{there} there already."
+    if old:
+        kept = "old piece of style or pictures stays" if old == 1 else "old pieces of style or pictures stay"
+        said += f" {old} {kept} for a while, for visitors who have an old page open."
+    return _filled(said)
 
 
 def releases(found: Sequence[Release], live: Release | None, zone: dt.tzinfo) -> str:

@@ -130,6 +130,49 @@ def test_one_command_takes_it_back_and_another_forth(site, server):
     assert "There is no such release to go back to. On the host: 3, 2, 1." in said.err
 
 
+def test_after_a_step_back_it_says_which_releases_there_are_to_go_to(site):
+    assert "To take it back" not in deploy(site, "--yes").out
+    assert "no other release" in deploy(site, "--rollback", code=2).err
+    site.write({"c.md": post(title="Sitting well")})
+    commit(site)
+    assert "To take it back: spine deploy production --rollback --yes" in deploy(site, "--yes").out
+    said = deploy(site, "--rollback", "--yes").out
+    assert "What is written here stays as it is." in said
+    said = deploy(site, "--rollback", code=2).err
+    assert "no release before the live one. To choose another, name its number: 2, 1." in said
+
+
+def test_what_is_live_is_told_also_while_a_post_has_an_error(site):
+    deploy(site, "--yes", "--by", "Ann Editor")
+    site.write({"c.md": post(title="Sitting well", category="Spine Surgry")})
+    said = deploy(site, "--status", code=1)
+    assert "Live: release 1, since " in said.out
+    assert "Spine Surgry" in said.out
+    assert "Nothing was built" in said.err
+
+
+def test_no_line_of_the_plan_or_the_status_is_too_wide_for_a_terminal(site):
+    title = "Why does my leg go numb when I sit, and what may I do about it at home?"
+    deploy(site, "--yes", "--by", "A person with a rather long name, of the practice")
+    site.write({"why-does-my-leg-go-numb-when-i-sit.md": post(title=title)})
+    for said in (deploy(site, code=1), deploy(site, "--status", code=1)):
+        plan = said.out.partition("content/")[0]
+        assert max(len(line) for line in plan.splitlines()) <= 80
+
+
+def test_without_a_name_it_says_which_hosts_there_are(site):
+    done = site.spine("deploy", "--yes")
+    assert done.code == 2
+    assert "There is production." in done.err
+
+
+def test_what_is_for_the_hosts_operator_is_not_made_for_an_example_in_silence(site):
+    deploy(site, "--yes")
+    done = deploy(site, "--setup", SITE_URL="https://blog.example")
+    assert "https://blog.example is no address that patients can reach." in done.err
+    assert not deploy(site, "--setup").err
+
+
 def test_programs_get_the_plan_and_the_findings(site):
     told = json.loads(deploy(site, "--format", "json").out)
     assert told["deploy"]["new"][:2] == ["/posts/b/", "/posts/a/"]
@@ -275,6 +318,26 @@ def test_a_page_that_visitors_get_otherwise_is_told(site, server):
     done = deploy(site, "--yes", "--format", "json", code=1)
     found = [one for one in done.findings if one["code"] == "deploy/differs"]
     assert [one["path"] for one in found] == [f"{server.url}/posts/a/"]
+
+
+def test_a_server_that_does_not_run_is_one_error_and_not_one_for_each_address(site, tmp_path):
+    declare(site, to="folder", path=str(tmp_path / "host"), visit="http://127.0.0.1:9", patience=1)
+    commit(site)
+    done = deploy(site, "--yes", "--format", "json", code=1)
+    (found,) = [one for one in done.findings if one["code"] == "deploy/not-there"]
+    assert found["path"] == "http://127.0.0.1:9/"
+    assert "nobody answers there. (The same or the like at " in found["message"]
+    assert "whether its server runs" in found["fix"]
+
+
+def test_all_that_a_server_leaves_out_is_one_warning(site, server, tmp_path):
+    host = str(tmp_path / "host")
+    declare(site, to="folder", path=host, visit=server.url, server="nginx")
+    commit(site)
+    done = deploy(site, "--yes", "--format", "json")
+    (found,) = [one for one in done.findings if one["code"] == "deploy/header"]
+    assert "Content-Security-Policy" in found["message"]
+    assert "--setup" in found["fix"]
 
 
 def test_a_host_whose_visitors_are_not_the_sites_own_is_written_down_nowhere(site, server):
