@@ -102,7 +102,7 @@ def _which(root: Path) -> str:
     from spine.deploy.host import hosts
 
     if names := list(hosts(root)):
-        raise click.UsageError(f"Which host? Name it: spine deploy {names[0]}. There is {', '.join(names)}.")
+        raise click.UsageError(f"Which host? There is {', '.join(names)}. Write: spine deploy {names[0]}")
     return ""
 
 
@@ -184,7 +184,13 @@ class _Run:
             self._say(outcome.told)
         if prepared.remote.release:
             self._say(f"To take it back: spine deploy {self._host.name} --rollback --yes")
-        self._leave([*prepared.findings, *outcome.findings], told)
+        wrong = any(one.severity is Severity.ERROR for one in outcome.findings)
+        where = 'docs/deploy.md says what to do: "When visitors get something else".'
+        self._leave(
+            [*prepared.findings, *outcome.findings],
+            told,
+            f"The new site is on the host, but visitors don't get it yet as it is. {where}" if wrong else "",
+        )
 
     # ---- looking, and going back -----------------------------------------------------
 

@@ -176,6 +176,10 @@ def _compare(visit: str, one: Wanted, parcel: Parcel, fetch: Fetch) -> Finding |
         message = f"Visitors get {len(got.body)} bytes that are not the {len(wanted)} that were sent."
         fix = "Wait, or empty the cache before the host. If the host changes pages, switch that off."
         return Finding(url, "deploy/differs", message, fix)
+    return _not_there(url, got)
+
+
+def _not_there(url: str, got: Answer) -> Finding:
     fix = "Look whether the host serves the folder that was deployed. To go back: --rollback"
     if not got.status:
         fix = "The files are on the host. Look whether its server runs and the site's name leads to it."
@@ -205,6 +209,8 @@ def _leads(visit: str, old: str, new: str, fetch: Fetch) -> Finding | None:
             return None
     elif got.status == 200 and b'http-equiv="refresh"' in got.body and target.encode() in got.body:
         return None
+    if not got.status:
+        return _not_there(url, got)
     message = f"An old address should lead to {new}, and does not: {_said(got)}."
     fix = "docs/addresses.md says what each kind of host has to be told."
     return Finding(url, "deploy/redirect", message, fix, Severity.WARNING)
@@ -215,6 +221,8 @@ def _is_gone(visit: str, old: str, fetch: Fetch) -> Finding | None:
     got = fetch(url)
     if got.status in (404, 410):
         return None
+    if not got.status:
+        return _not_there(url, got)
     message = f"This address is gone for good, but {_said(got)}."
     return Finding(url, "deploy/gone", message, "docs/addresses.md says how hosts say so.", Severity.WARNING)
 
@@ -225,6 +233,8 @@ def _not_found(visit: str, parcel: Parcel, seed: int, fetch: Fetch) -> Finding |
     page = parcel.path("404.html")
     if got.status == 404 and (not page.exists() or got.body == page.read_bytes()):
         return None
+    if not got.status:
+        return _not_there(url, got)
     said = "with a page of its own" if got.status == 404 else f"but {_said(got)}"
     message = f"What is not there should be answered with 404 and our page for it, {said}."
     fix = "Tell the host that 404.html is its page for what is not there (docs/deploy.md)."

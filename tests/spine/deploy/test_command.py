@@ -328,6 +328,8 @@ def test_a_server_that_does_not_run_is_one_error_and_not_one_for_each_address(si
     assert found["path"] == "http://127.0.0.1:9/"
     assert "nobody answers there. (The same or the like at " in found["message"]
     assert "whether its server runs" in found["fix"]
+    assert not [one for one in done.findings if one["code"] == "deploy/not-found-page"]
+    assert "The new site is on the host, but visitors don't get it" in done.err
 
 
 def test_all_that_a_server_leaves_out_is_one_warning(site, server, tmp_path):
