@@ -6,7 +6,6 @@ import json
 import os
 import sys
 from collections.abc import Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,13 +15,10 @@ from plugins.findings import Finding, Severity
 from plugins.findings.formats import FORMATS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from spine.deploy.going import Outcome
     from spine.deploy.host import Host
     from spine.deploy.prepare import Prepared
     from spine.deploy.release import Remote
-    from spine.deploy.targets.target import Progress, Tell
 
 
 @click.command()
@@ -126,6 +122,7 @@ class _Run:
     def deploy(self, yes: bool, even_so: bool) -> None:
         from spine import reports
         from spine.deploy import going, telling
+        from spine.deploy.bar import progress_bar
 
         prepared = self._prepare()
         self._say(telling.plan_of(prepared))
@@ -144,7 +141,7 @@ class _Run:
             reports.leave(prepared.findings)
         if not agreed and not self._agrees():
             self._leave(prepared.findings, told, "Nothing was sent. If that is meant: --yes --even-so")
-        with _progress(self._form == "text") as tell:
+        with progress_bar(self._form == "text") as tell:
             outcome = going.go(prepared, by=self._by, tell=tell, agreed=True)
         self._ended(outcome, prepared, told)
 
@@ -224,6 +221,7 @@ class _Run:
     def back(self, asked: str, yes: bool) -> None:
         from plugins.site import build_time
         from spine.deploy import going, telling
+        from spine.deploy.bar import progress_bar
         from spine.deploy.host import remember
 
         if asked != "before" and not asked.isdigit():
@@ -238,7 +236,7 @@ class _Run:
             again = "" if number is None else f" {number}"
             self._say(f"To go back to it: spine deploy {self._host.name} --rollback{again} --yes")
             self._leave([], {"live": telling.as_object(remote.release), "back_to": telling.as_object(old)})
-        with _progress(self._form == "text") as tell:
+        with progress_bar(self._form == "text") as tell:
             outcome = going.back(self._host, number, by=self._by, tell=tell)
         release = outcome.release
         self._say(
@@ -288,39 +286,3 @@ class _Run:
 def _of_the_deploy(findings: Sequence[Finding]) -> list[Finding]:
     """Return what keeps the site from going out, and what concerns the host: a check tells all the rest."""
     return [one for one in findings if one.severity is Severity.ERROR or one.code.startswith("deploy/")]
-
-
-@contextmanager
-def _progress(text: bool) -> Iterator[Tell]:
-    """Show how far it is: a bar where a person looks on, a line for each part elsewhere."""
-    if not text:
-        yield lambda progress: None
-    elif not sys.stderr.isatty():
-        said: list[str] = []
-
-        def tell(progress: Progress) -> None:
-            if progress.words not in said:
-                said.append(progress.words)
-                click.echo(f"{progress.words} …", err=True)
-
-        yield tell
-    else:
-        from rich.console import Console
-        from rich.progress import BarColumn, DownloadColumn, TextColumn
-        from rich.progress import Progress as Bar
-
-        class Bytes(DownloadColumn):
-            """How much of it is done, where that is known."""
-
-            def render(self, task: Any) -> Any:
-                return super().render(task) if task.total else ""
-
-        columns = (TextColumn("{task.description}"), BarColumn(20), Bytes())
-        with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
-            task = bar.add_task("Looking at the host", total=None)
-
-            def show(progress: Progress) -> None:
-                bar.tasks[0].total = progress.total or None  # update() would keep that of the part before
-                bar.update(task, description=progress.words, completed=progress.done)
-
-            yield show

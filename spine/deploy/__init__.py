@@ -26,7 +26,7 @@ What is done:
     netlify/        Netlify's API
     ssh/            one connection to a server, by the system's ssh and rsync
     after.py        compares what visitors get
-    telling.py      all of it in words and tables
+    telling.py      all of it in words and tables; bar.py: how far it is
 
 `spine/deploying.py` is the command. `errors.py` is why a deploy can't go on.
 """
