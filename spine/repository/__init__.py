@@ -25,7 +25,28 @@ from spine.repository.records import Change, Commit, What
 from spine.repository.standing import Standing, standing
 
 __all__ = [
-    "MINE", "THEIRS", "Change", "Clash", "Commit", "Committed", "Conflict", "How", "Joined", "Kept", "Kind", "Left",
-    "Pushed", "Reason", "RepositoryError", "Standing", "What", "commit", "counted", "message_of", "pull", "push",
-    "resolve", "standing",
-]  # fmt: skip
+    "MINE",
+    "THEIRS",
+    "Change",
+    "Clash",
+    "Commit",
+    "Committed",
+    "Conflict",
+    "How",
+    "Joined",
+    "Kept",
+    "Kind",
+    "Left",
+    "Pushed",
+    "Reason",
+    "RepositoryError",
+    "Standing",
+    "What",
+    "commit",
+    "counted",
+    "message_of",
+    "pull",
+    "push",
+    "resolve",
+    "standing",
+]

@@ -13,9 +13,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from plugins.posts.source import MARKDOWN_ENDINGS
 from spine.repository.errors import Reason, RepositoryError
 from spine.repository.git import Done, bytes_of, refused
-from spine.repository.kinds import Kind, counted, kind_of
+from spine.repository.kinds import counted
 from spine.repository.moving import recover
 from spine.repository.places import Repository, refuse_unfinished, repository_of
 from spine.repository.records import Change, Raw, What
@@ -30,7 +31,8 @@ _SECRET = re.compile(
     re.IGNORECASE,
 )
 """Names of files that hold passwords and keys."""
-_TEXT_OF_SITE = (Kind.POST, Kind.PAGE, Kind.PERSON, Kind.OPENING, Kind.TOPIC, Kind.PICTURE)
+_PLAIN = (*MARKDOWN_ENDINGS, ".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg")
+"""Endings of files that hold none, whatever they are called: a post may be about passwords."""
 _LEFTOVERS = re.compile(r"[.~].*|.*~|thumbs\.db|desktop\.ini|.*\.(?:sw[op]|tmp|bak|orig|rej|part)", re.I)
 _PRIVATE_KEY = re.compile(rb"-----BEGIN [A-Z ]*PRIVATE KEY-----")
 _LINES = 40
@@ -140,8 +142,7 @@ def _reason_against(repository: Repository, raw: Raw, change: Change, inside: bo
     if any(_LEFTOVERS.fullmatch(part) for part in parts):
         return "It is hidden, or a leftover of a program."
     name = parts[-1]
-    kind = kind_of(change.path, repository.content)
-    if _SECRET.fullmatch(name) and (kind not in _TEXT_OF_SITE):
+    if _SECRET.fullmatch(name) and not name.lower().endswith(_PLAIN):
         return "By its name, it holds a password or a key."
     file = repository.file(raw.path)
     try:

@@ -10,22 +10,22 @@ _MEANINGS: tuple[tuple[str, Reason, str], ...] = (
     (
         r"protected branch|GH006|GH013|repository rule|not allowed to push|merge request|pull request",
         Reason.PROTECTED,
-        "{where} lets nobody write straight into the branch {branch}. Whoever looks after it must let you, or "
-        "the site must be set to another branch.",
+        "{where} lets nobody write straight into the branch {branch}. Whoever looks after it must let "
+        "you, or the site must be set to another branch.",
     ),
     (
         r"Host key verification failed|REMOTE HOST IDENTIFICATION",
         Reason.CREDENTIALS,
-        "This computer does not know {where} yet, or it is another than before. Whoever looks after it connects "
-        "once with ssh in a terminal, and compares its fingerprint.",
+        "This computer does not know {where} yet, or it is another than before. Whoever looks after it "
+        "connects once with ssh in a terminal, and compares its fingerprint.",
     ),
     (
         r"Authentication failed|could not read (?:Username|Password)|terminal prompts disabled|"
         r"Permission denied \(|Invalid username|requested URL returned error: 401|invalid credentials|"
         r"Bad credentials|password authentication|Too many authentication failures",
         Reason.CREDENTIALS,
-        "{where} does not let this computer in: the name, password or key is wrong, or there is none. Sign in "
-        "once with git on this computer, for example with GitHub Desktop, then try again.",
+        "{where} does not let this computer in: the name, password or key is wrong, or there is none. "
+        "Sign in once with git on this computer, for example with GitHub Desktop, then try again.",
     ),
     (
         r"requested URL returned error: 403|Permission to .* denied|access denied|not authori[sz]ed|"
@@ -39,7 +39,8 @@ _MEANINGS: tuple[tuple[str, Reason, str], ...] = (
         r"unexpected disconnect|early EOF|Connection closed|Operation too slow|SSL|certificate|"
         r"requested URL returned error: 5\d\d|Empty reply|RPC failed|kex_exchange",
         Reason.NETWORK,
-        "{where} can't be reached at this moment. Look whether this computer is on the internet, then try again.",
+        "{where} can't be reached at this moment. Look whether this computer is on the internet, then try "
+        "again.",
     ),
     (
         r"[Rr]epository not found|does not appear to be a git repository|error: 404|does not exist|"
@@ -51,13 +52,14 @@ _MEANINGS: tuple[tuple[str, Reason, str], ...] = (
         r"transport '.*' not allowed|remote helper|strange hostname|strange port|option-like|"
         r"blocked",
         Reason.NO_REMOTE,
-        "The address of {where} is of a kind that git is not allowed to use here. It must begin with https:// "
-        "or ssh://, or be a folder.",
+        "The address of {where} is of a kind that git is not allowed to use here. It must begin with "
+        "https:// or ssh://, or be a folder.",
     ),
     (
         r"branch is currently checked out",
         Reason.PROTECTED,
-        "{where} is a folder in which somebody works, so nothing can be put there. It must be a bare repository.",
+        "{where} is a folder in which somebody works, so nothing can be put there. It must be a bare "
+        "repository.",
     ),
     (
         r"hook declined|pre-receive|hook",

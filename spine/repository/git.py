@@ -155,7 +155,7 @@ def bytes_of(names: Sequence[str]) -> bytes:
 def refused(done: Done) -> RepositoryError:
     """Return what to say when git refuses something that is seldom refused."""
     said = done.said
-    if "index.lock" in said or "Unable to create" in said and ".lock" in said:
+    if "index.lock" in said or ("Unable to create" in said and ".lock" in said):
         return RepositoryError(
             "Another program works with git in this folder at this moment. Try again; if it stays so and no "
             f"such program runs, delete the file whose name ends with .lock: {_last_line(said)}",

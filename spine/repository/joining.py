@@ -1,7 +1,7 @@
 """Two lines of versions joined in git's store, without touching a file of the folder.
 
-`git merge-tree` (git 2.38, 2022) does the work. Where both have changed the same, it says so, and what it says
-is told here in words: which text, who, when, and both versions.
+`git merge-tree` (git 2.38, 2022) does the work. Where both have changed the same, it says so, and what it
+says is told here in words: which text, who, when, and both versions.
 """
 
 import datetime as dt
@@ -134,8 +134,8 @@ def merge(repository: Repository, ours: str, theirs: str) -> Merge:
         _refuse_old(git)
         if "unrelated histories" in done.said:
             raise RepositoryError(
-                "What is on the remote and what is in this folder have nothing in common, so they can't be joined. "
-                "Look whether the remote's address is that of this site."
+                "What is on the remote and what is in this folder have nothing in common, so they can't "
+                "be joined. Look whether the remote's address is that of this site."
             )
         raise refused(done)
     parts = done.out.decode("utf-8", "surrogateescape").split("\0")
@@ -153,7 +153,8 @@ def _refuse_old(git: Git) -> None:
 
 
 def _conflicts(repository: Repository, ours: str, theirs: str, parts: Sequence[str]) -> tuple[Conflict, ...]:
-    """Return the conflicts from what git says: entries, an empty line, messages (git-merge-tree(1), OUTPUT)."""
+    """Return the conflicts from what git says: entries, an empty line, messages (git-merge-tree(1), "
+    "OUTPUT)."""
     entries: dict[str, dict[int, tuple[str, str]]] = {}
     at = 0
     while at < len(parts) and parts[at]:

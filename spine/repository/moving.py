@@ -106,8 +106,8 @@ def _unmoved(done: Done) -> RepositoryError:
     ):
         name = done.said.partition("'")[2].partition("'")[0]
         return RepositoryError(
-            f"What others have changed can't come in yet: “{name}” in the folder stands in the way. Nothing has "
-            "changed. Move it elsewhere, then try again.",
+            f"What others have changed can't come in yet: “{name}” in the folder stands in the way. "
+            "Nothing has changed. Move it elsewhere, then try again.",
             Reason.IN_THE_WAY,
         )
     return refused(done)

@@ -153,13 +153,13 @@ def refuse_unfinished(repository: Repository) -> None:
         word = begun.removeprefix("a ")
         back = "reset" if word == "bisect" else "--abort"
         raise RepositoryError(
-            f"Somebody has begun {begun} in this folder with git and not ended it. Whoever knows git ends it, "
-            f"or takes it back with: git {word} {back}",
+            f"Somebody has begun {begun} in this folder with git and not ended it. Whoever knows git ends "
+            f"it, or takes it back with: git {word} {back}",
             Reason.UNFINISHED,
         )
     if not repository.branch():
         raise RepositoryError(
-            "The folder is at an old version and on no branch (“detached HEAD”), so new versions would be lost. "
-            "Whoever knows git goes back with: git switch main",
+            "The folder is at an old version and on no branch (“detached HEAD”), so new versions would be "
+            "lost. Whoever knows git goes back with: git switch main",
             Reason.UNFINISHED,
         )

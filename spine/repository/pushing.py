@@ -34,8 +34,8 @@ class Pushed:
 def push(root: Path, *, by: str, content: str = "content") -> Pushed | Clash:
     """Share the versions of our branch. What others share meanwhile is joined first.
 
-    Returns a `Clash` when that can't be done without somebody's choice. Raises `RepositoryError` when there is
-    no remote, or it refuses: our versions stay here then, and nothing is lost.
+    Returns a `Clash` when that can't be done without somebody's choice. Raises `RepositoryError` when there
+    is no remote, or it refuses: our versions stay here then, and nothing is lost.
     """
     repository = repository_of(root, content=content)
     with repository.alone():
@@ -86,7 +86,8 @@ def _sent(repository: Repository, remote: Remote) -> bool:
             if not line.startswith(("error: failed to push", "To ", "Done"))
         )
         raise RepositoryError(
-            f"The check that somebody has set up in this repository (pre-push) refuses. It says: {words[:600]}",
+            "The check that somebody has set up in this repository (pre-push) refuses. It says: "
+            f"{words[:600]}",
             Reason.HOOK,
         )
     raise meaning(said, remote)
