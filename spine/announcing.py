@@ -31,12 +31,18 @@ class Announcement:
     key: str
     root: str
     memory: Path
+    endpoint: str
+    """Whom the settings name as the one to tell."""
 
 
-def prepare(root: Path, output: Path) -> Announcement:
-    """Return what is new in the site built in `output`. Raises `CannotAnnounce`, `SettingsError`."""
+def prepare(root: Path, output: Path, *, before: bytes | None = None) -> Announcement:
+    """Return what is new in the site built in `output`. Raises `CannotAnnounce`, `SettingsError`.
+
+    `before` is the map of the site that was live until now, for a computer that has told nobody yet.
+    """
     settings = load_settings(root, production=True)
-    site, key = read_site(settings), read_seo_settings(settings).indexnow_key
+    site, seo = read_site(settings), read_seo_settings(settings)
+    key = seo.indexnow_key
     if not key:
         example = 'SEO = {"indexnow_key": "…"}'
         raise CannotAnnounce(f"There is no key yet. Make one up and set it in pelicanconf.py: {example}")
@@ -49,7 +55,15 @@ def prepare(root: Path, output: Path) -> Announcement:
             f"The site in {output} is not for {site.url}: it lists {other}. Run: spine build --publish"
         )
     memory = Path(settings.get("CACHE_PATH") or root / ".cache") / "announced.json"
-    return Announcement(news(_remembered(memory), pages), pages, key, site.url, memory)
+    known = _remembered(memory) or _before(before)
+    return Announcement(news(known, pages), pages, key, site.url, memory, seo.indexnow_endpoint)
+
+
+def _before(sitemap: bytes | None) -> dict[str, str]:
+    try:
+        return pages_of(sitemap) if sitemap else {}
+    except ValueError:
+        return {}
 
 
 def _listed(output: Path, root: str) -> dict[str, str]:

@@ -20,9 +20,9 @@ import click
 
 from plugins.builds.spare import making_twin, put_by
 from plugins.findings import Finding, Severity
+from plugins.posts import Library
 from plugins.site import build_time
 from plugins.site.phases import phase
-from spine.addresses import record
 from spine.checking import Checked, check
 
 _LONG_AGO = 3600.0
@@ -39,6 +39,8 @@ class Built:
     output: Path = field(default_factory=Path)
     queue: str = ""
     """How the review queue stands, in one line."""
+    library: Library | None = None
+    """The texts that it was built from; None when it was not built."""
 
     @property
     def where_to_look(self) -> str:
@@ -115,9 +117,7 @@ def _build(
         return Built(findings, checked.checked, failed)
     with phase("swap"), _alone(target):
         swap(staging, target, spare)
-    if publish:
-        findings += record(checked.site, checked.library, checked.settings)
-    return Built(findings, checked.checked, output=target, queue=standing)
+    return Built(findings, checked.checked, output=target, queue=standing, library=checked.library)
 
 
 def _queue(root: Path, checked: Checked) -> tuple[str, list[Finding]]:

@@ -161,7 +161,6 @@ def desk(root: Path, port: int, host: str, show: bool | None) -> None:
 @click.pass_obj
 def announce(root: Path, output: Path | None, yes: bool, endpoint: str | None) -> None:
     """Tell search engines which pages are new, changed or gone, once the site is live."""
-    from plugins.seo.indexnow import ENDPOINT
     from spine import announcing, reports
 
     with reports.usage_errors():
@@ -172,7 +171,7 @@ def announce(root: Path, output: Path | None, yes: bool, endpoint: str | None) -
             if not found.urls:
                 click.echo("Nothing is new since the search engines were last told.")
             elif yes:
-                click.echo(announcing.announce(found, endpoint or ENDPOINT))
+                click.echo(announcing.announce(found, endpoint or found.endpoint))
             else:
                 click.echo("Nobody was told yet. Deploy the site, then run: spine announce --yes")
         except announcing.CannotAnnounce as error:

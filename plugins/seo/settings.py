@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from plugins.findings import did_you_mean
+from plugins.seo.indexnow import ENDPOINT
 from plugins.site import SettingsError
 
 _WHERE = "pelicanconf.py: SEO"
@@ -21,6 +22,8 @@ class SeoSettings:
     """Whether each post also goes out as Markdown, with a list of them in `llms.txt`."""
     indexnow_key: str = ""
     """The key with which search engines are told of new pages (IndexNow); without one, none is told."""
+    indexnow_endpoint: str = ENDPOINT
+    """The search engine that is told, and tells the others."""
 
 
 def read_seo_settings(settings: Mapping[str, Any]) -> SeoSettings:
@@ -40,6 +43,8 @@ def read_seo_settings(settings: Mapping[str, Any]) -> SeoSettings:
             problems.append(f'{_WHERE}: "copies" must be True or False, not {value!r}.')
         elif key == "indexnow_key" and not re.fullmatch(r"(?:[A-Za-z0-9-]{8,128})?", str(value)):
             problems.append(f'{_WHERE}: "indexnow_key" must have 8 to 128 letters, digits or hyphens.')
+        elif key == "indexnow_endpoint" and not str(value).startswith(("https://", "http://")):
+            problems.append(f'{_WHERE}: "indexnow_endpoint" must be an address, not {value!r}.')
     if problems:
         raise SettingsError(problems)
     return SeoSettings(**raw)

@@ -1,0 +1,235 @@
+"""Whether visitors get what was sent: a sample of the live site is fetched and compared."""
+
+import hashlib
+import random
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from urllib.parse import quote, urlsplit
+
+from plugins.findings import Finding, Severity
+from plugins.seo.addresses.redirects import Redirects
+from spine.deploy.files import Parcel
+from spine.deploy.plan import Act, Part, Plan, part_of
+
+PAGES, ASSETS, REDIRECTS = 60, 400, 20
+"""How many are fetched at most: those that are new first, then others by chance."""
+_AT_ONCE = 8
+_SECONDS = 20.0
+_PAUSE = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a host says to a visitor."""
+
+    status: int
+    headers: Mapping[str, str]
+    """By name in small letters."""
+    body: bytes = b""
+    why: str = ""
+    """Why there was no answer."""
+
+
+Fetch = Callable[[str], Answer]
+"""Fetches a full address as it is, without following redirects."""
+
+
+def fetch(url: str) -> Answer:
+    """Fetch an address over the network. Never raises."""
+    import requests
+
+    asked = {"User-Agent": "spine-blog deploy", "Accept-Encoding": "identity", "Cache-Control": "no-cache"}
+    try:
+        got = requests.get(url, headers=asked, timeout=_SECONDS, allow_redirects=False)
+    except requests.RequestException as error:
+        return Answer(0, {}, why=_why(error))
+    return Answer(got.status_code, {name.lower(): text for name, text in got.headers.items()}, got.content)
+
+
+def _why(error: Exception) -> str:
+    words = str(error).casefold()
+    if "name or service" in words or "resolution" in words or "nodename" in words:
+        return "its name is not known"
+    if "certificate" in words or "ssl" in words:
+        return "its certificate is not in order"
+    return "it took too long to answer" if "timed out" in words else "nobody answers there"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a visitor should get at an address of the site."""
+
+    path: str
+    """The file of the site."""
+    address: str
+    """From the first slash on, quoted."""
+
+
+def sample(parcel: Parcel, plan: Plan, seed: int) -> list[Wanted]:
+    """Return the files to fetch: the first page, what was sent, and some others by chance."""
+    sent = {step.path for step in plan.of(Act.SEND)}
+    names = [name for name in parcel.files if not name.endswith((".br", ".gz")) and not _is_hidden(name)]
+    pages = [name for name in names if part_of(name) is Part.PAGE and name != "404.html"]
+    others = [name for name in names if part_of(name) is not Part.PAGE]
+    dice = random.Random(seed)
+    chosen = ["index.html", *_some(pages, sent, PAGES, dice), *_some(others, sent, ASSETS, dice)]
+    return [Wanted(name, _address(name)) for name in dict.fromkeys(chosen) if name in parcel.files]
+
+
+def _is_hidden(name: str) -> bool:
+    """Whether a file is for the host and not for visitors."""
+    return name.startswith((".", "_")) or name == "CNAME"
+
+
+def _some(names: Sequence[str], sent: set[str], most: int, dice: random.Random) -> list[str]:
+    first = [name for name in names if name in sent]
+    others = [name for name in names if name not in sent]
+    dice.shuffle(first)
+    dice.shuffle(others)
+    return [*first[:most], *others[: min(len(others), max(0, most - len(first)))]]
+
+
+def _address(name: str) -> str:
+    return quote(f"/{name.removesuffix('index.html') if name.split('/')[-1] == 'index.html' else name}")
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What came of it."""
+
+    looked: int
+    """Addresses that were fetched."""
+    findings: tuple[Finding, ...]
+
+
+def verify(
+    visit: str,
+    parcel: Parcel,
+    plan: Plan,
+    redirects: Redirects,
+    headers: Callable[[str], Mapping[str, str]],
+    *,
+    seed: int,
+    patience: float,
+    fetch: Fetch = fetch,
+    sleep: Callable[[float], None] = time.sleep,
+) -> Verified:
+    """Compare what visitors get at the address `visit` with what was sent.
+
+    `headers` tells which headers a file of the site should come with. What is not right at once is tried again
+    for `patience` seconds: caches on the way need some time.
+    """
+    checks: list[Callable[[], Finding | None]] = []
+    for one in sample(parcel, plan, seed):
+        checks.append(lambda one=one: _compare(visit, one, parcel, fetch))
+    checks += _redirect_checks(visit, redirects, fetch)
+    checks.append(lambda: _not_found(visit, parcel, seed, fetch))
+    waiting, findings = checks, []
+    left = patience
+    while True:
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            found = list(pool.map(lambda check: check(), waiting))
+        waiting = [check for check, finding in zip(waiting, found, strict=True) if finding is not None]
+        findings = [one for one in found if one is not None]
+        if not waiting or left <= 0:
+            break
+        sleep(min(_PAUSE, left))
+        left -= _PAUSE
+    findings += _headers(visit, parcel, headers, fetch)
+    return Verified(len(checks), tuple(findings))
+
+
+def _compare(visit: str, one: Wanted, parcel: Parcel, fetch: Fetch) -> Finding | None:
+    url = f"{visit}{one.address}"
+    got = fetch(url)
+    if got.status == 200:
+        wanted = parcel.path(one.path).read_bytes()
+        if got.body == wanted:
+            return None
+        old = hashlib.sha256(got.body).hexdigest()[:8]
+        message = (
+            f"Visitors get something else than was sent: {len(got.body)} bytes ({old}) for {len(wanted)}."
+        )
+        fix = (
+            "If a cache stands before the host, wait or empty it. If the host changes pages, switch that off."
+        )
+        return Finding(url, "deploy/differs", message, fix)
+    fix = "Look whether the host serves the folder that was deployed. To go back: --rollback"
+    return Finding(url, "deploy/not-there", f"Visitors can't get it: {_said(got)}.", fix)
+
+
+def _said(got: Answer) -> str:
+    if not got.status:
+        return got.why
+    where = f" to {got.headers['location']}" if "location" in got.headers else ""
+    return f"the host answers {got.status}{where}"
+
+
+def _redirect_checks(
+    visit: str, redirects: Redirects, fetch: Fetch
+) -> Iterator[Callable[[], Finding | None]]:
+    for old, redirect in list(redirects.moved.items())[:REDIRECTS]:
+        yield lambda old=old, new=redirect.new: _leads(visit, old, new, fetch)
+    for old in sorted(redirects.gone)[:REDIRECTS]:
+        yield lambda old=old: _is_gone(visit, old, fetch)
+
+
+def _leads(visit: str, old: str, new: str, fetch: Fetch) -> Finding | None:
+    url, target = f"{visit}{quote(old)}", quote(new)
+    got = fetch(url)
+    base = urlsplit(visit).path.rstrip("/")
+    if got.status in (301, 302, 303, 307, 308):
+        if urlsplit(got.headers.get("location", "")).path in (f"{base}{target}", target):
+            return None
+    elif got.status == 200 and b'http-equiv="refresh"' in got.body and target.encode() in got.body:
+        return None
+    message = f"An old address should lead to {new}, and does not: {_said(got)}."
+    fix = "docs/addresses.md says what each kind of host has to be told."
+    return Finding(url, "deploy/redirect", message, fix, Severity.WARNING)
+
+
+def _is_gone(visit: str, old: str, fetch: Fetch) -> Finding | None:
+    url = f"{visit}{quote(old)}"
+    got = fetch(url)
+    if got.status in (404, 410):
+        return None
+    message = f"This address is gone for good, but {_said(got)}."
+    return Finding(url, "deploy/gone", message, "docs/addresses.md says how hosts say so.", Severity.WARNING)
+
+
+def _not_found(visit: str, parcel: Parcel, seed: int, fetch: Fetch) -> Finding | None:
+    url = f"{visit}/nothing-is-here-{seed}/"
+    got = fetch(url)
+    page = parcel.path("404.html")
+    if got.status == 404 and (not page.exists() or got.body == page.read_bytes()):
+        return None
+    said = "with a page of its own" if got.status == 404 else f"but {_said(got)}"
+    message = f"What is not there should be answered with 404 and our page for it, {said}."
+    fix = "Tell the host that 404.html is its page for what is not there (docs/deploy.md)."
+    return Finding(url, "deploy/not-found-page", message, fix, Severity.WARNING)
+
+
+def _headers(
+    visit: str, parcel: Parcel, headers: Callable[[str], Mapping[str, str]], fetch: Fetch
+) -> Iterator[Finding]:
+    """Yield what the host leaves out of what it should say with a page and with an asset."""
+    asset = next((name for name in parcel.files if name.endswith(".css")), "")
+    for name in filter(None, ("index.html", asset)):
+        wanted = headers(name)
+        url = f"{visit}{_address(name)}"
+        got = fetch(url) if wanted else Answer(0, {})
+        if got.status != 200:
+            continue
+        for header, text in wanted.items():
+            there = got.headers.get(header.lower(), "")
+            if _bare(there) != _bare(text):
+                said = f'as "{there}"' if there else "not at all"
+                message = f'The host should send {header} as "{text}", and sends it {said}.'
+                fix = "Tell it so: spine deploy NAME --setup prints the words for its configuration."
+                yield Finding(url, "deploy/header", message, fix, Severity.WARNING, target=header)
+
+
+def _bare(text: str) -> str:
+    return " ".join(text.casefold().replace(",", " ").replace(";", " ").split())

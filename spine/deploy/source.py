@@ -1,0 +1,54 @@
+"""Which state of the practice's repository a site is built from. Reads, and changes nothing."""
+
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+BUILDS = ("pelicanconf.py", "publishconf.py", "content", "theme", "plugins")
+"""What a site is built from."""
+_NOT_OF_IT = ("content/topics/", "content/trends/", "content/addresses.txt")
+"""Parts of it that no page shows. The list of addresses grows with each deploy."""
+_SECONDS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A state of the repository."""
+
+    commit: str
+    changed: tuple[str, ...]
+    """Files of the site that differ from it, deleted ones and new ones too, from the practice's folder on."""
+
+
+def source_of(root: Path) -> Source | None:
+    """Return the state that the files in `root` are in; None when they are in no repository."""
+    commit = _git(root, "rev-parse", "--verify", "--quiet", "HEAD")
+    if commit is None:
+        return None
+    told = _git(
+        root, "status", "--porcelain=v1", "-z", "--no-renames", "--untracked-files=all", "--", *BUILDS
+    )
+    top = _git(root, "rev-parse", "--show-prefix") or ""
+    names = [row[3:].removeprefix(top.strip()) for row in (told or "").split("\0") if row]
+    return Source(commit.strip(), tuple(name for name in names if not name.startswith(_NOT_OF_IT)))
+
+
+def holds(root: Path, commit: str) -> bool:
+    """Whether the present state has grown out of `commit`, or is it."""
+    return _git(root, "merge-base", "--is-ancestor", commit, "HEAD") is not None
+
+
+def changed_since(root: Path, commit: str) -> frozenset[str] | None:
+    """Return the files of the site that people have changed since a state; None when that can't be told."""
+    told = _git(root, "diff", "--name-only", "-z", "--no-renames", "--relative", commit, "--", *BUILDS)
+    return None if told is None else frozenset(filter(None, told.split("\0")))
+
+
+def _git(root: Path, *arguments: str) -> str | None:
+    """Return what git says; None when it can't be asked, or says no."""
+    command = ["git", "-c", "core.quotepath=off", "-c", "core.fsmonitor=false", *arguments]
+    try:
+        done = subprocess.run(command, cwd=root, capture_output=True, timeout=_SECONDS, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return done.stdout.decode("utf-8", "surrogateescape") if done.returncode == 0 else None

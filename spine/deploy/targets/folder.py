@@ -1,0 +1,269 @@
+"""A folder on this computer, or on a disk that it can reach, from which a server takes the site.
+
+    <path>/current            a link to the live release: what the server serves
+    <path>/releases/42/       the files of a release; those that did not change are shared with the one before
+    <path>/releases/.coming/  a release that is not whole yet
+    <path>/.spine/42.json     when it went live, by whom; 42.files.json: its files by their sums
+
+A release goes live when the link is replaced, which a file system does at one moment.
+"""
+
+import errno
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from plugins.site.atomic import write_atomically
+from plugins.site.lock import BusyError as LockedError
+from plugins.site.lock import locked
+from spine.deploy.errors import BusyError, DeployError
+from spine.deploy.files import Digest, File, Parcel, walk
+from spine.deploy.plan import Act, Plan
+from spine.deploy.release import (
+    Release,
+    Remote,
+    dump_files,
+    dump_release,
+    load_files,
+    load_release,
+)
+from spine.deploy.settings import Place
+from spine.deploy.targets.target import Check, Progress, Tell
+
+SERVER = "nginx"
+"""What serves such a folder, when nobody says otherwise."""
+_COMING = ".coming"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """A folder that a server serves."""
+
+    path: str
+    """The folder, from the practice's own folder on, or a full path."""
+
+    NEEDED: ClassVar[Mapping[str, str]] = {"path": 'Name the folder, like "path": "/srv/blog".'}
+
+    def problems(self) -> Iterator[str]:
+        """Yield what can't be so."""
+        if self.path.strip() in ("", ".", "/", "~"):
+            yield f'"path" must be a folder of its own, not "{self.path}".'
+
+
+def open_target(settings: Settings, place: Place) -> "Folder":
+    """Return the folder as a host. Raises `DeployError` when it is part of the practice's own files."""
+    path = (place.root / Path(settings.path).expanduser()).resolve()
+    if path == place.root.resolve() or path in place.root.resolve().parents:
+        raise DeployError(f"{path} holds the site's own files. Name another folder in publishconf.py.")
+    return Folder(path, place.keep)
+
+
+class Folder:
+    """See `Target`."""
+
+    digest = Digest.SHA256
+    at_once = True
+
+    def __init__(self, path: Path, keep: int) -> None:
+        self._path, self._keep = path, keep
+        self._releases, self._records = path / "releases", path / ".spine"
+        self._current = path / "current"
+        self.lease = FolderLease(self._records / "lease.json")
+
+    # ---- looking ---------------------------------------------------------------------
+
+    def look(self) -> Remote:
+        """Return what is live, and the releases that are whole."""
+        with _in_words(self._path):
+            number = self._live()
+            known = [self._record(one) for one in self._numbers()]
+            # One with a higher number was stopped right before it went live.
+            releases = tuple(one for one in reversed(known) if one and one.number <= number)
+            live = next((one for one in releases if one.number == number), None)
+            if number and live is None:
+                raise DeployError(
+                    f"{self._current} leads to release {number}, of which no record is left. Let the link "
+                    "lead to another of the releases beside it, or delete it to begin anew."
+                )
+            return Remote(live, self.files_of(live) if live else {}, frozenset(), releases)
+
+    def _live(self) -> int:
+        try:
+            name = os.readlink(self._current).rstrip("/").rpartition("/")[2]
+        except FileNotFoundError:
+            return 0
+        except OSError:
+            raise DeployError(
+                f"{self._current} is no link that a deploy has made. Move it away, and deploy again."
+            ) from None
+        return int(name) if name.isdigit() else 0
+
+    def _numbers(self) -> list[int]:
+        if not self._releases.is_dir():
+            return []
+        return sorted(int(one.name) for one in self._releases.iterdir() if one.name.isdigit())
+
+    def _record(self, number: int) -> Release | None:
+        try:
+            return load_release((self._records / f"{number}.json").read_bytes())
+        except FileNotFoundError:
+            return None
+
+    def files_of(self, release: Release) -> dict[str, File]:
+        """Return the files of a release by path."""
+        with _in_words(self._path):
+            return load_files((self._records / f"{release.number}.files.json").read_bytes())
+
+    def read(self, path: str) -> bytes | None:
+        """Return a file of the live release."""
+        with _in_words(self._path):
+            try:
+                return (self._current / path).read_bytes()
+            except (FileNotFoundError, NotADirectoryError):
+                return None
+
+    # ---- publishing ------------------------------------------------------------------
+
+    def publish(self, parcel: Parcel, plan: Plan, release: Release, *, tell: Tell, check: Check) -> None:
+        """See `Target`."""
+        self._go_live(plan, release, parcel.folder, tell, check)
+
+    def bring_back(self, old: Release, plan: Plan, release: Release, *, tell: Tell, check: Check) -> None:
+        """See `Target`."""
+        self._go_live(plan, release, self._releases / f"{old.number}", tell, check)
+
+    def _go_live(self, plan: Plan, release: Release, source: Path, tell: Tell, check: Check) -> None:
+        coming, number = self._releases / _COMING, release.number
+        with _in_words(self._path, f"What was live still is. {_TRY_AGAIN}"):
+            self._releases.mkdir(parents=True, exist_ok=True)
+            coming.mkdir(exist_ok=True)
+            self._sweep(coming, plan)
+            sent = {step.path for step in plan.of(Act.SEND)}
+            done = 0
+            for path, file in plan.files.items():
+                origin = (source if path in sent else self._current.resolve()) / path
+                self._put(origin, coming / path, file, share=origin.is_relative_to(self._releases))
+                if path in sent:
+                    done += file.size
+                    tell(Progress("Sending files", done, plan.size))
+            tell(Progress("Making it live"))
+            check()
+            home = self._releases / f"{number}"
+            self._write_down(release, plan)
+            if home.exists():  # of a run that was stopped right before the link
+                shutil.rmtree(home)
+            os.rename(coming, home)
+            os.sync()  # all of it is on the disk before anything leads to it
+            self._lead_to(number)
+            self._forget_old(number)
+
+    def _sweep(self, coming: Path, plan: Plan) -> None:
+        """Take away what an earlier run left there and this one has no use for."""
+        for path, _ in list(walk(coming)):
+            file = plan.files.get(path)
+            if file is None or self.digest.of((coming / path).read_bytes()) != file.sum:
+                (coming / path).unlink()
+
+    def _put(self, origin: Path, target: Path, file: File, *, share: bool) -> None:
+        """Put a file into the release that is coming: shared with an older release, or a copy."""
+        if target.exists():
+            return
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if share:
+            with suppress(OSError):  # a disk without links, or too many of them
+                os.link(origin, target)
+                return
+        data = origin.read_bytes()
+        if self.digest.of(data) != file.sum:
+            raise DeployError(f"{origin} has changed while it was being sent. {_TRY_AGAIN}")
+        target.write_bytes(data)
+        target.chmod(0o644)
+
+    def _write_down(self, release: Release, plan: Plan) -> None:
+        self._records.mkdir(parents=True, exist_ok=True)
+        write_atomically(self._records / f"{release.number}.files.json", dump_files(plan.files))
+        write_atomically(self._records / f"{release.number}.json", dump_release(release))
+
+    def _lead_to(self, number: int) -> None:
+        """Replace the link: at each moment it leads to a whole release."""
+        new = self._path / ".current.new"
+        new.unlink(missing_ok=True)
+        new.symlink_to(Path("releases", f"{number}"), target_is_directory=True)
+        os.replace(new, self._current)
+
+    def _forget_old(self, live: int) -> None:
+        older = [one for one in self._numbers() if one != live]
+        for number in older[: max(0, len(older) - self._keep + 1)]:
+            (self._records / f"{number}.json").unlink(missing_ok=True)
+            (self._records / f"{number}.files.json").unlink(missing_ok=True)
+            shutil.rmtree(self._releases / f"{number}", ignore_errors=True)
+
+
+_TRY_AGAIN = "Run it again: it goes on where it was."
+
+
+@contextmanager
+def _in_words(path: Path, then: str = "") -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        words = {
+            errno.ENOSPC: f"The disk of {path} is full. Make room there.",
+            errno.EDQUOT: f"You may not put more on the disk of {path}. Make room there.",
+            errno.EACCES: f"You may not write to {error.filename or path}. Ask for the right to.",
+            errno.EROFS: f"{path} can't be written to. Name another folder.",
+        }.get(error.errno or 0, f"{error.filename or path}: {(error.strerror or str(error)).lower()}.")
+        raise DeployError(f"{words} {then}".rstrip()) from None
+
+
+class FolderLease:
+    """The lease as a file. Whoever changes it holds a lock of the system meanwhile."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        folder, busy = self._path.parent, "Somebody else has begun to deploy just now. Try again."
+        try:
+            with _in_words(folder), locked(folder, "lease", wait=30, busy=busy):
+                yield
+        except LockedError as error:
+            raise BusyError(str(error)) from None
+
+    def create(self, data: bytes) -> bool:
+        """See `LeaseStore`."""
+        with self._alone():
+            if self._path.exists():
+                return False
+            write_atomically(self._path, data)
+            return True
+
+    def read(self) -> tuple[bytes, float] | None:
+        """See `LeaseStore`. Both times are the disk's: that of a file written now, and that of the lease."""
+        with _in_words(self._path.parent):
+            try:
+                data, written = self._path.read_bytes(), self._path.stat().st_mtime
+            except FileNotFoundError:
+                return None
+            probe = self._path.with_suffix(".now")
+            probe.write_bytes(b"")
+            return data, max(0.0, probe.stat().st_mtime - written)
+
+    def replace(self, old: bytes, new: bytes) -> bool:
+        """See `LeaseStore`."""
+        with self._alone():
+            if not self._path.exists() or self._path.read_bytes() != old:
+                return False
+            write_atomically(self._path, new)
+            return True
+
+    def remove(self, data: bytes) -> None:
+        """See `LeaseStore`."""
+        with self._alone():
+            if self._path.exists() and self._path.read_bytes() == data:
+                self._path.unlink()

@@ -1,0 +1,182 @@
+"""What every host has to keep, whatever it is. Each kind of host's tests are this class with a host of its own.
+
+A host under test is a `Host`: how to open it as a target, and what visitors get from it, read past the target.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from spine.deploy.errors import BusyError
+from spine.deploy.files import File, Parcel, read_files
+from spine.deploy.lease import held, new_lease
+from spine.deploy.plan import KEEP_ASSETS, Act, plan
+from spine.deploy.release import Release
+from spine.deploy.targets.target import Target
+
+TODAY = date(2026, 11, 26)
+CSS, NEW_CSS = "theme/css/theme-11111111.css", "theme/css/theme-22222222.css"
+SITE = {
+    "index.html": b"<link href=/theme/css/theme-11111111.css>Home",
+    "404.html": b"Not here",
+    "posts/one/index.html": b"One",
+    "posts/two/index.html": b"Two",
+    "posts/café/index.html": b"With an accent, and 'quotes' in it",
+    "feeds/all.atom.xml": b"<feed>one two</feed>",
+    "sitemap.xml": b"<urlset>one two</urlset>",
+    CSS: b"a { color: red }",
+    "images/a picture-33333333.webp": bytes(range(256)) * 40,
+}
+CHANGED = {**SITE, "posts/one/index.html": b"One, better"}
+RESTYLED = {**CHANGED, "index.html": b"<link href=/theme/css/theme-22222222.css>Home", NEW_CSS: b"a { }"}
+del RESTYLED[CSS]
+
+
+class Host(ABC):
+    """A host on this computer that tests may look into."""
+
+    @abstractmethod
+    def target(self) -> Target:
+        """Return the host as a new run of the command would open it."""
+
+    @abstractmethod
+    def visitors_get(self) -> dict[str, bytes]:
+        """Return every file that a visitor can fetch now, read by no code of the target's."""
+
+
+class Contract:
+    """Tests of one kind of host. The class that inherits it has a fixture `host`."""
+
+    @pytest.fixture
+    def folder(self, tmp_path: Path) -> Path:
+        return tmp_path / "parcel"
+
+    # ---- what a run of the command does ----------------------------------------------
+
+    def parcel(self, target: Target, folder: Path, site: Mapping[str, bytes]) -> Parcel:
+        for path in [one for one in folder.rglob("*") if one.is_file()]:
+            path.unlink()
+        for name, data in site.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(data)
+        return Parcel(folder, read_files(folder, target.digest, folder.with_name("sums.json")))
+
+    def send(
+        self, host: Host, folder: Path, site: Mapping[str, bytes], *, by="An Editor", today=TODAY
+    ) -> list[str]:
+        """Deploy a site; return what had to be sent."""
+        target = host.target()
+        parcel = self.parcel(target, folder, site)
+        remote = target.look()
+        steps = plan(parcel.files, remote, today)
+        if steps.is_empty:
+            return []
+        moment = datetime(today.year, today.month, today.day, 12, tzinfo=UTC)
+        release = Release(
+            remote.next_number, moment, by, "https://blog.practice.org", "c0ffee", retired=steps.retired
+        )
+        target.publish(parcel, steps, release, tell=lambda progress: None, check=lambda: None)
+        return sorted(step.path for step in steps.of(Act.SEND))
+
+    def go_back(self, host: Host, number: int) -> None:
+        target = host.target()
+        remote = target.look()
+        old = next(one for one in remote.releases if one.number == number)
+        files = {path: file for path, file in target.files_of(old).items() if path not in old.retired}
+        steps = plan(files, remote, TODAY)
+        moment = datetime(2026, 11, 26, 13, tzinfo=UTC)
+        release = Release(
+            remote.next_number,
+            moment,
+            "An Editor",
+            old.site,
+            old.commit,
+            back_to=number,
+            retired=steps.retired,
+        )
+        target.bring_back(old, steps, release, tell=lambda progress: None, check=lambda: None)
+
+    # ---- promises --------------------------------------------------------------------
+
+    def test_nothing_was_ever_deployed(self, host):
+        remote = host.target().look()
+        assert remote.release is None
+        assert remote.next_number == 1
+        assert dict(remote.files) == {}
+
+    def test_the_first_deploy_brings_all_of_the_site(self, host, folder):
+        assert self.send(host, folder, SITE) == sorted(SITE)
+        assert host.visitors_get() == SITE
+        remote = host.target().look()
+        assert remote.release.number == 1
+        assert (remote.release.by, remote.release.commit) == ("An Editor", "c0ffee")
+        assert set(remote.files) == set(SITE)
+        assert remote.files["index.html"] == File(
+            host.target().digest.of(SITE["index.html"]), len(SITE["index.html"])
+        )
+        assert host.target().read("sitemap.xml") == SITE["sitemap.xml"]
+        assert host.target().read("nothing.txt") is None
+
+    def test_an_unchanged_site_is_not_sent_again(self, host, folder):
+        self.send(host, folder, SITE)
+        assert self.send(host, folder, SITE) == []
+        assert host.target().look().release.number == 1
+
+    def test_of_one_changed_post_only_that_is_sent(self, host, folder):
+        self.send(host, folder, SITE)
+        assert self.send(host, folder, CHANGED) == ["posts/one/index.html"]
+        assert host.visitors_get() == CHANGED
+
+    def test_what_is_gone_is_deleted_but_a_page_still_open_keeps_its_style(self, host, folder):
+        self.send(host, folder, SITE)
+        fewer = {path: data for path, data in RESTYLED.items() if path != "posts/two/index.html"}
+        self.send(host, folder, fewer)
+        assert host.visitors_get() == {**fewer, CSS: SITE[CSS]}
+        assert host.target().look().release.retired == {CSS: TODAY}
+        self.send(host, folder, {**fewer, "new.html": b"x"}, today=TODAY + KEEP_ASSETS - timedelta(days=1))
+        assert CSS in host.visitors_get()
+        self.send(host, folder, fewer, today=TODAY + KEEP_ASSETS)
+        assert host.visitors_get() == fewer
+
+    def test_one_command_goes_back_and_another_forth_again(self, host, folder):
+        self.send(host, folder, SITE)
+        self.send(host, folder, RESTYLED)
+        self.go_back(host, 1)
+        assert host.visitors_get() == {**SITE, NEW_CSS: RESTYLED[NEW_CSS]}
+        remote = host.target().look()
+        assert (remote.release.number, remote.release.back_to) == (3, 1)
+        assert [one.number for one in remote.releases] == [3, 2, 1]
+        self.go_back(host, 2)
+        assert host.visitors_get() == {**RESTYLED, CSS: SITE[CSS]}
+        assert self.send(host, folder, RESTYLED) == []
+
+    def test_two_cannot_deploy_at_once(self, host, tmp_path):
+        if host.target().lease is None:
+            pytest.skip("this host settles by itself who was first")
+        now = datetime(2026, 11, 26, tzinfo=UTC)
+        mine, hers = new_lease("An Editor", "laptop", now), new_lease("Another", "desk", now)
+        with held(host.target().lease, mine, tmp_path / "mine") as hold:
+            hold.check()
+            other = held(host.target().lease, hers, tmp_path / "hers")
+            with pytest.raises(BusyError, match="An Editor is deploying from laptop since 2026-11-26"), other:
+                pass
+            hold.renew()
+            hold.check()
+        with held(host.target().lease, hers, tmp_path / "hers") as hold:
+            hold.check()
+
+    def test_a_run_that_was_killed_does_not_lock_out_the_next_on_its_computer(self, host, tmp_path):
+        if host.target().lease is None:
+            pytest.skip("this host settles by itself who was first")
+        now = datetime(2026, 11, 26, tzinfo=UTC)
+        killed = held(host.target().lease, new_lease("An Editor", "laptop", now), tmp_path / "mine")
+        hold = killed.__enter__()
+        with held(host.target().lease, new_lease("An Editor", "laptop", now), tmp_path / "mine") as mine:
+            mine.check()
+            with pytest.raises(BusyError, match="has taken over the lock"):
+                hold.check()
