@@ -25,7 +25,7 @@ from spine.repository import (
     standing,
 )
 from tests.conftest import ROOT, post
-from tests.spine.repository.conftest import BODY, TEXTS, with_line
+from tests.spine.repository.conftest import TEXTS, with_line
 
 SCIATICA = TEXTS["posts/sciatica.md"]
 

@@ -13,7 +13,6 @@ from spine.repository.fetching import meaning
 from spine.repository.git import Git, without_secrets
 from spine.repository.places import Remote
 from tests.conftest import post
-from tests.spine.repository.conftest import TEXTS
 
 SECRET = "p/w@rt:0"
 
@@ -71,7 +70,7 @@ def test_a_remote_that_refuses_is_told_with_its_own_words(ann, tmp_path):
     hook(tmp_path, "pre-receive", "echo 'Only on Mondays.' >&2; exit 1")
     ann.keep({"posts/a.md": post()})
     with pytest.raises(
-        RepositoryError, match="has a rule of its own that refuses it. It says: Only on Mondays."
+        RepositoryError, match=r"has a rule of its own that refuses it\. It says: Only on Mondays\."
     ) as caught:
         push(ann.root, by="Ann")
     assert caught.value.reason is Reason.PROTECTED
