@@ -13,6 +13,7 @@ import click
 from plugins.findings.formats import FORMATS
 from spine.addresses import addresses
 from spine.deciding import topics
+from spine.deploying import deploy
 from spine.groups import Commands
 from spine.linking import links
 from spine.relating import related
@@ -188,6 +189,7 @@ def _on_a_desktop() -> bool:
 
 
 main.add_command(addresses)
+main.add_command(deploy)
 main.add_command(links)
 main.add_command(related)
 main.add_command(topics)

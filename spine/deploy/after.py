@@ -1,6 +1,5 @@
 """Whether visitors get what was sent: a sample of the live site is fetched and compared."""
 
-import hashlib
 import random
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -11,7 +10,7 @@ from urllib.parse import quote, urlsplit
 from plugins.findings import Finding, Severity
 from plugins.seo.addresses.redirects import Redirects
 from spine.deploy.files import Parcel
-from spine.deploy.plan import Act, Part, Plan, part_of
+from spine.deploy.plan import Act, Part, Plan, is_copy, part_of
 
 PAGES, ASSETS, REDIRECTS = 60, 400, 20
 """How many are fetched at most: those that are new first, then others by chance."""
@@ -57,6 +56,10 @@ def _why(error: Exception) -> str:
     return "it took too long to answer" if "timed out" in words else "nobody answers there"
 
 
+Check = Callable[[], Finding | None]
+"""Fetches something; returns what is wrong with it, or nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What a visitor should get at an address of the site."""
@@ -70,7 +73,7 @@ class Wanted:
 def sample(parcel: Parcel, plan: Plan, seed: int) -> list[Wanted]:
     """Return the files to fetch: the first page, what was sent, and some others by chance."""
     sent = {step.path for step in plan.of(Act.SEND)}
-    names = [name for name in parcel.files if not name.endswith((".br", ".gz")) and not _is_hidden(name)]
+    names = [name for name in parcel.files if not is_copy(name) and not _is_hidden(name)]
     pages = [name for name in names if part_of(name) is Part.PAGE and name != "404.html"]
     others = [name for name in names if part_of(name) is not Part.PAGE]
     dice = random.Random(seed)
@@ -118,10 +121,10 @@ def verify(
 ) -> Verified:
     """Compare what visitors get at the address `visit` with what was sent.
 
-    `headers` tells which headers a file of the site should come with. What is not right at once is tried again
-    for `patience` seconds: caches on the way need some time.
+    `headers` tells which headers a file of the site should come with. What is not right at once is tried
+    again for `patience` seconds: caches on the way need some time.
     """
-    checks: list[Callable[[], Finding | None]] = []
+    checks: list[Check] = []
     for one in sample(parcel, plan, seed):
         checks.append(lambda one=one: _compare(visit, one, parcel, fetch))
     checks += _redirect_checks(visit, redirects, fetch)
@@ -148,13 +151,8 @@ def _compare(visit: str, one: Wanted, parcel: Parcel, fetch: Fetch) -> Finding |
         wanted = parcel.path(one.path).read_bytes()
         if got.body == wanted:
             return None
-        old = hashlib.sha256(got.body).hexdigest()[:8]
-        message = (
-            f"Visitors get something else than was sent: {len(got.body)} bytes ({old}) for {len(wanted)}."
-        )
-        fix = (
-            "If a cache stands before the host, wait or empty it. If the host changes pages, switch that off."
-        )
+        message = f"Visitors get {len(got.body)} bytes that are not the {len(wanted)} that were sent."
+        fix = "Wait, or empty the cache before the host. If the host changes pages, switch that off."
         return Finding(url, "deploy/differs", message, fix)
     fix = "Look whether the host serves the folder that was deployed. To go back: --rollback"
     return Finding(url, "deploy/not-there", f"Visitors can't get it: {_said(got)}.", fix)
@@ -167,9 +165,7 @@ def _said(got: Answer) -> str:
     return f"the host answers {got.status}{where}"
 
 
-def _redirect_checks(
-    visit: str, redirects: Redirects, fetch: Fetch
-) -> Iterator[Callable[[], Finding | None]]:
+def _redirect_checks(visit: str, redirects: Redirects, fetch: Fetch) -> Iterator[Check]:
     for old, redirect in list(redirects.moved.items())[:REDIRECTS]:
         yield lambda old=old, new=redirect.new: _leads(visit, old, new, fetch)
     for old in sorted(redirects.gone)[:REDIRECTS]:

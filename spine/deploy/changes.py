@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
-from spine.deploy.plan import Act, Part, Plan, Step
+from spine.deploy.plan import Act, Part, Plan, is_copy
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +39,14 @@ class Changes:
 
     @property
     def sentence(self) -> str:
-        """All of it in one sentence: `1 new post, 2 changed.`"""
+        """All of it in one sentence: `1 new post, 2 changed posts.`"""
         parts = []
-        for pages, word in ((self.new, "new"), (self.changed, "changed"), (self.gone, "taken off")):
+        for pages, word in ((self.new, "new"), (self.changed, "changed"), (self.gone, "removed")):
             posts = sum(page.is_post for page in pages)
-            if posts:
-                parts.append(f"{_many(posts, 'post')} {word}")
-            if len(pages) > posts:
-                parts.append(f"{_many(len(pages) - posts, 'page')} {word}")
-        if self.pictures:
-            parts.append(_many(self.pictures, "picture"))
-        if self.others:
-            parts.append(
-                f"{_many(self.others, 'other page')} that follow" + ("s" if self.others == 1 else "")
-            )
+            parts += [_many(posts, f"{word} post")] if posts else []
+            parts += [_many(len(pages) - posts, f"{word} page")] if len(pages) > posts else []
+        parts += [_many(self.pictures, "picture")] if self.pictures else []
+        parts += [_many(self.others, "page") + " that follow from it"] if self.others else []
         return f"{', '.join(parts)}." if parts else "Nothing that visitors would see."
 
 
@@ -65,8 +59,8 @@ def changes(
     files that people have changed since the live release; None when that is not known: then a text counts as
     changed when its page is.
     """
-    sent = {_address(step.path): step for step in plan.of(Act.SEND, Part.PAGE) if not _is_copy(step)}
-    gone = [_address(step.path) for step in plan.of(Act.DELETE, Part.PAGE) if not _is_copy(step)]
+    sent = {_address(step.path): step for step in plan.of(Act.SEND, Part.PAGE) if not is_copy(step.path)}
+    gone = [_address(step.path) for step in plan.of(Act.DELETE, Part.PAGE) if not is_copy(step.path)]
     new = [pages[one] for one, step in sent.items() if one in pages and step.new]
     touched = [pages[one] for one, step in sent.items() if one in pages and not step.new]
     changed = [page for page in touched if texts is None or f"content/{page.owner}" in texts]
@@ -78,10 +72,6 @@ def changes(
 
 def _in_order(pages: list[Page]) -> tuple[Page, ...]:
     return tuple(sorted(pages, key=lambda page: (not page.is_post, page.title.casefold())))
-
-
-def _is_copy(step: Step) -> bool:
-    return step.path.endswith((".br", ".gz"))
 
 
 def _address(path: str) -> str:

@@ -1,13 +1,14 @@
 """Why a site must not go out as it is, and what has to be asked first. Pure."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from plugins.findings import Finding
 from spine.deploy.files import Files, size_of
-from spine.deploy.plan import Act, Part, Plan, part_of
-from spine.deploy.release import Remote
+from spine.deploy.plan import Act, Part, Plan, is_copy, part_of
+from spine.deploy.release import Release, Remote
 from spine.deploy.settings import TargetSettings
 from spine.deploy.source import Source
 
@@ -21,6 +22,9 @@ _A_FEW = 5
 """So many pages may vanish however small the site is."""
 _SMALL = 20 << 20
 """Bytes by which a site may grow however small it is."""
+
+
+_CANONICAL = re.compile(rb'<link rel="canonical" href="([^"]*)"')
 
 
 def address_problems(url: str) -> Iterator[Finding]:
@@ -37,6 +41,27 @@ def _is_number(host: str) -> bool:
     return bool(re.fullmatch(r"[0-9.]+|[0-9a-f:.]*:[0-9a-f:.]*", host))
 
 
+def time_problems(built: datetime, now: datetime) -> Iterator[Finding]:
+    """Yield why a site that is built as of another day must not go out."""
+    if built > now + timedelta(minutes=5):
+        message = f"The site would be built as of {built:%Y-%m-%d}: posts would go out before their day."
+        yield _refusal("time", message, "Take SOURCE_DATE_EPOCH out of the environment.")
+
+
+def still(before: Source | None, after: Source | None) -> Iterator[Finding]:
+    """Yield that somebody has changed the repository while the site was being built."""
+    if before != after:
+        message = "Something was saved or committed while the site was being built."
+        yield _refusal("changed-meanwhile", message, "Run it again.")
+
+
+def age_problems(newer: str) -> Iterator[Finding]:
+    """Yield that the built site is older than a file it is built from."""
+    if newer:
+        message = "It was changed after the site was built."
+        yield Finding(newer, "deploy/old-build", message, "Build the site first: leave --no-build out.")
+
+
 def content_problems(local: Files, posts: int) -> Iterator[Finding]:
     """Yield why a built site is no site. `posts` counts those that visitors would get."""
     missing = [name for name in ("index.html", "404.html", "sitemap.xml") if name not in local]
@@ -50,7 +75,6 @@ def content_problems(local: Files, posts: int) -> Iterator[Finding]:
 
 def page_problems(pages: Iterable[tuple[str, bytes]], url: str) -> Iterator[Finding]:
     """Yield pages and lists that lead to this computer, or name another site as theirs."""
-    canonical = re.compile(rb'<link rel="canonical" href="([^"]*)"')
     for name, data in pages:
         found = _THIS_COMPUTER.search(data)
         if found:
@@ -59,22 +83,18 @@ def page_problems(pages: Iterable[tuple[str, bytes]], url: str) -> Iterator[Find
             message = f"It leads to this computer: {where}"
             fix = "No visitor can follow that. Write the address on the live site, or take it out."
             yield Finding(name, "deploy/this-computer", message, fix, line=line, target=where)
-        own = canonical.search(data)
-        if (
-            own
-            and not own[1].decode("utf-8", "replace").startswith((f"{url}/", f"{url}?"))
-            and own[1] != url.encode()
-        ):
-            said = own[1].decode("utf-8", "replace")
+        own = _CANONICAL.search(data)
+        said = own[1].decode("utf-8", "replace") if own else url
+        if said != url and not said.startswith(f"{url}/"):
             message = f"It says that its address is {said}, which is not on {url}."
             fix = "Build the site anew: spine build --publish"
             yield Finding(name, "deploy/other-address", message, fix, target=said)
 
 
-def source_problems(source: Source | None, remote: Remote, known: Mapping[str, bool]) -> Iterator[Finding]:
+def source_problems(source: Source | None, live: Release | None, *, known: bool) -> Iterator[Finding]:
     """Yield why the state of the repository must not go out.
 
-    `known` says of the live release's commit whether the present state has grown out of it.
+    `known` says whether the present state has grown out of the live one.
     """
     if source is None:
         return
@@ -85,8 +105,7 @@ def source_problems(source: Source | None, remote: Remote, known: Mapping[str, b
         message = f"There is work that nobody has committed: {some}."
         fix = "Commit it, so that what is live can be made again: git add, git commit. Or put it aside."
         yield Finding(source.changed[0], "deploy/uncommitted", message, fix)
-    live = remote.release
-    if live and live.commit and not known.get(live.commit, True):
+    if live and not known:
         day = f"{live.moment:%B} {live.moment.day}, {live.moment.year}"
         message = f"What {live.by} put live on {day} ({live.commit[:10]}) is not in what you have here."
         fix = "Fetch it first, so that nothing of it is lost: git pull. To go back on purpose: --rollback."
@@ -97,10 +116,8 @@ def questions(plan: Plan, remote: Remote, caps: TargetSettings) -> Iterator[str]
     """Yield what is so unusual that somebody must have meant it, a sentence each."""
     if remote.release is None:
         return
-    pages = [
-        name for name in remote.files if part_of(name) is Part.PAGE and not name.endswith((".br", ".gz"))
-    ]
-    gone = [one for one in plan.of(Act.DELETE, Part.PAGE) if not one.path.endswith((".br", ".gz"))]
+    pages = [name for name in remote.files if part_of(name) is Part.PAGE and not is_copy(name)]
+    gone = [one for one in plan.of(Act.DELETE, Part.PAGE) if not is_copy(one.path)]
     if len(gone) > max(_A_FEW, len(pages) * caps.most_deleted / 100):
         yield f"{len(gone)} of {len(pages)} pages would vanish."
     before, after = size_of(remote.files), size_of(plan.files)

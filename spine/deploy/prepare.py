@@ -1,12 +1,16 @@
 """Gets everything ready for a deploy: builds the site, packs it, looks at the host, plans, and has doubts."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from plugins.findings import Finding, Severity
 from plugins.posts import Library, read_library
+from plugins.seo.addresses.ledger import Known
+from plugins.seo.addresses.places import Place
 from plugins.seo.addresses.survey import Survey
 from plugins.site import build_time
 from plugins.site.store import Store
@@ -16,7 +20,7 @@ from spine.deploy.changes import Changes, Page, changes
 from spine.deploy.files import Parcel
 from spine.deploy.host import Host, remember
 from spine.deploy.parcel import pack
-from spine.deploy.plan import Act, Part, Plan, plan
+from spine.deploy.plan import Act, Part, Plan, is_copy, plan
 from spine.deploy.release import Remote
 from spine.deploy.targets.target import Target
 
@@ -42,6 +46,11 @@ class Prepared:
     output: Path
 
     @property
+    def checked(self) -> int:
+        """Files that the check looked at."""
+        return len(self.library.files)
+
+    @property
     def refused(self) -> bool:
         """Whether it must not go out."""
         return any(one.severity is Severity.ERROR for one in self.findings)
@@ -63,76 +72,85 @@ class NotBuilt:
     failed: str
 
 
-def prepare(
-    host: Host,
-    *,
-    output: Path | None = None,
-    build: bool = True,
-    quiet: bool = True,
-    say: Callable[[str], None],
-) -> Prepared | NotBuilt:
+Say = Callable[[str], None]
+"""Is told what is being done, a few words each."""
+
+
+def prepare(host: Host, *, say: Say, output: Path | None = None, build: bool = True) -> Prepared | NotBuilt:
     """Return a deploy of what is written now; or, with `build=False`, of what is in the output folder.
 
-    `say` is told what is being done, a few words each. Nothing on the host is changed. Raises `DeployError`,
-    `SettingsError`, `click.UsageError` and `OSError`.
+    Nothing on the host is changed. Raises `DeployError`, `SettingsError`, `click.UsageError` and `OSError`.
     """
     output = output or host.root / "output"
-    findings: list[Finding] = list(guards.address_problems(host.site.url))
+    findings = [
+        *guards.address_problems(host.site.url),
+        *guards.time_problems(build_time(), datetime.now(UTC)),
+    ]
     if findings:
         return NotBuilt(tuple(findings), 1, "Nothing was built.")
-    library = None
+    state, library = source.source_of(host.root), None
     if build:
         say("Building the site")
         from spine import building
 
-        built = building.build(host.root, output=output, publish=True, quiet=quiet)
+        built = building.build(host.root, output=output, publish=True, quiet=True)
         if built.failed:
             return NotBuilt(tuple(built.findings), built.checked, built.failed)
-        findings, library = list(built.findings), built.library
+        findings, library = built.findings, built.library
+        findings += guards.still(state, source.source_of(host.root))
+    else:
+        findings += guards.age_problems(source.newer_than(host.root, output / "sitemap.xml"))
     library = library or _read(host)
     survey, odd = addresses_of(host.site, library, host.settings, publish=True)
     findings += [one for one in odd if one not in findings]
     if survey is None:
         return NotBuilt(tuple(findings), 1, "The list of addresses can't be read.")
-    return _prepared(host, output, library, survey, findings, say)
-
-
-def _prepared(
-    host: Host,
-    output: Path,
-    library: Library,
-    survey: Survey,
-    findings: list[Finding],
-    say: Callable[[str], None],
-) -> Prepared:
     say("Looking at the host")
     target = host.target()
     remote = target.look()
-    now = build_time()
-    remember(host, remote, now)
+    remember(host, remote, build_time())
     say("Comparing")
     parcel = parcel_of(host, output, survey, target)
+    return _planned(host, target, parcel, remote, _Built(state, library, survey, output, tuple(findings)))
+
+
+class _Built(NamedTuple):
+    """What a deploy is made from."""
+
+    state: source.Source | None
+    library: Library
+    survey: Survey
+    output: Path
+    findings: tuple[Finding, ...]
+
+
+def _planned(host: Host, target: Target, parcel: Parcel, remote: Remote, built: _Built) -> Prepared:
+    """Return the plan, with all doubts about it."""
+    now, live, survey = build_time(), remote.release, built.survey
     steps = plan(parcel.files, remote, now.astimezone(host.site.timezone).date())
-    state = source.source_of(host.root)
-    live = remote.release
-    known = {live.commit: source.holds(host.root, live.commit)} if state and live and live.commit else {}
-    findings += guards.content_problems(parcel.files, sum(post.is_live(now) for post in library.posts))
-    findings += guards.source_problems(state, remote, known)
-    findings += guards.page_problems(_words_of(parcel, steps), host.site.url)
-    texts = source.changed_since(host.root, live.commit) if live and live.commit else None
+    commit = live.commit if live and built.state else ""
+    posts = sum(post.is_live(now) for post in built.library.posts)
+    findings = [
+        *built.findings,
+        *guards.content_problems(parcel.files, posts),
+        *guards.source_problems(built.state, live, known=not commit or source.holds(host.root, commit)),
+        *guards.page_problems(_words_of(parcel, steps), host.site.url),
+    ]
+    texts = source.changed_since(host.root, commit) if commit else None
+    now_there, ever = _texts(survey.places.live.values()), _texts(survey.ledger.known.values())
     return Prepared(
-        host,
-        target,
-        parcel,
-        remote,
-        steps,
-        changes(steps, pages_of(survey), _known(survey), texts),
-        tuple(findings),
-        tuple(guards.questions(steps, remote, host.declared.common)),
-        state.commit if state else "",
-        library,
-        survey,
-        output,
+        host=host,
+        target=target,
+        parcel=parcel,
+        remote=remote,
+        plan=steps,
+        changes=changes(steps, now_there, ever, texts),
+        findings=tuple(findings),
+        questions=tuple(guards.questions(steps, remote, host.declared.common)),
+        commit=built.state.commit if built.state else "",
+        library=built.library,
+        survey=survey,
+        output=built.output,
     )
 
 
@@ -141,24 +159,15 @@ def parcel_of(host: Host, output: Path, survey: Survey, target: Target) -> Parce
     return pack(output, {}, host.cache / "parcel", target.digest, host.cache / "sums.json")
 
 
-def pages_of(survey: Survey) -> dict[str, Page]:
-    """Return the texts that visitors get, by address."""
-    live = survey.places.live
-    return {one.address: Page(one.address, one.title, one.owner) for one in live.values() if "/" in one.owner}
+def _texts(places: Iterable[Place | Known]) -> dict[str, Page]:
+    """Return those that are texts, by address."""
+    return {one.address: Page(one.address, one.title, one.owner) for one in places if "/" in one.owner}
 
 
-def _known(survey: Survey) -> dict[str, Page]:
-    """Return the texts that visitors have ever had, by address."""
-    known = survey.ledger.known
-    return {
-        one.address: Page(one.address, one.title, one.owner) for one in known.values() if "/" in one.owner
-    }
-
-
-def _words_of(parcel: Parcel, steps: Plan):
+def _words_of(parcel: Parcel, steps: Plan) -> Iterator[tuple[str, bytes]]:
     """Yield the pages and lists that are to be sent."""
     for step in (*steps.of(Act.SEND, Part.PAGE), *steps.of(Act.SEND, Part.LIST)):
-        if not step.path.endswith((".br", ".gz")):
+        if not is_copy(step.path):
             yield step.path, parcel.path(step.path).read_bytes()
 
 

@@ -45,7 +45,7 @@ class TargetSettings:
     most_growth: int = 100
     """The growth of the site, in percent, that is no reason to ask."""
     public: bool = True
-    """Whether these are the site's visitors: only then are its addresses written down, and search engines told."""
+    """Whether patients come here: only then are its addresses written down, and search engines told."""
     by: str = "here"
     """Who deploys what the desk publishes: here, or ci (the workflows of the site's repository)."""
 

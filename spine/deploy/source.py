@@ -44,6 +44,26 @@ def changed_since(root: Path, commit: str) -> frozenset[str] | None:
     return None if told is None else frozenset(filter(None, told.split("\0")))
 
 
+def newer_than(root: Path, built: Path) -> str:
+    """Return a file of the site that was changed after the file `built`; nothing when there is none.
+
+    A missing `built` is older than nothing: that it is missing is told elsewhere.
+    """
+    try:
+        then = built.stat().st_mtime_ns
+    except OSError:
+        return ""
+    for part in BUILDS:
+        top = root / part
+        for path in [top] if top.is_file() else sorted(top.rglob("*")):
+            name = path.relative_to(root).as_posix()
+            if name.startswith(_NOT_OF_IT) or "__pycache__" in name or not path.is_file():
+                continue
+            if path.stat().st_mtime_ns > then:
+                return name
+    return ""
+
+
 def _git(root: Path, *arguments: str) -> str | None:
     """Return what git says; None when it can't be asked, or says no."""
     command = ["git", "-c", "core.quotepath=off", "-c", "core.fsmonitor=false", *arguments]

@@ -70,8 +70,11 @@ class Contract:
         self, host: Host, folder: Path, site: Mapping[str, bytes], *, by="An Editor", today=TODAY
     ) -> list[str]:
         """Deploy a site; return what had to be sent."""
+        return self.publish(host, self.parcel(host.target(), folder, site), by=by, today=today)
+
+    def publish(self, host: Host, parcel: Parcel, *, by="An Editor", today=TODAY) -> list[str]:
+        """Deploy what is packed; return what had to be sent."""
         target = host.target()
-        parcel = self.parcel(target, folder, site)
         remote = target.look()
         steps = plan(parcel.files, remote, today)
         if steps.is_empty:

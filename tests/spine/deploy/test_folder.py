@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
+import os
+import resource
+import shutil
+import signal
+import sys
+
 import pytest
 
+from spine.deploy.errors import DeployError
 from spine.deploy.settings import Place
 from spine.deploy.targets import folder
-from tests.spine.deploy.contract import Contract, Host
+from tests.spine.deploy.contract import RESTYLED, SITE, Contract, Host
+
+CHANGES = {
+    "os.rename",
+    "os.link",
+    "os.symlink",
+    "os.remove",
+    "os.mkdir",
+    "os.rmdir",
+    "os.chmod",
+    "shutil.rmtree",
+}
 
 
 class FolderHost(Host):
@@ -28,9 +46,95 @@ class FolderHost(Host):
         }
 
 
+def dies_at(number: int, work) -> bool:
+    """Do some work in a child that is killed right before it changes the disk for the n-th time.
+
+    Return whether it came to its end before that.
+    """
+    child = os.fork()
+    if not child:
+        seen = 0
+
+        def watch(event, arguments):
+            nonlocal seen
+            writes = event == "open" and isinstance(arguments[1], str) and set(arguments[1]) & set("wax+")
+            if event in CHANGES or writes:
+                seen += 1
+                if seen == number:
+                    os.kill(os.getpid(), signal.SIGKILL)
+
+        sys.addaudithook(watch)
+        try:
+            work()
+        finally:
+            os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
 class TestFolder(Contract):
     """What every host keeps."""
 
     @pytest.fixture
     def host(self, tmp_path):
         return FolderHost(tmp_path)
+
+    def test_a_deploy_killed_at_any_step_leaves_the_old_site_or_the_new_and_the_next_completes_it(
+        self, host, folder, tmp_path
+    ):
+        self.send(host, folder, SITE)
+        old = host.visitors_get()
+        new = {**RESTYLED, **{path: data for path, data in SITE.items() if path.startswith("theme/")}}
+        parcel = self.parcel(host.target(), folder, RESTYLED)
+        saved = tmp_path / "saved"
+        shutil.copytree(host.path, saved, symlinks=True)
+        for number in range(1, 500):
+            done = dies_at(number, lambda: self.publish(host, parcel))
+            assert host.visitors_get() in (old, new), number
+            assert host.target().look().release.number in (1, 2)
+            self.publish(host, parcel)
+            assert host.visitors_get() == new, number
+            assert host.target().look().release.number == 2
+            assert not (host.path / "releases/.coming").exists()
+            if done:
+                break
+            shutil.rmtree(host.path)
+            shutil.copytree(saved, host.path, symlinks=True)
+        assert 20 < number < 499
+
+    def test_a_full_disk_leaves_the_old_site_and_says_so(self, host, folder):
+        self.send(host, folder, SITE)
+        big = {**SITE, "images/big.png": bytes(300_000)}
+        parcel = self.parcel(host.target(), folder, big)
+        before = resource.getrlimit(resource.RLIMIT_FSIZE)
+        kept = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        try:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, before[1]))
+            with pytest.raises(DeployError, match=r"too large\. What was live still is\. Run it again"):
+                self.publish(host, parcel)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
+            signal.signal(signal.SIGXFSZ, kept)
+        assert host.visitors_get() == SITE
+        assert self.send(host, folder, big) == ["images/big.png"]
+        assert host.visitors_get() == big
+
+    def test_a_folder_of_the_sites_own_files_is_no_host(self, host):
+        for path in (".", "..", str(host.place.root)):
+            with pytest.raises(DeployError, match="own files"):
+                folder.open_target(folder.Settings(path), host.place)
+
+    def test_a_folder_that_is_no_link_is_left_alone(self, host, folder):
+        (host.path / "current").mkdir(parents=True)
+        (host.path / "current/index.html").write_text("Somebody's own")
+        with pytest.raises(DeployError, match="is no link that a deploy has made"):
+            host.target().look()
+
+    def test_old_releases_are_forgotten_and_the_live_one_never(self, host, folder):
+        host.place = Place(host.place.root, host.place.cache, keep=3)
+        for number in range(5):
+            self.send(host, folder, {**SITE, "index.html": f"{number}".encode()})
+        assert [one.number for one in host.target().look().releases] == [5, 4, 3]
+        assert sorted(path.name for path in (host.path / "releases").iterdir()) == ["3", "4", "5"]
+        self.go_back(host, 3)
+        assert host.visitors_get()["index.html"] == b"2"
+        assert [one.number for one in host.target().look().releases] == [6, 5, 4]

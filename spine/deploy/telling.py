@@ -1,0 +1,138 @@
+"""A deploy in words and tables, for a terminal and for programs. Plain, but for rich's tables."""
+
+import datetime as dt
+import io
+from collections.abc import Sequence
+from typing import Any
+
+from plugins.posts.files import printable
+from spine.deploy.changes import Changes, Page
+from spine.deploy.guards import megabytes
+from spine.deploy.plan import Act, Part, Plan
+from spine.deploy.prepare import Prepared
+from spine.deploy.release import Release, Remote
+
+_PARTS = {Part.ASSET: "style and pictures", Part.PAGE: "pages", Part.LIST: "feeds and lists"}
+_PAGES = 12
+"""So many pages are named; the rest is counted."""
+_WIDTH = 100
+
+
+def live(remote: Remote, zone: dt.tzinfo) -> str:
+    """Return what is live, in a line."""
+    release = remote.release
+    if release is None:
+        return "Nothing is live there yet."
+    return printable(f"Live: release {release.number}, since {_moment(release, zone)}, by {release.by}.")
+
+
+def plan_of(prepared: Prepared) -> str:
+    """Return what a deploy would do: in words for visitors, and in files for the host."""
+    steps = prepared.plan
+    if steps.is_empty and prepared.remote.release:
+        return f"Nothing has changed: all {steps.same} files are there."
+    words = _in_words(prepared.changes, first=prepared.remote.release is None)
+    return "\n".join([words, "", _table(steps), "", _staying(steps)])
+
+
+def _in_words(changes: Changes, *, first: bool) -> str:
+    if first:
+        return f"The whole site goes out for the first time: {changes.sentence}"
+    rows = [("new", one) for one in changes.new]
+    rows += [("changed", one) for one in changes.changed]
+    rows += [("removed", one) for one in changes.gone]
+    lines = [f"  {what:7}  {_named(page)}" for what, page in rows[:_PAGES]]
+    if len(rows) > _PAGES:
+        lines.append(f"  and {len(rows) - _PAGES} more")
+    return "\n".join([changes.sentence, *lines])
+
+
+def _named(page: Page) -> str:
+    return printable(f"{page.title}  {page.address}")
+
+
+def _table(steps: Plan) -> str:
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    table.add_column("files")
+    for name in ("new", "changed", "deleted", "to send"):
+        table.add_column(name, justify="right")
+    for part, words in _PARTS.items():
+        sent, gone = steps.of(Act.SEND, part), steps.of(Act.DELETE, part)
+        new = sum(step.new for step in sent)
+        size = sum(step.size for step in sent)
+        table.add_row(words, f"{new}", f"{len(sent) - new}", f"{len(gone)}", megabytes(size))
+    return _drawn(table)
+
+
+def _drawn(table: Any) -> str:
+    from rich.console import Console
+
+    out = io.StringIO()
+    Console(file=out, width=_WIDTH, color_system=None, highlight=False).print(table)
+    lines = [line.rstrip() for line in out.getvalue().split("\n")]
+    return "\n".join(filter(None, lines))
+
+
+def _staying(steps: Plan) -> str:
+    said = f"{steps.same} files are there already."
+    if steps.retired:
+        kept = f"{len(steps.retired)} old pieces of style or pictures stay for a while"
+        said += f" {kept}, for visitors who have an old page open."
+    return said
+
+
+def releases(found: Sequence[Release], live: Release | None, zone: dt.tzinfo) -> str:
+    """Return the releases on a host, the newest first."""
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    table.add_column("release", justify="right")
+    for name in ("went live", "by", "what was new"):
+        table.add_column(name)
+    for one in found:
+        number = f"{one.number}{' (live)' if live and one.number == live.number else ''}"
+        cells = (number, _moment(one, zone), one.by, one.words)
+        table.add_row(*[Text(printable(cell)) for cell in cells])
+    return _drawn(table)
+
+
+def _moment(release: Release, zone: dt.tzinfo) -> str:
+    local = release.moment.astimezone(zone)
+    return f"{local:%B} {local.day}, {local.year}, {local:%H:%M}"
+
+
+def as_object(release: Release | None) -> dict[str, Any] | None:
+    """Return a release for programs."""
+    if release is None:
+        return None
+    return {
+        "number": release.number,
+        "moment": release.moment.isoformat(),
+        "by": release.by,
+        "commit": release.commit,
+        "words": release.words,
+        "back_to": release.back_to,
+    }
+
+
+def plan_as_object(prepared: Prepared) -> dict[str, Any]:
+    """Return a plan for programs."""
+    steps, changes = prepared.plan, prepared.changes
+    return {
+        "live": as_object(prepared.remote.release),
+        "words": changes.sentence,
+        "new": [one.address for one in changes.new],
+        "changed": [one.address for one in changes.changed],
+        "gone": [one.address for one in changes.gone],
+        "send": [{"path": step.path, "size": step.size, "new": step.new} for step in steps.of(Act.SEND)],
+        "delete": [step.path for step in steps.of(Act.DELETE)],
+        "bytes": steps.size,
+        "same": steps.same,
+        "questions": list(prepared.questions),
+        "token": prepared.token,
+    }
