@@ -4,7 +4,7 @@ First everything is joined in git's store. Only when that is clean, or every con
 of the folder move. At no time does a file have marks of a conflict in it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -76,13 +76,21 @@ def pull(root: Path, *, by: str, content: str = "content") -> Joined | Clash:
 
 
 def resolve(
-    root: Path, choices: Mapping[str, str], *, seen: str, by: str, site: Site, content: str = "content"
+    root: Path,
+    choices: Mapping[str, str],
+    *,
+    beside: Collection[str] = (),
+    seen: str,
+    by: str,
+    site: Site,
+    content: str = "content",
 ) -> Joined | Clash:
     """Join what was fetched with what somebody has chosen for each path: `mine`, `theirs`, or a whole text.
 
-    Of a post or page, the version that was not taken stands beside it as a second draft; every version is in
-    git's history. Returns a `Clash` again when another than the `seen` one is to be settled by now. Raises
-    `click.UsageError` when a choice is missing, and `RepositoryError`.
+    Of a post or page, the version that was not taken stands beside it as a second draft; with a whole text
+    theirs does, if its path is among `beside`. Every version is in git's history. Returns a `Clash` again
+    when another than the `seen` one is to be settled by now. Raises `click.UsageError` when a choice is
+    missing, and `RepositoryError`.
     """
     repository = repository_of(root, content=content)
     with repository.alone():
@@ -98,7 +106,7 @@ def resolve(
         missing = [one for one in found.conflicts if one.path not in choices]
         if missing:
             raise click.UsageError(f"Choose a version of the {missing[0].kind.one} “{missing[0].title}” too.")
-        tree, kept = _settled(repository, found, choices, site, (ours, theirs))
+        tree, kept = _settled(repository, found, choices, beside, site, (ours, theirs))
         return _with_merge(repository, tree, (ours, theirs), by, kept)
 
 
@@ -168,6 +176,7 @@ def _settled(
     repository: Repository,
     found: Merge,
     choices: Mapping[str, str],
+    beside: Collection[str],
     site: Site,
     parents: tuple[str, str],
 ) -> tuple[str, tuple[Kept, ...]]:
@@ -183,6 +192,8 @@ def _settled(
             if taken:
                 line = bytes_of([f"{taken.mode} {taken.name}\t{taken.path}"])
                 git.ask("update-index", "-z", "--index-info", given=line, GIT_INDEX_FILE=stage)
+            if other is None and one.path in beside:
+                other = one.theirs
             if other:
                 in_commit = parents[other is one.theirs]
                 path = _beside(repository, one, other, site, stage)

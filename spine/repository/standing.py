@@ -28,6 +28,8 @@ class Standing:
     """How many commits are not on the remote."""
     waiting: tuple[Commit, ...] = ()
     """The newest of them."""
+    waiting_changes: tuple[Change, ...] = ()
+    """What has changed in them."""
     behind: int = 0
     """How many commits of the remote are not here."""
     coming: tuple[Commit, ...] = ()
@@ -70,7 +72,7 @@ def standing(root: Path, *, fetch_first: bool = False, content: str = "content")
     unasked = _asked(repository, remote) if fetch_first and remote else ""
     theirs = commit_of(repository, remote.ref) if remote else ""
     ahead, behind = _apart(repository, head, theirs)
-    base = repository.git.run("merge-base", head, theirs).line if behind and head else ""
+    base = repository.git.run("merge-base", head, theirs).line if theirs and head else ""
     return Standing(
         is_kept=True,
         branch=branch,
@@ -78,9 +80,10 @@ def standing(root: Path, *, fetch_first: bool = False, content: str = "content")
         changes=changes_in(repository),
         ahead=ahead,
         waiting=commits(repository, head, *([f"^{theirs}"] if theirs else [])) if ahead else (),
+        waiting_changes=told(repository, between(repository, base, head)) if base and ahead else (),
         behind=behind,
         coming=commits(repository, theirs, *([f"^{head}"] if head else [])) if behind else (),
-        coming_changes=told(repository, between(repository, base, theirs)) if base else (),
+        coming_changes=told(repository, between(repository, base, theirs)) if base and behind else (),
         remote=remote,
         unasked=unasked,
         hindrance=_hindrance(repository),
