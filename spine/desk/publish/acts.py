@@ -24,6 +24,7 @@ from spine.deploy.going import go as go_live
 from spine.deploy.host import Host, open_host, remember
 from spine.deploy.plan import Act
 from spine.deploy.prepare import NotBuilt, Prepared, prepare
+from spine.deploy.release import Release
 from spine.desk.publish.results import (
     Choose,
     Live,
@@ -36,6 +37,7 @@ from spine.desk.publish.results import (
     Stopped,
     Text,
 )
+from spine.desk.web.known import stamp_of_tree
 from spine.repository import Clash, Joined, Reason, RepositoryError, Standing, What
 
 Say = Callable[[str, int, int], None]
@@ -111,7 +113,7 @@ def planned(
     host: Host, standing: Standing, say: Say, *, joined: Joined | None = None, again: str = ""
 ) -> Plan:
     """Return the plan for a host; without building when something else has to happen first."""
-    told = {"standing": standing, "joined": joined, "again": again, "made": build_time()}
+    told = _beginning(host, standing, again) | {"joined": joined}
     if standing.hindrance or standing.behind:
         return Plan(host.name, "", by_ci=_by_ci(host), **told)
     if _by_ci(host):
@@ -123,20 +125,29 @@ def planned(
     return _of_prepared(host, standing, found, told)
 
 
+def _beginning(host: Host, standing: Standing, again: str = "") -> dict[str, object]:
+    """Return what every plan tells."""
+    texts = stamp_of_tree(host.site.content)
+    return {"standing": standing, "texts": texts, "again": again, "made": build_time()}
+
+
 def _of_prepared(host: Host, standing: Standing, found: Prepared, told: Mapping) -> Plan:
-    made = found.changes
+    made, changed = found.changes, found.changes.changed
+    if not standing.is_kept:
+        changed = tuple(page for page in changed if _is_newer(host, page, found.remote.release))
+    others = made.others + len(made.changed) - len(changed)
     sends, deletes = found.plan.of(Act.SEND), found.plan.of(Act.DELETE)
     along = []
     if made.pictures:
         along.append(f"{_many(made.pictures, 'picture')} new or changed.")
-    if made.others:
-        along.append(f"{_many(made.others, 'other page')} made anew: lists, and posts that lead to these.")
+    if others:
+        along.append(f"{_many(others, 'other page')} made anew: lists, and posts that lead to these.")
     live = found.remote.release
     return Plan(
         host.name,
         found.token,
         new=tuple(map(_text, made.new)),
-        changed=tuple(map(_text, made.changed)),
+        changed=tuple(map(_text, changed)),
         gone=tuple(map(_text, made.gone)),
         along=tuple(along),
         files=len(sends) + len(deletes),
@@ -147,6 +158,13 @@ def _of_prepared(host: Host, standing: Standing, found: Prepared, told: Mapping)
         first=live is None,
         **told,
     )
+
+
+def _is_newer(host: Host, page: Page, live: Release | None) -> bool:
+    """Whether a text was written later than what is live: for sites without git, which knows it for sure."""
+    with suppress(OSError):
+        return live is None or (host.site.content / page.owner).stat().st_mtime > live.moment.timestamp()
+    return True
 
 
 def _of_repository(host: Host, standing: Standing, say: Say, told: Mapping) -> Plan:
@@ -261,7 +279,7 @@ def _go_on(host: Host, by: str, way: _Way, say: Say, token: str, agreed: bool, b
             refused = isinstance(found, NotBuilt) or found.refused
             if refused or found.token != token or (found.questions and not agreed):
                 standing = versions.standing(host.root, content=content)
-                told = {"standing": standing, "joined": None, "again": again, "made": build_time()}
+                told = _beginning(host, standing, again)
                 if isinstance(found, NotBuilt):
                     problems = _problems(found.findings, host, standing, after_keeping=True)
                     return Plan(host.name, "", problems=problems, failed=found.failed, **told)

@@ -40,6 +40,8 @@ class Plan:
     """What is confirmed is what was shown: the plan that is carried out must have the same."""
     made: dt.datetime
     standing: Standing
+    texts: object = None
+    """What the content folder was like: another value means that somebody has changed something since."""
     by_ci: bool = False
     """Whether the site's own workflow deploys what is shared."""
     new: tuple[Text, ...] = ()

@@ -1,4 +1,4 @@
-"""Publishing as one desk knows it: what is under way, what came of the last act, and whether it still holds."""
+"""Publishing as one desk knows it: what is under way, what came of the last act, whether it still holds."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -7,7 +7,7 @@ from pathlib import Path
 from spine.deploy.host import Host, Seen
 from spine.desk.publish.apart import run_apart
 from spine.desk.publish.hosts import Hosts
-from spine.desk.publish.results import Result, Stopped
+from spine.desk.publish.results import Plan, Result, Stopped
 from spine.desk.web.jobs import Job, Jobs
 from spine.desk.web.known import stamp_of_tree
 
@@ -23,7 +23,6 @@ class Publishing:
 
     def __init__(self, root: Path, jobs: Jobs, who: Callable[[], str], content: Callable[[], Path]) -> None:
         self._root, self._jobs, self._who, self._content = root, jobs, who, content
-        self._stamp: object = None
         self.hosts = Hosts(root)
 
     @property
@@ -39,15 +38,13 @@ class Publishing:
 
     @property
     def is_stale(self) -> bool:
-        """Whether texts have changed since the last act began."""
-        return self._stamp != stamp_of_tree(self._content())
+        """Whether texts have changed since the plan was made that came of the last act."""
+        result = self.result
+        return isinstance(result, Plan) and result.texts != stamp_of_tree(self._content())
 
     def begin(self, act: str, host: str, words: str, **told: object) -> Job:
         """Begin an act. Raises `click.UsageError` while another one is under way."""
-        stamp = stamp_of_tree(self._content())
-        job = self._jobs.begin(ACT, self._work(act, host, told), words=words, busy=_BUSY)
-        self._stamp = stamp
-        return job
+        return self._jobs.begin(ACT, self._work(act, host, told), words=words, busy=_BUSY)
 
     def look(self, host: Host) -> Job | None:
         """Begin to look what is live on a host, if nobody looks already."""

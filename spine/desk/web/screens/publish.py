@@ -53,23 +53,24 @@ def show(work: Work, request: Request) -> Response:
     """Show what is live and what would go live."""
     publishing, asked = work.publishing, request.query_params
     job = publishing.job
-    host = publishing.hosts.chosen(asked.get("host") or _host_of(publishing.result))
+    running = job is not None and job.running  # asked once: it may end while the screen is made
+    result = None if running else publishing.result
+    host = publishing.hosts.chosen(asked.get("host") or _host_of(result))
     seen = publishing.hosts.seen(host) if host else None
     looking = publishing.looking(host, seen, work.now()) if host else None
-    result = publishing.result
     if result is not None and (host is None or result.host != host.name):
         result = None
     releases = seen.releases if seen else ()
     number = asked.get("back", "")
     chosen = next((one for one in releases if number.isascii() and number == str(one.number)), None)
-    heading, lead = _heading(work, host, seen, None if chosen else result)
+    heading, lead = _heading(work, host, seen, None if chosen else result, running=running)
     return screen(
-        work, request, "publish.html", here="publish", host=host, hosts=list(publishing.hosts.all()), seen=seen,
-        wrong=publishing.hosts.wrong, job=job, looking=looking, unseen=publishing.failed_look(), result=result,
-        kind=type(result).__name__ if result else "", heading=heading, lead=lead, chosen=chosen, most=MOST,
-        stale=isinstance(result, Plan) and publishing.is_stale, size=megabytes, who=work.who,
-        sides=_sides(result.clash.conflicts) if isinstance(result, Choose) else [], waits=waiting(work, seen),
-        failed=job.error if job and not job.running else "",
+        work, request, "publish.html", here="publish", host=host, hosts=list(publishing.hosts.all()),
+        seen=seen, wrong=publishing.hosts.wrong, job=job, looking=looking, unseen=publishing.failed_look(),
+        result=result, kind=type(result).__name__ if result else "", heading=heading, lead=lead,
+        chosen=chosen, most=MOST, stale=publishing.is_stale, running=running, size=megabytes,
+        sides=_sides(result.clash.conflicts) if isinstance(result, Choose) else [], who=work.who,
+        waits=waiting(work, seen), failed=job.error if job and not running else "",
     )  # fmt: skip
 
 
@@ -88,7 +89,9 @@ def _host_of(result: Result | None) -> str:
     return result.host if result else ""
 
 
-def _heading(work: Work, host: Host | None, seen: Seen | None, result: Result | None) -> tuple[str, str]:
+def _heading(
+    work: Work, host: Host | None, seen: Seen | None, result: Result | None, *, running: bool
+) -> tuple[str, str]:
     """Return what matters most, in a sentence, and what comes next to it."""
     job = work.publishing.job
     if host is None:
@@ -96,7 +99,7 @@ def _heading(work: Work, host: Host | None, seen: Seen | None, result: Result | 
             return "The settings of the site can’t be read.", ""
         return "The site has no place on the web yet.", ""
     lead = _live(work, host, seen)
-    if job is not None and job.running:
+    if job is not None and running:
         return {"go": "Putting it live …", "back": "Going back …"}.get(_act(job.words), "One moment …"), lead
     if isinstance(result, Plan):
         return _of_plan(result), lead
