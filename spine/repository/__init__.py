@@ -9,13 +9,15 @@
     git.py         git itself, with nothing around it that could lead it astray
     places.py      which repository, which remote; fetching.py: asking it, and what its refusals mean
     kinds.py       what files are to people; records.py: who changed what
+    belonging.py   which files belong into a version
     joining.py     two lines of versions joined in git's store; moving.py: the folder following them
     errors.py      `RepositoryError`, whose text is for the person who meets it
 
 A folder without git is no mistake: `standing` says so, and everything else of the desk works without.
 """
 
-from spine.repository.committing import Committed, Left, commit, message_of
+from spine.repository.belonging import Left
+from spine.repository.committing import Committed, commit, message_of
 from spine.repository.errors import Reason, RepositoryError
 from spine.repository.joining import Conflict, How
 from spine.repository.kinds import Kind, counted

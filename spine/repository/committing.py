@@ -13,38 +13,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from plugins.posts.source import MARKDOWN_ENDINGS
+from spine.repository.belonging import Left, reason_against
 from spine.repository.errors import Reason, RepositoryError
 from spine.repository.git import Done, bytes_of, refused
 from spine.repository.kinds import counted
 from spine.repository.moving import recover
 from spine.repository.places import Repository, refuse_unfinished, repository_of
-from spine.repository.records import Change, Raw, What
-from spine.repository.standing import changes_in, working
+from spine.repository.records import Change, What
+from spine.repository.standing import changes_in
 
-LARGEST = 50_000_000
-"""Bytes of a file above which most hosts of repositories refuse it."""
-_SECRET = re.compile(
-    r"\.env(?:\..*)?|\.?netrc|\.npmrc|\.pypirc|\.htpasswd|id_(?:rsa|dsa|ecdsa|ed25519)(?:\..*)?"
-    r"|.*\.(?:pem|key|p12|pfx|jks|keystore|kdbx?|ppk|ovpn|asc|gpg)|(?:.*[-_. ])?(?:credentials?|secrets?"
-    r"|passwords?|passwd|tokens?|api[-_]?keys?)(?:[-_. ].*)?",
-    re.IGNORECASE,
-)
-"""Names of files that hold passwords and keys."""
-_PLAIN = (*MARKDOWN_ENDINGS, ".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg")
-"""Endings of files that hold none, whatever they are called: a post may be about passwords."""
-_LEFTOVERS = re.compile(r"[.~].*|.*~|thumbs\.db|desktop\.ini|.*\.(?:sw[op]|tmp|bak|orig|rej|part)", re.I)
-_PRIVATE_KEY = re.compile(rb"-----BEGIN [A-Z ]*PRIVATE KEY-----")
 _LINES = 40
 """Titles that a message names."""
-
-
-@dataclass(frozen=True, slots=True)
-class Left:
-    """A file that was kept out of a version."""
-
-    path: str
-    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,43 +98,16 @@ def _chosen(
     repository: Repository, paths: Sequence[str] | None
 ) -> tuple[tuple[Change, ...], tuple[Left, ...]]:
     wanted = None if paths is None else {posixpath.normpath(path) for path in paths}
-    raws = {repository.inside(raw.path): raw for raw in working(repository)}
     chosen, left = [], []
     for change in changes_in(repository):
         inside = change.path.startswith(f"{repository.content}/")
         if (wanted is None and not inside) or (wanted is not None and change.path not in wanted):
             continue
-        if why := _reason_against(repository, raws[change.path], change, inside):
+        if why := reason_against(repository, change):
             left.append(Left(change.path, why))
         else:
             chosen.append(change)
     return tuple(chosen), tuple(left)
-
-
-def _reason_against(repository: Repository, raw: Raw, change: Change, inside: bool) -> str:
-    """Return why a file belongs into no version; nothing when it does."""
-    if not inside:
-        return "It is none of the site's content."
-    if change.what is What.DELETED:
-        return ""
-    parts = change.path.split("/")
-    if any(_LEFTOVERS.fullmatch(part) for part in parts):
-        return "It is hidden, or a leftover of a program."
-    name = parts[-1]
-    if _SECRET.fullmatch(name) and not name.lower().endswith(_PLAIN):
-        return "By its name, it holds a password or a key."
-    file = repository.file(raw.path)
-    try:
-        if file.is_symlink():
-            return "It is a link to another place, which the blog does not follow."
-        if file.stat().st_size > LARGEST:
-            return f"It is larger than {LARGEST // 1_000_000} MB, which most hosts refuse."
-        with file.open("rb") as stream:
-            if change.what is What.NEW and _PRIVATE_KEY.search(stream.read(100_000)):
-                return "It holds a private key."
-    except OSError as error:
-        return f"It can't be read: {(error.strerror or str(error)).lower()}."
-    return ""
 
 
 def _keep(repository: Repository, paths: Sequence[str], message: str, by: str) -> None:

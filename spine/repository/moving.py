@@ -29,7 +29,7 @@ def move(repository: Repository, old: str, new: str, *, why: str) -> None:
     Changes in the folder that are in no version stay. Raises `RepositoryError` when one stands where a file
     of `new` belongs, and when git fails; then everything is as it was.
     """
-    start = old or empty_tree(repository)
+    start = old or repository.empty_tree()
     raws = between(repository, start, new, renames=False)
     _refuse_in_the_way(repository, raws)
     note = _note(repository)
@@ -59,7 +59,7 @@ def recover(repository: Repository) -> bool:
         note.unlink(missing_ok=True)
         return False
     _unlock(repository)
-    start = old or empty_tree(repository)
+    start = old or repository.empty_tree()
     raws = between(repository, start, new, renames=False)
     at = repository.git.run("rev-parse", "--verify", "--quiet", branch).line
     if at == old and raws:
@@ -69,11 +69,6 @@ def recover(repository: Repository) -> bool:
             _put_back(repository, raws, start, new)
     note.unlink(missing_ok=True)
     return True
-
-
-def empty_tree(repository: Repository) -> str:
-    """Return git's name for a folder with nothing in it."""
-    return repository.git.ask("mktree").line
 
 
 def _note(repository: Repository) -> Path:

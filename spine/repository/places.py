@@ -59,6 +59,10 @@ class Repository:
         """Return the branch's name; empty when the folder is on none."""
         return self.git.run("symbolic-ref", "--quiet", "--short", "HEAD").line
 
+    def empty_tree(self) -> str:
+        """Return git's name for a folder with nothing in it."""
+        return self.git.ask("mktree").line
+
     def unfinished(self) -> str:
         """Return what somebody has begun in the repository and not ended, in a word; or nothing."""
         for name, words in _UNFINISHED.items():

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from spine.repository.belonging import Left, left_out
 from spine.repository.errors import Reason, RepositoryError
 from spine.repository.fetching import fetch
 from spine.repository.kinds import kind_of, title_of
@@ -24,6 +25,8 @@ class Standing:
     """The commit that the folder is at; empty before the first."""
     changes: tuple[Change, ...] = ()
     """What is in no version yet."""
+    left: tuple[Left, ...] = ()
+    """What of it belongs into none: leftovers of programs, passwords. A commit leaves it out."""
     ahead: int = 0
     """How many commits are not on the remote."""
     waiting: tuple[Commit, ...] = ()
@@ -73,14 +76,17 @@ def standing(root: Path, *, fetch_first: bool = False, content: str = "content")
     theirs = commit_of(repository, remote.ref) if remote else ""
     ahead, behind = _apart(repository, head, theirs)
     base = repository.git.run("merge-base", head, theirs).line if theirs and head else ""
+    shared = base or (repository.empty_tree() if remote and not theirs else "")
+    changes = changes_in(repository)
     return Standing(
         is_kept=True,
         branch=branch,
         head=head,
-        changes=changes_in(repository),
+        changes=changes,
+        left=left_out(repository, changes),
         ahead=ahead,
         waiting=commits(repository, head, *([f"^{theirs}"] if theirs else [])) if ahead else (),
-        waiting_changes=told(repository, between(repository, base, head)) if base and ahead else (),
+        waiting_changes=told(repository, between(repository, shared, head)) if shared and ahead else (),
         behind=behind,
         coming=commits(repository, theirs, *([f"^{head}"] if head else [])) if behind else (),
         coming_changes=told(repository, between(repository, base, theirs)) if base and behind else (),

@@ -1,10 +1,14 @@
 """Publishing as one desk knows it: what is under way, what came of the last act, whether it still holds."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
+from plugins.posts.files import TEXTS
 from spine.deploy.host import Host, Seen
+from spine.deploy.release import Release
+from spine.deploy.source import changed_since, source_of
 from spine.desk.publish.apart import run_apart
 from spine.desk.publish.hosts import Hosts
 from spine.desk.publish.results import Plan, Result, Stopped
@@ -23,6 +27,7 @@ class Publishing:
 
     def __init__(self, root: Path, jobs: Jobs, who: Callable[[], str], content: Callable[[], Path]) -> None:
         self._root, self._jobs, self._who, self._content = root, jobs, who, content
+        self._changed: tuple[object, frozenset[str]] | None = None
         self.hosts = Hosts(root)
 
     @property
@@ -41,6 +46,22 @@ class Publishing:
         """Whether texts have changed since the plan was made that came of the last act."""
         result = self.result
         return isinstance(result, Plan) and result.texts != stamp_of_tree(self._content())
+
+    def changed_since(self, live: Release, releases: Sequence[Release]) -> frozenset[str]:
+        """Return the texts that have changed since the live release was written, by their paths.
+
+        Git knows it for sure; without it, the times of the files have to do.
+        """
+        content = self._content()
+        stamp = (stamp_of_tree(content), live.number)
+        if self._changed is None or self._changed[0] != stamp:
+            written = next((one for one in releases if one.number == live.back_to), live)
+            found = _by_git(self._root, written.commit) if written.commit else None
+            texts = {f"{content.name}/{name}" for name in (found or ()) if name.split("/")[0] in TEXTS}
+            if found is None:
+                texts = set(_by_time(content, written.moment.timestamp()))
+            self._changed = stamp, frozenset(texts)
+        return self._changed[1]
 
     def begin(self, act: str, host: str, words: str, **told: object) -> Job:
         """Begin an act. Raises `click.UsageError` while another one is under way."""
@@ -78,3 +99,20 @@ class Publishing:
             return run_apart(self._root, act, host, by=self._who(), tell=job.tell, **told)
 
         return run
+
+
+def _by_git(root: Path, commit: str) -> list[str] | None:
+    """Return the files of the content that differ from a commit, by their names inside it."""
+    state, changed = source_of(root), changed_since(root, commit)
+    if state is None or changed is None:
+        return None
+    return [path.partition("/")[2] for path in {*changed, *state.changed}]
+
+
+def _by_time(content: Path, moment: float) -> Iterator[str]:
+    """Yield the texts that were written after a moment."""
+    for folder in TEXTS:
+        for file in (content / folder).rglob("*.md"):
+            with suppress(OSError):
+                if file.stat().st_mtime > moment:
+                    yield f"{content.name}/{file.relative_to(content).as_posix()}"

@@ -9,6 +9,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
+from plugins.posts import Status
 from spine.deploy.guards import megabytes
 from spine.deploy.host import Host, Seen
 from spine.desk.publish.results import Choose, Live, Plan, Result, Shared, Stopped
@@ -75,14 +76,19 @@ def show(work: Work, request: Request) -> Response:
 
 
 def waiting(work: Work, seen: Seen | None) -> int:
-    """Return how many texts that visitors get have changed on the disk since the live release."""
+    """Return how many texts visitors would find another than in the live release, or gone."""
     live = seen.release if seen else None
-    if live is None:
+    if live is None or seen is None:
         return 0
-    library, now = work.live.library, work.now()
-    shown = [post.path for post in library.posts if post.is_live(now)]
-    texts = [*shown, *(path for path in library.files if "/posts/" not in path)]
-    return sum(work.changed(path) > live.moment for path in texts)
+    changed = work.publishing.changed_since(live, seen.releases)
+    posts = {post.path: post for post in work.live.library.posts}
+    now = work.now()
+
+    def matters(path: str) -> bool:
+        post = posts.get(path)
+        return post is None or post.is_live(now) or post.status is Status.HIDDEN
+
+    return sum(matters(path) for path in changed)
 
 
 def _host_of(result: Result | None) -> str:
@@ -142,6 +148,8 @@ def _of_plan(plan: Plan) -> str:
     new, changed, gone = (len(texts) for texts in (plan.new, plan.changed, plan.gone))
     if plan.nothing:
         return "What is live is what is written here."
+    if plan.first:
+        return f"The whole site is new: {say.many(new, 'page')}."
     if not (new or changed or gone):
         return "No text is new. Other things change."
     parts = []
