@@ -15,10 +15,6 @@ from tests.related.test_section import blog
 from tests.spine.repository.conftest import Copy
 
 FOLDER = "DEPLOY = {'production': {'to': 'folder', 'path': '../host', 'verify': False}}"
-PAGES = {
-    name: f"---\ntitle: {name}\n---\nWords for everybody who reads.\n"
-    for name in ("about", "contact", "disclaimer", "privacy", "editorial-policy")
-}
 
 
 @pytest.fixture(autouse=True)
@@ -32,10 +28,6 @@ def a_real_address(monkeypatch, tmp_path):
         "GIT_CONFIG_NOSYSTEM": "1",
     }.items():
         monkeypatch.setenv(name, value)
-
-
-def texts() -> dict[str, str]:
-    return {**blog(), **{f"pages/{name}.md": text for name, text in PAGES.items()}}
 
 
 def said(visitor, path: str = "publish") -> str:
@@ -85,9 +77,7 @@ def test_what_is_wrong_with_the_settings_is_said(web):
 
 
 def test_a_post_goes_live_is_changed_and_taken_back(web, tmp_path):
-    desk = web(
-        {**texts(), "bad.md": post("[x](/nowhere/)\n", title="Bad", category="Back Pain")}, more=FOLDER
-    )
+    desk = web({**blog(), "bad.md": post("[x](/nowhere/)\n", title="Bad", category="Back Pain")}, more=FOLDER)
     visitor, current = desk.visitor(), tmp_path / "host" / "current"
     assert "Nothing is live yet." in said(visitor)
     page = do(visitor, "plan")
@@ -136,7 +126,7 @@ def test_a_post_goes_live_is_changed_and_taken_back(web, tmp_path):
 
 
 def test_two_people_one_post_both_versions_shared_and_live(web, tmp_path):
-    desk = web(texts(), more=f"{FOLDER}\nDEPLOY['later'] = {{**DEPLOY['production'], 'by': 'ci'}}")
+    desk = web(blog(), more=f"{FOLDER}\nDEPLOY['later'] = {{**DEPLOY['production'], 'by': 'ci'}}")
     copy = versioned(desk.site)
     subprocess.run(["git", "init", "-q", "--bare", tmp_path / "remote.git"], check=True, timeout=30)
     copy.git("remote", "add", "origin", str(tmp_path / "remote.git"))
