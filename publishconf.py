@@ -15,3 +15,9 @@ CATEGORY_FEED_ATOM, CATEGORY_FEED_RSS = "feeds/{slug}.atom.xml", "feeds/{slug}.r
 RSS_FEED_SUMMARY_ONLY = False
 
 DELETE_OUTPUT_DIRECTORY = True
+
+# Where `spine deploy` takes the site (docs/deploy.md), for example to a server by SSH:
+# DEPLOY = {
+#     "production": {"to": "ssh", "host": "blog@web.practice.org", "path": "/srv/blog", "server": "nginx"},
+# }
+DEPLOY = {}

@@ -22,11 +22,14 @@ from plugins.builds.spare import making_twin, put_by
 from plugins.findings import Finding, Severity
 from plugins.posts import Library
 from plugins.site import build_time
+from plugins.site.fingerprints import is_fingerprinted
 from plugins.site.phases import phase
 from spine.checking import Checked, check
 
 _LONG_AGO = 3600.0
 """Seconds after which a half-built site belongs to nobody."""
+_OLD_SHEET = "theme/css/theme.css"
+"""The style sheet of sites that were built when its name did not change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,13 +233,14 @@ def run_pelican(root: Path, output: Path, *, publish: bool, quiet: bool, **more:
     import logging
 
     from pelican import LOG_HANDLERS, Pelican
-    from pelican.log import init
+    from pelican.log import FatalLogger, init
     from pelican.settings import read_settings
 
     settings = root / ("publishconf.py" if publish else "pelicanconf.py")
     fatal = "warnings" if publish else "errors"
     if not quiet and sys.stderr.isatty():
         click.echo("Building the site …", err=True)
+    before = FatalLogger.fatal_lvl  # which Pelican sets for the whole process, and for good
     with _log_to() as log:
         init(logging.WARNING, fatal, handler=LOG_HANDLERS["plain"], name="pelican")
         try:
@@ -247,6 +251,8 @@ def run_pelican(root: Path, output: Path, *, publish: bool, quiet: bool, **more:
             return log() or f"Pelican gave no reason ({end.code})."
         except Exception as error:  # whatever a plugin or a template raised, the old site stands
             return "\n".join(filter(None, (log(), f"{type(error).__name__}: {error}")))
+        finally:
+            FatalLogger.fatal_lvl = before
     return ""
 
 
@@ -335,10 +341,13 @@ def refuse_to_replace(target: Path, root: Path) -> None:
 
 def is_built_site(folder: Path) -> bool:
     """Whether a folder holds a site that was built here, and nothing a person wrote."""
-    parts = ("index.html", "404.html", "theme/css/theme.css")
+    sheets = (sheet.relative_to(folder).as_posix() for sheet in folder.glob("theme/css/theme*.css"))
+    styled = any(sheet == _OLD_SHEET or is_fingerprinted(sheet) for sheet in sheets)
     foreign = ("*.md", "*.py", ".git", "templates")
-    return all((folder / part).is_file() for part in parts) and not any(
-        found for pattern in foreign for found in folder.glob(pattern)
+    return (
+        styled
+        and all((folder / part).is_file() for part in ("index.html", "404.html"))
+        and not any(found for pattern in foreign for found in folder.glob(pattern))
     )
 
 

@@ -163,6 +163,7 @@ def refuse_wrong_settings(settings: dict[str, Any]) -> None:
     from plugins.search import read_search_settings
     from plugins.seo.settings import read_seo_settings
     from plugins.trends.settings import read_trends_settings
+    from spine.deploy.headers import read_header_settings
 
     problems: list[str] = []
     for read in (
@@ -173,6 +174,7 @@ def refuse_wrong_settings(settings: dict[str, Any]) -> None:
         lambda: read_seo_settings(settings),
         lambda: read_pictures_settings(settings),
         lambda: read_search_settings(settings),
+        lambda: read_header_settings(settings),
         lambda: _known_rules(read_editorial_settings(settings).off),
     ):
         try:

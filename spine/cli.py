@@ -18,6 +18,7 @@ from spine.groups import Commands
 from spine.linking import links
 from spine.relating import related
 from spine.searching import trends
+from spine.telling import changes, findings
 
 format_option = click.option(
     "--format",
@@ -189,7 +190,9 @@ def _on_a_desktop() -> bool:
 
 
 main.add_command(addresses)
+main.add_command(changes)
 main.add_command(deploy)
+main.add_command(findings)
 main.add_command(links)
 main.add_command(related)
 main.add_command(topics)

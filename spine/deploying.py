@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     help="Make an older release live again: the one before, or that of a number. Needs --yes too.",
 )
 @click.option("--setup", is_flag=True, help="Print what the host's own configuration has to say.")
-@click.option("--build/--no-build", default=True, help="Build the site first.  [default: build]")
+@click.option("--no-build", is_flag=True, help="Take the site that is built already.")
 @click.option(
     "--output",
     type=click.Path(file_okay=False, path_type=Path),
@@ -60,7 +60,7 @@ def deploy(
     status: bool,
     rollback: str | None,
     setup: bool,
-    build: bool,
+    no_build: bool,
     output: Path | None,
     by: str | None,
     form: str,
@@ -82,7 +82,7 @@ def deploy(
     with reports.usage_errors():
         try:
             host = open_host(root, target)
-            run = _Run(host, by or _name(root), form, build, output)
+            run = _Run(host, by or _name(root), form, not no_build, output)
             if setup:
                 run.setup()
             elif status:
@@ -217,7 +217,10 @@ class _Run:
         self._leave(outcome.findings, {"release": telling.as_object(release)})
 
     def setup(self) -> None:
-        raise click.UsageError("There is nothing to set up.")
+        """Print what the host's operator puts into its configuration."""
+        from spine.deploy.prepare import setup
+
+        click.echo(setup(self._host, self._output), nl=False)
 
     # ---- saying ----------------------------------------------------------------------
 

@@ -6,7 +6,6 @@ How it is told is in `spine/news_words.py`.
 from __future__ import annotations
 
 import json
-import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,9 +18,7 @@ from plugins.trends.queue.fields import FOLDER
 from plugins.trends.queue.file import read_topic
 from plugins.trends.queue.store import read_queue
 from plugins.trends.topic import Status, Topic
-
-_SECONDS = 60
-"""How long git may take."""
+from spine import git
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,12 +138,7 @@ def topics_at(root: Path, commit: str) -> dict[str, Topic | None]:
 
     Raises `click.UsageError` when there is no git, no repository, or no such commit.
     """
-    if _git(root, "rev-parse", "--git-dir") is None:
-        raise click.UsageError(f"{root} is not kept in git, so nobody can tell what is new.")
-    found = None if commit.startswith("-") else _git(root, "rev-parse", "--verify", f"{commit}^{{commit}}")
-    if found is None:
-        raise click.UsageError(f"Git knows no commit “{commit}”. Give another one with --since.")
-    listed = _git(root, "ls-tree", "-z", found.decode().strip(), f"{FOLDER}/") or b""
+    listed = git.ask(root, "ls-tree", "-z", git.commit_of(root, commit), f"{FOLDER}/") or b""
     names: dict[str, str] = {}
     for entry in listed.decode("utf-8", "replace").split("\0"):
         kind, _, path = entry.partition("\t")
@@ -159,7 +151,7 @@ def topics_at(root: Path, commit: str) -> dict[str, Topic | None]:
 
 def _contents(root: Path, blobs: Sequence[str]) -> dict[str, str]:
     """Return the texts behind git's names for them."""
-    data = _git(root, "cat-file", "--batch", given="\n".join(blobs).encode()) if blobs else b""
+    data = git.ask(root, "cat-file", "--batch", given="\n".join(blobs).encode()) if blobs else b""
     texts: dict[str, str] = {}
     at = 0
     while data and at < len(data):
@@ -171,15 +163,3 @@ def _contents(root: Path, blobs: Sequence[str]) -> dict[str, str]:
             texts[blob] = body.decode("utf-8-sig", "replace").replace("\r\n", "\n")
             at += int(size[0]) + 1
     return texts
-
-
-def _git(root: Path, *arguments: str, given: bytes = b"") -> bytes | None:
-    """Return what git answers; None when it refuses."""
-    command = ["git", "-C", str(root), *arguments]
-    try:
-        done = subprocess.run(command, input=given, capture_output=True, timeout=_SECONDS, check=False)
-    except FileNotFoundError:
-        raise click.UsageError("To tell what is new, git is needed, and it is not installed.") from None
-    except subprocess.TimeoutExpired:
-        raise click.UsageError(f"Git did not answer within {_SECONDS} seconds.") from None
-    return done.stdout if done.returncode == 0 else None

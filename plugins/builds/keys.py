@@ -22,6 +22,8 @@ _ELSEWHERE = frozenset(
         "LOG_FILTER",
         "SITEURL_BEFORE",
         "THEME_FONTS",
+        "THEME_SHEETS",
+        "FINGERPRINTS_PUT",
         "PICTURES_GALLERY",
         "RELATED_WAITING",
         "CARDS_PLAN",

@@ -12,8 +12,10 @@
     kept.py        finished files in the cache folder
 
 Templates get `article.share_images` in all shapes, `site_share_images` and `topic_share_images` (by slug)
-in the first one, and `site_icons`. They are empty in the preview, the icons aside. Cards go to
-`images/cards`, icons to the site's root.
+in the first one, `site_icons`, and `site_logo`, where a large icon is. They are empty in the preview, the
+icons aside. Cards go to `images/cards`, icons to `theme/icons`, and to the site's root what browsers ask for
+there. All names change whenever the bytes do; `favicon.ico`, `apple-touch-icon.png` and `site.webmanifest` at
+the root keep theirs.
 """
 
 from typing import Any

@@ -19,6 +19,7 @@ from plugins.findings import Finding, Severity
 from plugins.pictures import GALLERY
 from plugins.posts.reader import SHELF, Shelf
 from plugins.site import Category
+from plugins.site.fingerprints import put
 from plugins.site.phases import phase
 from plugins.theme import fonts
 from plugins.theme.words import typographic
@@ -54,13 +55,17 @@ def prepare(
     icon, findings = icons.read_icon(theme, shelf.site.root)
     made = Plan(icon=icon)
     context["site_share_images"], context["topic_share_images"] = (), {}
+    folder = settings["THEME_STATIC_DIR"]
+    context["site_logo"] = ""
     if shelf.preview:
-        context["site_icons"] = icons.links(icon, b"", preview=True, theme=settings["THEME_STATIC_DIR"])
+        context["site_icons"] = icons.links(icon, b"", preview=True, theme=folder)
         for article in articles:
             article.share_images = ()
         return made
     made.css = _css(theme)
-    context["site_icons"] = icons.links(icon, recipe("icons", made.css), preview=False, theme="")
+    drawn = recipe("icons", made.css)
+    context["site_icons"] = icons.links(icon, drawn, preview=False, theme=folder)
+    context["site_logo"] = icons.placed(icon, drawn, folder)["icon-512.png"] if icon else ""
     if not shelf.site.url:
         for article in articles:
             article.share_images = ()
@@ -181,7 +186,12 @@ def finish(settings: dict[str, Any], made: Plan, output: Path, now: float) -> No
     try:
         with phase("cards"):
             if shelf.preview:
-                _show_source(made.icon, output / settings["THEME_STATIC_DIR"])
+                if made.icon is not None:
+                    put(
+                        settings,
+                        output,
+                        {icons.source(made.icon, settings["THEME_STATIC_DIR"]): made.icon.data},
+                    )
                 return
             kept = Kept(Path(settings["CACHE_PATH"]) / "cards")
             used = _icons(kept, made, settings, output) if made.icon else []
@@ -196,15 +206,6 @@ def finish(settings: dict[str, Any], made: Plan, output: Path, now: float) -> No
         raise CardsError(f"{message}. Install the project's packages again: make site.") from error
     except OSError as error:
         raise CardsError(f"Cards and icons can't be made: {error}") from error
-
-
-def _show_source(icon: icons.Icon | None, folder: Path) -> None:
-    """Put the icon as it is beside the theme's files, for the preview."""
-    if icon is not None:
-        folder.mkdir(parents=True, exist_ok=True)
-        new = folder / f".{icon.name}.new"
-        new.write_bytes(icon.data)
-        os.replace(new, folder / icon.name)
 
 
 def _cards(kept: Kept, made: Plan, output: Path) -> list[str]:
@@ -242,9 +243,9 @@ def _icons(kept: Kept, made: Plan, settings: dict[str, Any], output: Path) -> li
     """Make the icons and put them into the site; return their names in the cache."""
     site = settings[SHELF].site
     colours: Colours = read_colours(made.css)
-    version = made.icon.version(recipe("icons", made.css))
-    names = [name for name in icons.FILES if made.icon.is_svg or name != "icon.svg"]
-    files = {f"icon-{version}-{name}": name for name in names}
+    drawn = recipe("icons", made.css)
+    version, there = made.icon.version(drawn), icons.placed(made.icon, drawn, settings["THEME_STATIC_DIR"])
+    files = {f"icon-{version}-{name}": name for name in ("favicon.ico", *there)}
 
     def make(icon: icons.Icon) -> dict[str, bytes]:
         made_now = icons.make(icon, ground=colours.roles["paper"])
@@ -254,8 +255,10 @@ def _icons(kept: Kept, made: Plan, settings: dict[str, Any], output: Path) -> li
         kept.complete(dict.fromkeys(files, made.icon), make)
     except ValueError as error:
         raise CardsError(f"theme/{made.icon.name}: error: The icon can't be drawn: {error}.") from error
-    kept.hand_out(files, output)
-    data = icons.manifest(settings["SITENAME"], site.language, site.base, colours.roles)
+    kept.hand_out({one: name for one, name in files.items() if name in icons.AT_ROOT}, output)
+    named = {one: there[name].rpartition("/")[2] for one, name in files.items() if name in there}
+    kept.hand_out(named, output / settings["THEME_STATIC_DIR"] / "icons")
+    data = icons.manifest(settings["SITENAME"], site.language, site.base, colours.roles, there)
     path = output / "site.webmanifest"
     path.unlink(missing_ok=True)
     path.write_bytes(data)

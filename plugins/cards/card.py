@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from plugins.site.fingerprints import LETTERS, marked
 from plugins.site.sums import digest
 
 FOLDER = "images/cards"
@@ -108,14 +109,14 @@ def plan(
     drawn, cut = Work(card, {}), None
     if photo is not None:
         cut = Work(photo, {})
-    card_sum = card.key(recipe).hex()[:8]
-    photo_sum = photo.key(recipe).hex()[:8] if photo else ""
+    card_sum = card.key(recipe).hex()[:LETTERS]
+    photo_sum = photo.key(recipe).hex()[:LETTERS] if photo else ""
     for shape in shapes:
         if cut is not None and photo.fills(shape):
-            name = cut.files[shape] = f"{stem}-{shape}-{photo_sum}.jpg"
+            name = cut.files[shape] = marked(f"{stem}-{shape}.jpg", photo_sum)
             words, mime = alt, "image/jpeg"
         else:
-            name = drawn.files[shape] = f"{stem}-{shape}-{card_sum}.png"
+            name = drawn.files[shape] = marked(f"{stem}-{shape}.png", card_sum)
             words, mime = card.alt, "image/png"
         images.append(ShareImage(f"{FOLDER}/{name}", shape.width, shape.height, words, mime))
     return images, [work for work in (drawn, cut) if work is not None and work.files]

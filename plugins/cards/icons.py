@@ -10,12 +10,15 @@ from typing import Any
 from xml.etree import ElementTree
 
 from plugins.findings import Finding, Severity
-from plugins.site.sums import digest
+from plugins.site.fingerprints import fingerprint, marked
 
 NAMES = ("icon.svg", "icon.png")
 """The file that a practice may put its own in place of; the first that is there counts."""
 FILES = ("favicon.ico", "icon.svg", "apple-touch-icon.png", "icon-192.png", "icon-512.png")
 """What is made from it. There is no `icon.svg` of a PNG."""
+AT_ROOT = ("favicon.ico", "apple-touch-icon.png")
+"""What browsers ask for by that name at the site's root, unasked. All but the first have a sum in their names
+besides, and are in the theme's folder."""
 _LEAST = 512
 """Pixels that a PNG must have on each side."""
 _MOST_BYTES = 2_000_000
@@ -37,8 +40,8 @@ class Icon:
         return self.name.endswith(".svg")
 
     def version(self, recipe: bytes) -> str:
-        """Return eight letters that change when the icons do, for the end of their addresses."""
-        return digest(recipe, self.name.encode(), self.data).hex()[:8]
+        """Return letters that change when the icons do, for their names."""
+        return fingerprint(recipe, self.name.encode(), self.data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,20 +111,38 @@ def _problem_of_png(data: bytes) -> tuple[str, str] | None:
     return None
 
 
+def placed(icon: Icon, recipe: bytes, theme: str) -> dict[str, str]:
+    """Return where in the site the icons are whose names change when they do, by their plain names.
+
+    `theme` is the folder of the theme's files in the site.
+    """
+    version = icon.version(recipe)
+    names = [name for name in FILES if name != "favicon.ico" and (icon.is_svg or name != "icon.svg")]
+    return {name: f"{theme}/icons/{marked(name, version)}" for name in names}
+
+
+def source(icon: Icon, theme: str) -> str:
+    """Return where the preview has the icon as it is."""
+    return f"{theme}/icons/{marked(icon.name, icon.version(b''))}"
+
+
 def links(icon: Icon | None, recipe: bytes, *, preview: bool, theme: str) -> tuple[IconLink, ...]:
-    """Return the links to the icons for each page's head; in the preview, only to the source in `theme`."""
+    """Return the links to the icons for each page's head; in the preview, only to the source.
+
+    `favicon.ico` keeps its address, as search engines want it (Google Search Central, Define a favicon).
+    """
     if icon is None:
         return ()
-    version = icon.version(recipe)
     kind = "image/svg+xml" if icon.is_svg else "image/png"
     if preview:
-        return (IconLink("icon", f"{theme}/{icon.name}?v={version}", kind),)
-    drawing = (IconLink("icon", f"icon.svg?v={version}", kind, "any"),) if icon.is_svg else ()
+        return (IconLink("icon", source(icon, theme), kind),)
+    there = placed(icon, recipe, theme)
+    drawing = (IconLink("icon", there["icon.svg"], kind, "any"),) if icon.is_svg else ()
     return (
-        IconLink("icon", f"favicon.ico?v={version}", "", "32x32"),
+        IconLink("icon", "favicon.ico", "", "32x32"),
         *drawing,
-        IconLink("apple-touch-icon", f"apple-touch-icon.png?v={version}"),
-        IconLink("manifest", f"site.webmanifest?v={version}"),
+        IconLink("apple-touch-icon", there["apple-touch-icon.png"]),
+        IconLink("manifest", "site.webmanifest"),
     )
 
 
@@ -141,9 +162,13 @@ def make(icon: Icon, *, ground: str) -> dict[str, bytes]:
     return files | ({"icon.svg": icon.data} if icon.is_svg else {})
 
 
-def manifest(name: str, language: str, base: str, colours: Mapping[str, str]) -> bytes:
-    """Return `site.webmanifest`. `base` is the path under which the site is served."""
-    sizes = ((192, "icon-192.png"), (512, "icon-512.png"))
+def manifest(
+    name: str, language: str, base: str, colours: Mapping[str, str], there: Mapping[str, str]
+) -> bytes:
+    """Return `site.webmanifest`. `base` is the path under which the site is served, `there` says where in it
+    the icons are.
+    """
+    sizes = ((192, there["icon-192.png"]), (512, there["icon-512.png"]))
     told = {
         "name": name,
         "short_name": name,

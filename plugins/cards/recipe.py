@@ -5,6 +5,7 @@ from functools import cache
 from importlib import metadata
 from pathlib import Path
 
+from plugins.pictures import looking
 from plugins.site.sums import digest
 from plugins.theme import fonts
 
@@ -14,10 +15,11 @@ _FILES = {
     "cards": (
         *(_OURS / f"{name}.py" for name in ("art", "card", "colours", "drawing", "lettering", "photos")),
         *(_THEME / f"{name}.py" for name in ("ink", "motifs", "plates")),
+        Path(looking.__file__),
     ),
     "icons": (_OURS / "icons.py", _OURS / "colours.py"),
 }
-_LIBRARIES = ("pillow", "resvg-py", fonts.PACKAGE)
+_LIBRARIES = ("pillow", "resvg-py", "numpy", fonts.PACKAGE)
 
 
 @cache

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from plugins.pictures.facts import VERSION, Facts, unpacked
 from plugins.pictures.looking import known, look
-from plugins.pictures.making import RECIPE
+from plugins.pictures.making import recipe
 from plugins.pictures.photo import Photo, photo_of
 from plugins.pictures.settings import PicturesSettings
+from plugins.site.fingerprints import fingerprint
 from plugins.site.parallel import spread
 from plugins.site.store import Store
 from plugins.site.sums import digest
@@ -86,7 +87,8 @@ class Album:
             return None
         photo = self._photos.get((name, facts.sum))
         if photo is None:
-            key = digest(facts.sum.encode(), f"{RECIPE} {self.settings.quality}".encode()).hex()[:8]
+            told = f"{facts.sum} {facts.kind} {facts.width} {facts.height} {self.settings.quality}"
+            key = fingerprint(recipe(), told.encode())
             told = (self.settings.widths, self.settings.formats)
             photo = photo_of(name, facts, key, *told, quick=self.quick)
             self._photos[name, facts.sum] = photo

@@ -9,19 +9,27 @@ import os
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
+from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plugins.pictures.facts import DRAWING, Facts, height_at
 from plugins.pictures.looking import has_alpha, opened, orientation_of
+from plugins.site.sums import digest
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-RECIPE = 1
-"""Goes up when the same picture would give other files."""
 _AVIF_LESS = 20
 """AVIF keeps as much of a photo as JPEG does with a quality that is some twenty less."""
+
+
+@cache
+def recipe() -> bytes:
+    """Return the sum of how files are made: of this code, and of the library that encodes them."""
+    code = (Path(__file__).with_name(f"{name}.py").read_bytes() for name in ("making", "looking", "facts"))
+    return digest(*code, metadata.version("pillow").encode())
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import posixpath
 import re
 
 from plugins.posts.slug import slug_of
+from plugins.site.fingerprints import marked
 
 _VARIANT = re.compile(r"(?P<stem>.*/?images/[a-z0-9-]+)-\d{1,5}-[0-9a-f]{8}\.(?:avif|webp|jpg|png)")
 
@@ -19,7 +20,7 @@ def stem_of(name: str) -> str:
 
 def variant(stem: str, width: int, key: str, ending: str) -> str:
     """Return the file of the site for one width and one format; `key` is eight letters of a sum."""
-    return f"{stem}-{width}-{key}.{ending}"
+    return marked(f"{stem}-{width}.{ending}", key)
 
 
 def stem_in(address: str) -> str:

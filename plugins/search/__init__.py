@@ -9,30 +9,35 @@
     making.py     parts made beside the build, kept in the cache, put into the site
     missing.py    what to say when a published site has no index
 
-Templates get ``search_list``, ``search_parts`` (how many parts the index has; 0 for none) and
-``search_script`` (for the end of the script's address), and the settings ``SEARCH_URL`` and
-``SEARCH_RESULTS_URL``. There is an index in production only, of what visitors can see. `spine build` has it
-finished beside its check of the links: then what is left to do waits in the list ``SEARCH_LATER``.
+Templates get ``search_list``, ``search_parts`` (how many parts the index has; 0 for none),
+``search_index`` and ``search_script`` (where the index and the script are in the site), and the settings
+``SEARCH_URL`` and ``SEARCH_RESULTS_URL``. There is an index in production only, of what visitors can see.
+`spine build` has it finished beside its check of the links: then what is left to do waits in the list
+``SEARCH_LATER``.
+
+The folder of the index bears a sum of what makes it and of how many parts it has: a page that is still open
+never asks for another program's files, nor for some of the parts only. In it, everything is called after what
+is in it but the entries, which say what belongs together today.
 """
 
 import time
 from functools import partial
-from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from plugins.search.settings import SearchSettings, read_search_settings
+from plugins.site.fingerprints import fingerprint, fingerprinted, put
 
 __all__ = ["INDEX", "LATER", "SearchSettings", "read_search_settings", "register"]
 
 INDEX = "search/index"
-"""The folder of the index in the site."""
+"""The folder in the site that has the folder of the index."""
 SCRIPT = "js/search.js"
 """The script of the page of results, in the theme and in the site. Without an index it stays away."""
 LATER = "SEARCH_LATER"
 """A list in Pelican's settings, for whoever finishes the index himself: it gets what finishes it."""
 WAITING = "SEARCH_WAITING"
-"""The index in the making and the number of its parts, in Pelican's settings; None where there is none."""
+"""What waits for the end of the build, in Pelican's settings: a `_Waiting`; None where there is no index."""
 _ADDRESSES = {
     "SEARCH_URL": "search/",
     "SEARCH_SAVE_AS": "search/index.html",
@@ -40,6 +45,17 @@ _ADDRESSES = {
     "SEARCH_RESULTS_SAVE_AS": "search/results/index.html",
 }
 _TEMPLATES = ("search", "search_results")
+
+
+class _Waiting(NamedTuple):
+    """An index in the making, and the script that asks it."""
+
+    making: Any
+    parts: int
+    """How many parts it has."""
+    folder: str
+    """Where it is in the site."""
+    script: bytes
 
 
 def add_pages(pelican: Any) -> None:
@@ -76,7 +92,10 @@ def begin(generator: Any) -> None:
 
     afresh = not (settings.get("BUILDS") or {}).get("cache", True)
     making = Making(parts, Path(settings["CACHE_PATH"]) / "search", language, program, afresh=afresh)
-    settings[WAITING] = making, len(set(numbered([path for path, _ in found], size)))
+    count = len(set(numbered([path for path, _ in found], size)))
+    told = (program.path.name, program.version, language, str(count))
+    folder = f"{INDEX}/{fingerprint(*(one.encode() for one in told))}"
+    settings[WAITING] = _Waiting(making, count, folder, _script(settings))
 
 
 def furnish_pages(generators: list[Any]) -> None:
@@ -84,10 +103,16 @@ def furnish_pages(generators: list[Any]) -> None:
     from plugins.search.listing import listed_by_topic
 
     context, settings = generators[0].context, generators[0].settings
-    waiting = settings.get(WAITING)
+    waiting: _Waiting | None = settings.get(WAITING)
     context["search_list"] = listed_by_topic(context["articles"])
-    context["search_parts"] = waiting[1] if waiting else 0
-    context["search_script"] = blake2b(_script(settings), digest_size=4).hexdigest()
+    context["search_parts"] = waiting.parts if waiting else 0
+    context["search_index"] = waiting.folder if waiting else ""
+    context["search_script"] = _place(settings, waiting.script) if waiting else ""
+
+
+def _place(settings: dict[str, Any], script: bytes) -> str:
+    """Return where the script goes in the site."""
+    return f"{settings['THEME_STATIC_DIR']}/{fingerprinted(SCRIPT, script)}"
 
 
 def _script(settings: dict[str, Any]) -> bytes:
@@ -98,16 +123,13 @@ def _script(settings: dict[str, Any]) -> bytes:
 
 def finish(pelican: Any) -> None:
     """Put the index into the site, or leave that for later (receiver of `finalized`)."""
-    waiting = pelican.settings.pop(WAITING, None)
+    settings, output = pelican.settings, Path(pelican.output_path)
+    waiting: _Waiting | None = settings.pop(WAITING, None)
     if waiting is None:
         return
-    making, _ = waiting
-    place = Path(pelican.output_path, pelican.settings["THEME_STATIC_DIR"], *SCRIPT.split("/"))
-    place.parent.mkdir(parents=True, exist_ok=True)
-    place.unlink(missing_ok=True)  # never into a file that may be one of another build
-    place.write_bytes(_script(pelican.settings))
-    last = partial(making.finish, Path(pelican.output_path) / INDEX, now=time.time())
-    later = pelican.settings.get(LATER)
+    put(settings, output, {_place(settings, waiting.script): waiting.script})
+    last = partial(waiting.making.finish, output / waiting.folder, now=time.time())
+    later = settings.get(LATER)
     if later is None:
         last()
     else:

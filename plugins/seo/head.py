@@ -42,6 +42,7 @@ def structured_data(
     article: Any = None,
     person: Person | None = None,
     portrait: str = "",
+    logo: str = "",
 ) -> Markup:
     """Return the structured data of a page as a script; `head` has the fields of `structured.pages.Head`."""
     known = Known(
@@ -52,5 +53,6 @@ def structured_data(
         urls=urls,
         pages=pages,
         images=site_images or (),
+        logo=logo,
     )
     return graph(known, Head(**head), article=article, person=person, portrait=portrait)

@@ -6,6 +6,7 @@
     store.py      what was worked out before; sums.py and code.py: by what it is known
     parallel.py   work spread over the processor's cores; phases.py: how long it took
     atomic.py     a file, written whole or not at all; lock.py: by one at a time
+    fingerprints.py  files that never change under their names
     garbage.py    how often Python looks for garbage
 
 Ground floor: it knows only `plugins.findings`.

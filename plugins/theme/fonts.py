@@ -3,21 +3,25 @@
 Literata comes whole from the package ``fontpkg-literata`` (SIL Open Font License 1.1). ``CUTS`` says which
 letters go into which file: nearly every page needs the first alone, and a browser fetches the second only
 for a page that shows a letter such as é. Cutting takes half a second, so the result is kept in a folder,
-under a name made from the package's version and the cut; the same cut gives the same bytes every time.
+under a name made from the package's version and how it is cut; the same cut gives the same bytes every time.
+So the names under which the files go out are known before they are made.
 """
 
 import io
 import os
 import tempfile
 from dataclasses import dataclass
-from hashlib import blake2b
+from functools import cache
 from importlib import metadata, util
 from pathlib import Path
 
+from plugins.site.fingerprints import fingerprint, marked
 from plugins.theme import kerning
 
 PACKAGE = "fontpkg-literata"
 _MODULE, _FILE = "fontpkg_literata", "files/Literata[opsz,wght].ttf"
+_CUTTERS = ("fonttools", "brotli")
+"""The packages that cut a font and pack it."""
 
 OPTICAL_SIZE = 20
 """Literata is drawn anew for each size; this one drawing serves both text and titles."""
@@ -109,10 +113,23 @@ def are_ready(cache: Path) -> bool:
     return all(_kept(one, cache).is_file() for one in CUTS)
 
 
+def names() -> dict[str, str]:
+    """Return under which name each font file goes out, which changes whenever its bytes do."""
+    return {one.name: _named(one) for one in CUTS}
+
+
+@cache
+def _code() -> tuple[bytes, ...]:
+    versions = (metadata.version(name).encode() for name in (PACKAGE, *_CUTTERS))
+    return (*versions, *(Path(file).read_bytes() for file in (__file__, kerning.__file__)))
+
+
+def _named(one: Cut) -> str:
+    return marked(one.name, fingerprint(*_code(), one.unicode_range.encode()))
+
+
 def _kept(one: Cut, cache: Path) -> Path:
-    parts = (OPTICAL_SIZE, WEIGHTS, LEAST_KERN, DROPPED, LAYOUT, one.unicode_range)
-    recipe = " ".join([metadata.version(PACKAGE), *map(str, parts)])
-    return cache / f"{Path(one.name).stem}-{blake2b(recipe.encode(), digest_size=8).hexdigest()}.woff2"
+    return cache / _named(one)
 
 
 def _cached(one: Cut, cache: Path) -> bytes:

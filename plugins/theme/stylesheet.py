@@ -1,7 +1,7 @@
 """The style sheet: written in several files, one a layer, and sent as one small one, with paper apart."""
 
 import re
-from hashlib import blake2b
+from collections.abc import Mapping
 from pathlib import Path
 
 ORDER = ("fonts", "tokens", "base", "layout", "post", "lists", "search", "plates", "modes")
@@ -27,12 +27,13 @@ def join(folder: Path) -> str:
     return squeeze("\n".join((folder / f"{name}.css").read_text(encoding="utf-8") for name in ORDER))
 
 
-def files(folder: Path) -> dict[str, str]:
-    """Return the style sheets as they are sent, by name."""
+def files(folder: Path, fonts: Mapping[str, str]) -> dict[str, str]:
+    """Return the style sheets as they are sent, by their plain names.
+
+    `fonts` tells under which name each font file goes out that they ask for.
+    """
+    screen = join(folder)
+    for plain, name in fonts.items():
+        screen = screen.replace(f"url(../fonts/{plain})", f"url(../fonts/{name})")
     paper = squeeze((folder / f"{PRINT}.css").read_text(encoding="utf-8"))
-    return {"theme.css": join(folder), "print.css": paper}
-
-
-def version(css: str) -> str:
-    """Return eight letters that change when the style sheet changes, for the end of its address."""
-    return blake2b(css.encode(), digest_size=4).hexdigest()
+    return {"theme.css": screen, "print.css": paper}

@@ -10,6 +10,7 @@ from urllib.parse import quote, urlsplit
 from plugins.findings import Finding, Severity
 from plugins.seo.addresses.redirects import Redirects
 from spine.deploy.files import Parcel
+from spine.deploy.hosts import OF_A_HOST
 from spine.deploy.plan import Act, Part, Plan, is_copy, part_of
 
 PAGES, ASSETS, REDIRECTS = 60, 400, 20
@@ -83,7 +84,7 @@ def sample(parcel: Parcel, plan: Plan, seed: int) -> list[Wanted]:
 
 def _is_hidden(name: str) -> bool:
     """Whether a file is for the host and not for visitors."""
-    return name.startswith((".", "_")) or name == "CNAME"
+    return name in OF_A_HOST
 
 
 def _some(names: Sequence[str], sent: set[str], most: int, dice: random.Random) -> list[str]:

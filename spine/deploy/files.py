@@ -53,10 +53,10 @@ class Parcel:
 
 def walk(folder: Path) -> Iterator[tuple[str, os.stat_result]]:
     """Yield every file of a folder by its path inside it, in no order. Links to other places are left out."""
-    waiting = [""]
+    top, waiting = os.fspath(folder), [""]
     while waiting:
         inside = waiting.pop()
-        with os.scandir(folder / inside) as entries:
+        with os.scandir(f"{top}/{inside}") as entries:
             for entry in entries:
                 name = f"{inside}{entry.name}"
                 if entry.is_dir(follow_symlinks=False):
@@ -65,15 +65,17 @@ def walk(folder: Path) -> Iterator[tuple[str, os.stat_result]]:
                     yield name, entry.stat(follow_symlinks=False)
 
 
-def read_files(folder: Path, digest: Digest, memory: Path) -> dict[str, File]:
+def read_files(
+    folder: Path, digest: Digest, memory: Path, there: Mapping[str, os.stat_result] | None = None
+) -> dict[str, File]:
     """Return the files of a folder, by path in order.
 
-    `memory` is a file that keeps the sums: one that has not been touched since is not read again. Raises
-    `OSError`.
+    `memory` is a file that keeps the sums: one that has not been touched since is not read again. `there` is
+    what `walk` has found in the folder, when that is known. Raises `OSError`.
     """
     known = _remembered(memory)
     found: dict[str, tuple[list[int], str]] = {}
-    for name, stat in walk(folder):
+    for name, stat in (dict(walk(folder)) if there is None else there).items():
         stamp = [stat.st_size, stat.st_mtime_ns, stat.st_ino]
         before = known.get(name)
         same = before is not None and before[0] == stamp and before[1] == digest

@@ -14,6 +14,7 @@ from plugins.site.lock import locked
 from spine.deploy import after
 from spine.deploy.errors import BusyError, DeployError
 from spine.deploy.host import Host, remember
+from spine.deploy.hosts import sent_by
 from spine.deploy.lease import Held, held, new_lease
 from spine.deploy.plan import plan
 from spine.deploy.prepare import Prepared
@@ -174,7 +175,7 @@ def check_live(prepared: Prepared, *, seed: int) -> after.Verified:
         prepared.parcel,
         prepared.plan,
         prepared.survey.redirects,
-        lambda name: {},
+        lambda path: sent_by(host.declared.common.server, path, host.headers),
         seed=seed,
         patience=host.patience,
     )

@@ -12,7 +12,9 @@ import click
 from plugins.findings import did_you_mean
 from plugins.site import Site, load_settings, read_site
 from plugins.site.atomic import write_atomically
+from plugins.site.lock import name_of
 from spine.deploy.errors import DeployError
+from spine.deploy.headers import HeaderSettings, read_header_settings
 from spine.deploy.release import Release, Remote, dump_release, load_release
 from spine.deploy.settings import Declared, Place, kind, open_target, read_deploy_settings
 from spine.deploy.targets.target import Target
@@ -42,9 +44,15 @@ class Host:
         return (self.declared.common.visit or self.site.url).rstrip("/")
 
     @property
+    def headers(self) -> HeaderSettings:
+        """What the host has to send beside the files."""
+        return read_header_settings(self.settings)
+
+    @property
     def patience(self) -> float:
         """How many seconds may pass until visitors get what was sent: some hosts take their time."""
-        return getattr(kind(self.declared.common.to), "PATIENCE", 15.0)
+        common = self.declared.common
+        return common.patience or getattr(kind(common.to), "PATIENCE", 15.0)
 
     def target(self) -> Target:
         """Open it. Raises `DeployError`."""
@@ -67,7 +75,7 @@ def open_host(root: Path, name: str) -> Host:
     if name not in declared:
         hint = did_you_mean(name, declared) or f"There is {', '.join(declared)}."
         raise click.UsageError(f'publishconf.py names no host "{name}". {hint}')
-    cache = Path(settings.get("CACHE_PATH") or root / ".cache") / "deploy" / name
+    cache = Path(settings.get("CACHE_PATH") or root / ".cache") / "deploy" / f"{name}-{name_of(root)}"
     return Host(declared[name], root, cache, read_site(settings), settings)
 
 

@@ -6,49 +6,78 @@ time that grows with what did not change.
 
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
-from spine.deploy.files import Digest, Parcel, read_files, walk
+from spine.deploy.files import Digest, Files, Parcel, read_files, walk
+
+Copies = Callable[[Files], Mapping[str, Path]]
+"""Returns the packed copies of files, by the paths that copies have in the site, each with where it lies."""
 
 
-def pack(output: Path, more: Mapping[str, bytes], folder: Path, digest: Digest, memory: Path) -> Parcel:
+def pack(
+    output: Path,
+    folder: Path,
+    digest: Digest,
+    memory: Path,
+    *,
+    more: Mapping[str, bytes],
+    without: Collection[str] = (),
+    copies: Copies = lambda files: {},
+) -> Parcel:
     """Return the parcel of the site built in `output`, made in `folder`.
 
-    `more` are files by path that lie beside it, or in place of its own. What an earlier parcel left in the
-    folder is used again, or taken away. Raises `OSError`.
+    `more` are files by path that lie beside it, or in place of its own; `without` are files of the site that
+    stay at home. What an earlier parcel left in the folder is used again, or taken away. `memory` is a file
+    that keeps sums. Raises `OSError`.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    before = dict(walk(folder))
-    wanted = {name: stat for name, stat in walk(output) if name not in more}
-    for name in before.keys() - wanted.keys() - more.keys():
-        (folder / name).unlink()
-        _drop_empty(folder, name)
-    for name, stat in wanted.items():
-        if name not in before or _stamp(before[name]) != _stamp(stat):
-            _share(output / name, folder / name)
+    there = dict(walk(folder))
+    wanted = {name: stat for name, stat in walk(output) if name not in more and name not in without}
+    _bring(folder, there, {name: (output / name, stat) for name, stat in wanted.items()})
     for name, data in more.items():
         path = folder / name
-        if name not in before or before[name].st_size != len(data) or path.read_bytes() != data:
-            _write(path, data)
-    return Parcel(folder, read_files(folder, digest, memory))
+        if name not in there or there[name].st_size != len(data) or path.read_bytes() != data:
+            there[name] = _write(path, data)
+    texts = {name: there[name] for name in (*wanted, *more)}
+    files = read_files(folder, digest, memory, texts)
+    packed = copies(files)
+    _bring(folder, there, {name: (path, path.stat()) for name, path in packed.items()})
+    for name in there.keys() - texts.keys() - packed.keys():
+        (folder / name).unlink()
+        _drop_empty(folder, name)
+        del there[name]
+    beside = {name: there[name] for name in packed}
+    files |= read_files(folder, digest, memory.with_stem(f"{memory.stem}-packed"), beside)
+    return Parcel(folder, dict(sorted(files.items())))
+
+
+def _bring(
+    folder: Path, there: dict[str, os.stat_result], files: Mapping[str, tuple[Path, os.stat_result]]
+) -> None:
+    """Put files into the folder that are not in it yet, and note that they are there."""
+    for name, (path, stat) in files.items():
+        if name not in there or _stamp(there[name]) != _stamp(stat):
+            there[name] = _share(path, folder / name)
 
 
 def _stamp(stat: os.stat_result) -> tuple[int, int]:
     return stat.st_size, stat.st_mtime_ns
 
 
-def _share(origin: Path, path: Path) -> None:
+def _share(origin: Path, path: Path) -> os.stat_result:
     _make_room(path)
     try:
         os.link(origin, path)
     except OSError:  # another disk
         shutil.copy2(origin, path)
+    return path.stat()
 
 
-def _write(path: Path, data: bytes) -> None:
+def _write(path: Path, data: bytes) -> os.stat_result:
     _make_room(path)
     path.write_bytes(data)
+    return path.stat()
 
 
 def _make_room(path: Path) -> None:

@@ -28,9 +28,11 @@ class Part(IntEnum):
     """The parts of a site, in the order in which they may change before a visitor's eyes."""
 
     ASSET = 1
-    """Style, script, fonts, pictures: everything that a page needs to be shown."""
-    PAGE = 2
-    LIST = 3
+    """Style, script, fonts, pictures: what a page needs to be shown, under names that tell their bytes."""
+    SHARED = 2
+    """What pages need under a name that stays while the bytes change: an icon, the search's entry."""
+    PAGE = 3
+    LIST = 4
     """What leads to pages: feeds, the map of the site, the list of redirects."""
 
 
@@ -87,12 +89,13 @@ def part_of(path: str) -> Part:
     what it is a copy of.
     """
     name = path.removesuffix(".br").removesuffix(".gz")
+    if is_fingerprinted(name):
+        return Part.ASSET
     if name.endswith((".html", ".htm")):
         return Part.PAGE
     folder, _, last = name.rpartition("/")
-    if not is_fingerprinted(path) and last.endswith(_LISTS) and folder in ("", "feeds", "sitemaps"):
-        return Part.LIST
-    return Part.LIST if last in ("_redirects", "_headers") else Part.ASSET
+    listed = last.endswith(_LISTS) and folder in ("", "feeds", "sitemaps")
+    return Part.LIST if listed or last in ("_redirects", "_headers") else Part.SHARED
 
 
 def plan(local: Files, remote: Remote, today: date) -> Plan:
@@ -111,10 +114,12 @@ def plan(local: Files, remote: Remote, today: date) -> Plan:
         if path in unfinished or path not in there or there[path].sum != file.sum
     ]
     gone = [path for path in (*there, *(unfinished - there.keys())) if path not in local]
-    retired = {path: before.get(path, today) for path in gone if path in there and is_fingerprinted(path)}
+    retired = {
+        path: before.get(path, today) for path in gone if path in there and part_of(path) is Part.ASSET
+    }
     retired = {path: day for path, day in retired.items() if today - day < KEEP_ASSETS}
     deletes = [Step(Act.DELETE, path, part_of(path)) for path in gone if path not in retired]
-    sends.sort(key=lambda step: (step.part, not is_fingerprinted(step.path), step.path))
+    sends.sort(key=lambda step: (step.part, step.path))
     deletes.sort(key=lambda step: (-step.part, step.path))
     steps = (*sends, *deletes, *_invalidations([*sends, *deletes]))
     kept = {path: there[path] for path in retired}

@@ -1,24 +1,31 @@
 """Gets everything ready for a deploy: builds the site, packs it, looks at the host, plans, and has doubts."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import urlsplit
+
+import click
 
 from plugins.findings import Finding, Severity
 from plugins.posts import Library, read_library
 from plugins.seo.addresses.ledger import Known
-from plugins.seo.addresses.places import Place
+from plugins.seo.addresses.places import Place as Address
+from plugins.seo.addresses.redirects import Redirects
 from plugins.seo.addresses.survey import Survey
 from plugins.site import build_time
 from plugins.site.store import Store
 from spine.addresses import addresses_of
 from spine.deploy import guards, source
 from spine.deploy.changes import Changes, Page, changes
-from spine.deploy.files import Parcel
+from spine.deploy.files import Files, Parcel, walk
 from spine.deploy.host import Host, remember
+from spine.deploy.hosts import HOSTS, OF_A_HOST, files_of, setup_of
+from spine.deploy.hosts.nginx import Place
+from spine.deploy.packing import copies_of, is_packable
 from spine.deploy.parcel import pack
 from spine.deploy.plan import Act, Part, Plan, is_copy, plan
 from spine.deploy.release import Remote
@@ -156,10 +163,41 @@ def _planned(host: Host, target: Target, parcel: Parcel, remote: Remote, built: 
 
 def parcel_of(host: Host, output: Path, survey: Survey, target: Target) -> Parcel:
     """Return the site built in `output` with all that the host wants to have beside it."""
-    return pack(output, {}, host.cache / "parcel", target.digest, host.cache / "sums.json")
+    server, folder = host.declared.common.server, output
+    names = [name for name, _ in walk(folder)]
+    name = urlsplit(host.site.url).hostname or ""
+    own = files_of(server, names, survey.redirects, host.site.base, host.headers, name=name)
+
+    def copies(files: Files) -> Mapping[str, Path]:
+        if not HOSTS[server].packed:
+            return {}
+        sums = {path: file.sum for path, file in files.items() if is_packable(path, file.size)}
+        return copies_of(folder, sums, host.cache.parent)
+
+    memory, place = host.cache / "sums.json", host.cache / "parcel"
+    return pack(output, place, target.digest, memory, more=own, without=OF_A_HOST, copies=copies)
 
 
-def _texts(places: Iterable[Place | Known]) -> dict[str, Page]:
+def setup(host: Host, output: Path | None) -> str:
+    """Return what the host's operator puts into its configuration, for the site as it is built now.
+
+    Raises `click.UsageError` when it is not built, and `SettingsError`.
+    """
+    folder = output or host.root / "output"
+    if not (folder / "index.html").is_file():
+        raise click.UsageError("The site is not built yet. Run: spine build --publish")
+    survey, _ = addresses_of(host.site, _read(host), host.settings, publish=True)
+    redirects = survey.redirects if survey else Redirects()
+    path = getattr(host.declared.own, "path", "")
+    here = Place(name=urlsplit(host.site.url).hostname or "blog.example")
+    if path:
+        where = host.root / Path(path).expanduser() if host.declared.common.to == "folder" else Path(path)
+        here = replace(here, folder=f"{where}/current")
+    names = [name for name, _ in walk(folder)]
+    return setup_of(host.declared.common.server, names, redirects, host.site.base, host.headers, place=here)
+
+
+def _texts(places: Iterable[Address | Known]) -> dict[str, Page]:
     """Return those that are texts, by address."""
     return {one.address: Page(one.address, one.title, one.owner) for one in places if "/" in one.owner}
 

@@ -71,6 +71,8 @@ def load_release(data: bytes) -> Release:
         moment = datetime.fromisoformat(told["moment"])
         retired = {str(name): date.fromisoformat(day) for name, day in told.get("retired", {}).items()}
         release = Release(moment=moment, retired=retired, **known)
+        if not all(map(_is_inside, retired)):
+            raise ValueError
     except (ValueError, KeyError, TypeError, AttributeError):
         raise DeployError("The record of a release on the host can't be read.") from None
     if release.moment.tzinfo is None:
@@ -85,8 +87,18 @@ def dump_files(files: Files) -> bytes:
 
 
 def load_files(data: bytes) -> dict[str, File]:
-    """Return the files that some JSON tells of. Raises `DeployError` for what is no such list."""
+    """Return the files that some JSON tells of.
+
+    Raises `DeployError` for what is no such list, and for one that names files outside a site.
+    """
     try:
-        return {str(name): File(str(total), int(size)) for name, (total, size) in json.loads(data).items()}
+        found = {str(name): File(str(total), int(size)) for name, (total, size) in json.loads(data).items()}
     except (ValueError, TypeError, AttributeError):
         raise DeployError("The list of a release's files on the host can't be read.") from None
+    if not all(map(_is_inside, found)):
+        raise DeployError("The list of a release's files on the host names files outside the site.")
+    return found
+
+
+def _is_inside(name: str) -> bool:
+    return not {"", ".", ".."} & {*name.split("/")} and "\\" not in name and "\0" not in name

@@ -38,6 +38,8 @@ class TargetSettings:
     """The address at which the live site is fetched and compared afterwards.  [default: SITEURL]"""
     verify: bool = True
     """Whether it is."""
+    patience: int = 0
+    """For how many seconds what is not there yet is looked for again.  [default: what the kind needs]"""
     keep: int = 10
     """How many releases stay on the host, so that one can go back to them: 2 to 1000."""
     most_deleted: int = 10
@@ -160,9 +162,9 @@ def _odd(common: TargetSettings) -> Iterator[str]:
         yield f'there is no server "{common.server}". {hint}'
     if not 2 <= common.keep <= 1000:
         yield f'"keep" must be a number from 2 to 1000, not {common.keep}.'
-    for name in ("most_deleted", "most_growth"):
+    for name in ("most_deleted", "most_growth", "patience"):
         if getattr(common, name) < 0:
-            yield f'"{name}" must be a share in percent, not {getattr(common, name)}.'
+            yield f'"{name}" must be 0 or more, not {getattr(common, name)}.'
     if common.by not in ("here", "ci"):
         yield f'"by" must be here or ci, not "{common.by}".'
     if common.visit and not common.visit.startswith(("http://", "https://")):

@@ -2,17 +2,22 @@
 
 import datetime as dt
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from plugins.posts.files import printable
 from spine.deploy.changes import Changes, Page
 from spine.deploy.guards import megabytes
-from spine.deploy.plan import Act, Part, Plan
+from spine.deploy.plan import Act, Part, Plan, Step, is_copy
 from spine.deploy.prepare import Prepared
 from spine.deploy.release import Release, Remote
 
-_PARTS = {Part.ASSET: "style and pictures", Part.PAGE: "pages", Part.LIST: "feeds and lists"}
+_PARTS = {
+    Part.ASSET: "style and pictures",
+    Part.SHARED: "other files",
+    Part.PAGE: "pages",
+    Part.LIST: "feeds and lists",
+}
 _PAGES = 12
 """So many pages are named; the rest is counted."""
 _WIDTH = 100
@@ -61,10 +66,15 @@ def _table(steps: Plan) -> str:
         table.add_column(name, justify="right")
     for part, words in _PARTS.items():
         sent, gone = steps.of(Act.SEND, part), steps.of(Act.DELETE, part)
-        new = sum(step.new for step in sent)
         size = sum(step.size for step in sent)
-        table.add_row(words, f"{new}", f"{len(sent) - new}", f"{len(gone)}", megabytes(size))
+        new, changed = _count(one for one in sent if one.new), _count(one for one in sent if not one.new)
+        table.add_row(words, f"{new}", f"{changed}", f"{_count(gone)}", megabytes(size))
     return _drawn(table)
+
+
+def _count(steps: Iterable[Step]) -> int:
+    """Return how many files that is; their packed copies aside."""
+    return sum(not is_copy(step.path) for step in steps)
 
 
 def _drawn(table: Any) -> str:

@@ -37,6 +37,7 @@ from plugins.posts.post import Hub as TopicPage
 from plugins.posts.reader import LIBRARY, SHELF, Shelf, shelve
 from plugins.posts.review import late_reviews
 from plugins.site import Site, build_time, load_settings, read_site
+from plugins.site.fingerprints import PUT, is_fingerprinted
 from plugins.site.store import Store
 from spine.desk.hub import Hub
 from spine.desk.troubles import explained
@@ -402,15 +403,18 @@ class Live:
     def _sweep_all(self, began: float) -> None:
         """Take away what the run that `began` then has not made: of an earlier process, or an earlier theme.
 
-        The theme's files are copied anew by every run, so an older one is none of this theme's.
+        The theme's files are copied anew by every run, so an older one is none of this theme's. Those whose
+        names change with what is in them are told by their names.
         """
-        theme = self.pages / self._pelican.settings["THEME_STATIC_DIR"]
+        settings = self._pelican.settings
+        theme, put = self.pages / settings["THEME_STATIC_DIR"], settings.get(PUT, ())
         for file in self.pages.rglob("*"):
             name = file.relative_to(self.pages).as_posix()
             with contextlib.suppress(OSError):
                 kept = name in self._residents.files or name in self._residents.ahead
                 kept = kept or name.startswith("images/")  # whoever put them there sweeps them
                 new = theme in file.parents and file.stat().st_ctime >= began - 1
+                new = name in put if is_fingerprinted(name) else new
                 if file.is_file() and not kept and not new:
                     file.unlink()
                     self.hub.changed(name)

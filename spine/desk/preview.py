@@ -25,6 +25,7 @@ import click
 
 from plugins.findings import Finding, Severity
 from plugins.site import load_site
+from spine.deploy.headers import HeaderSettings, read_header_settings
 from spine.desk.changes import Changes, stamps_in, watched
 from spine.desk.hub import Hub
 from spine.desk.live import Live, give_back
@@ -163,7 +164,7 @@ def run(root: Path, port: int, *, host: str = "127.0.0.1", show: bool = False) -
         raise click.UsageError(
             f"Port {port} is taken. Name another one: spine desk --port {port + 1}"
         ) from None
-    rules = rules_for(host, live.cache, password=entering is not None)
+    rules = rules_for(host, live.cache, read_header_settings(live.settings), password=entering is not None)
     pages = Pages((live.pages, live.last_good), hub, live.picture)
     out = sys.stdout
 
@@ -208,10 +209,10 @@ def run(root: Path, port: int, *, host: str = "127.0.0.1", show: bool = False) -
     os.execv(sys.executable, [sys.executable, "-I", "-S", "-c", sweep, str(folder)])
 
 
-def rules_for(host: str, cache: Path, *, password: bool) -> Rules:
+def rules_for(host: str, cache: Path, headers: HeaderSettings, *, password: bool) -> Rules:
     """Return who may ask a desk that listens at `host`."""
     names = LOOPBACK if host in LOOPBACK else LOOPBACK | {host.casefold(), socket.gethostname().casefold()}
-    return Rules(_secret(cache), frozenset(names), host not in LOOPBACK, password, SIZES)
+    return Rules(_secret(cache), frozenset(names), host not in LOOPBACK, password, SIZES, headers)
 
 
 def _secret(cache: Path) -> bytes:

@@ -109,6 +109,7 @@ def test_a_mistake_is_shown_with_its_place_until_it_is_mended(desk, opened):
     desk.site.write({"a.md": BROKEN})
     expect(box).to_be_visible(timeout=SOON)
     expect(box).to_contain_text("One thing to mend")
+    expect(box).to_have_css("position", "fixed")  # its style comes in, however strict the page
     expect(box.locator("code")).to_have_text("content/posts/a.md:2")
     assert len(box.locator("li").inner_text()) > len("content/posts/a.md:2") + 20, (
         "what it is, and the way out"

@@ -7,16 +7,14 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from spine.deploy.headers import HeaderSettings, policy
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.test_accessibility import violations
 
 pytestmark = pytest.mark.browser
 
 RESULTS = "/search/results/"
-POLICY = (
-    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; style-src 'self'; "
-    "img-src 'self' data:; font-src 'self'; form-action 'self'; base-uri 'none'"
-)
+POLICY = policy(HeaderSettings(), search=True)
 
 
 def answer(page: Page) -> str:
@@ -111,6 +109,16 @@ def test_an_index_that_does_not_load_is_said_and_tried_again(visitor):
     expect(page.get_by_role("status")).to_contain_text("could not be loaded")
     page.get_by_role("button", name="Search").click()
     assert "for “sciatica”" in answer(page)
+
+
+def test_a_reader_who_searches_on_while_a_newer_index_takes_its_place_gets_an_answer(visitor):
+    page = visitor(PHONE).go(RESULTS + "?q=sciatica")
+    answer(page)
+    page.route("**/*.pf_fragment", lambda route: route.abort(), times=1)
+    with page.expect_request("**/pagefind-entry.json*"):
+        page.get_by_role("searchbox").fill("walking")
+    expect(page.get_by_role("status")).to_contain_text("for “walking”")
+    assert titles(page)
 
 
 @pytest.mark.parametrize(("size", "scheme"), [(PHONE, "light"), (DESKTOP, "dark")])

@@ -61,7 +61,6 @@ def test_what_is_no_longer_made_is_gone_with_its_folder_from_both(site):
     site.publish()
     site.publish()
     (site.root / "content/posts/two.md").unlink()
-    (site.root / "content/addresses.txt").unlink()  # nobody has seen it
     for _ in range(3):
         site.publish()
         assert not (site.root / "output/posts/two").exists()

@@ -79,6 +79,12 @@ def test_reasons_are_a_numbered_list_with_bones():
     assert [item.b.text for item in reasons.find_all("li")] == ["One.", "Two."]
 
 
+def test_a_table_has_no_style_of_its_own_which_a_strict_host_would_refuse():
+    page = soup("| a | b | c |\n|:--|:-:|--:|\n| 1 | 2 | 3 |\n")
+    assert not page.select("[style]")
+    assert [cell.get("class") for cell in page.select("td, tbody th")] == [None, ["mid"], ["end"]]
+
+
 def test_every_table_scrolls_by_itself_and_has_a_name():
     page = soup(
         "## Costs\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n/// table | Steps\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n///\n"

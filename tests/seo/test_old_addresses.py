@@ -52,7 +52,7 @@ def test_the_ledger_knows_every_page_and_feed_that_was_built(small_site):
         "solo.md": post(title="Solo", lang="es", category="Neck Pain", tags=["años"]),
         "pages/about.md": ABOUT.format(""),
     })  # fmt: skip
-    files = site.publish().files()
+    files = site.go_live().files()
     known = set(parse_ledger((site.root / LEDGER).read_text(encoding="utf-8")).known)
     built = {f"/{name}".removesuffix("index.html") for name in files if name.endswith((".html", ".xml"))}
     aside = {one for one in built if re.search(r"404|/archive/\d|sitemap|/page/\d", one)}
@@ -61,23 +61,23 @@ def test_the_ledger_knows_every_page_and_feed_that_was_built(small_site):
 
 def test_a_new_slug_leads_on_by_itself_and_what_led_there_still_does(small_site):
     site = small_site({"a.md": post(tags=["one"], redirect_from=["/old/"])})
-    site.publish()
+    site.go_live()
     site.write({"a.md": post(slug="new")})
-    out = site.publish()
+    out = site.go_live()
     for name in ("posts/a", "old"):
         assert "url=/posts/new/" in out.text(f"{name}/index.html")
     assert "url=/tags/" in out.text("tags/one/index.html")
     before = (site.root / LEDGER).read_bytes()
-    assert site.publish().files() == out.files()
+    assert site.go_live().files() == out.files()
     assert (site.root / LEDGER).read_bytes() == before
     site.write({"a.md": post()})  # back again
-    assert "url=/posts/a/" in site.publish().text("posts/new/index.html")
+    assert "url=/posts/a/" in site.go_live().text("posts/new/index.html")
 
 
 def test_a_vanished_address_fails_publishing_and_the_finding_names_the_line_that_mends_it(small_site):
     names = ("renamed", "deleted", "drafted", "gone")
     site = small_site({"stays.md": post(title="Stays"), **{f"{one}.md": post(title=one) for one in names}})
-    before = site.publish().files()
+    before = site.go_live().files()
     folder = site.root / "content/posts"
     (folder / "renamed.md").rename(folder / "other-name.md")
     for one in ("deleted", "gone"):
@@ -104,7 +104,7 @@ def test_a_vanished_address_fails_publishing_and_the_finding_names_the_line_that
         + "# mine\n/posts/deleted/ -> /posts/stays/ # why\n/posts/drafted/ -> /posts/deleted/\n/posts/gone/ gone\n",
         encoding="utf-8",
     )
-    out = site.publish()
+    out = site.go_live()
     rules = out.text("_redirects")
     assert "/posts/drafted/ /posts/stays/ 301\n" in rules
     assert "/posts/gone/ /404.html 410\n" in rules
@@ -118,7 +118,7 @@ def test_a_vanished_address_fails_publishing_and_the_finding_names_the_line_that
 def test_a_topic_of_another_name_is_led_to_the_new_one_and_a_note_can_be_settled(small_site):
     small = {"a.md": post(tags=["sleep"]), "b.md": post(title="B", category="Staying Active")}
     site = small_site(small)
-    site.publish()
+    site.go_live()
     config = site.root / "pelicanconf.py"
     config.write_text(
         config.read_text(encoding="utf-8")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from tests.setup import chromium, java, markdown_suite, packages
+from tests.setup import chromium, java, markdown_suite, nginx, packages
 
 
 def main() -> int:
@@ -14,6 +14,8 @@ def main() -> int:
         chromium.ready_the_driver()
         if chromium.find() is None:
             chromium.install()
+        if nginx.find() is None:
+            nginx.install()
         markdown_suite.fetch()
     except packages.SetupError as problem:
         print(problem, file=sys.stderr)

@@ -1,6 +1,7 @@
 """What `spine build` promises: the same bytes, nothing by accident, and the old site until the new one stands."""
 
 import json
+import logging
 import os
 import shutil
 import xml.etree.ElementTree as etree
@@ -71,6 +72,12 @@ def test_the_same_input_gives_the_same_bytes_anywhere(small_site):
     done = site.run("spine", "build", "--publish", cwd=site.root / "content", TZ="America/Chicago")
     assert done.code == 0
     assert Output(site.root / "output").files() == first
+
+
+def test_a_process_that_has_built_a_site_can_go_on_and_log_errors(small_site):
+    site = small_site({"a.md": post(title="A")})
+    assert not building.build(site.root, output=site.root / "out", publish=True, quiet=True).failed
+    logging.getLogger("pelican.after").error("A text is broken, which ends no preview.")
 
 
 def test_a_mistake_leaves_the_old_site_in_place(small_site):
@@ -257,6 +264,18 @@ def test_the_projects_own_folders_are_never_built_into(small_site, folder):
     (site.root / folder / "index.html").write_text("mine", encoding="utf-8")
     assert site.spine("build", "--output", str(site.root / folder)).code == 2
     assert (site.root / folder / "index.html").read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize("sheet", ["theme.css", "theme-0a1b2c3d.css"])
+def test_a_site_that_an_earlier_version_built_gives_way_and_other_folders_do_not(small_site, sheet):
+    site = small_site({"a.md": post()})
+    css = site.root / "out/theme/css"
+    css.mkdir(parents=True)
+    for name in ("index.html", "404.html", "theme/css/theme-own.css"):
+        (site.root / "out" / name).write_text("old", encoding="utf-8")
+    assert site.spine("build", "--output", str(site.root / "out")).code == 2
+    (css / sheet).write_text("a{}", encoding="utf-8")
+    assert site.spine("build", "--output", str(site.root / "out")).code == 0
 
 
 @pytest.mark.parametrize("epoch", ["99999999999999999999", "²", "soon", "-1"])

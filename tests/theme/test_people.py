@@ -113,7 +113,6 @@ def test_a_long_list_of_reviews_has_pages_of_its_own_under_any_path_and_follows_
     assert "Post of another name" in words(soup(out, "team/ann/reviewed/page/2/index.html"))
     for name in posts:
         (people.root / "content/posts" / name).unlink()
-    (people.root / "content/addresses.txt").unlink()
     out = people.write({"a.md": post()}).publish(SITE_URL="https://x.example/blog")
     assert not (out.folder / "team/ann").exists()
 

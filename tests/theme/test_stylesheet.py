@@ -6,7 +6,7 @@ import re
 import pytest
 
 from plugins.theme import stylesheet
-from plugins.theme.fonts import CUTS
+from plugins.theme.fonts import CUTS, names
 from tests.conftest import ROOT
 
 FOLDER = ROOT / "theme" / "css"
@@ -36,9 +36,10 @@ def test_squeezing_leaves_quoted_text_alone():
     )
 
 
-def test_its_version_follows_its_text():
-    assert stylesheet.version(CSS) == stylesheet.version(CSS)
-    assert stylesheet.version(CSS) != stylesheet.version(CSS + " ")
+def test_it_asks_for_the_fonts_by_the_names_that_change_with_them():
+    sent = stylesheet.files(FOLDER, names())["theme.css"]
+    fetched = re.findall(r"url\((?!\"?data:)([^)]*)\)", sent)
+    assert sorted(fetched) == sorted(f"../fonts/{name}" for name in names().values())
 
 
 # ---- contrast: WCAG 2.2, success criteria 1.4.3 (4.5), 1.4.6 (7) and 1.4.11 (3) ----

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 
+from tests.conftest import ROOT
 from tests.workflows.runner import WORKFLOWS
 
 EVERY = sorted(path for path in WORKFLOWS.iterdir() if path.suffix in (".yml", ".yaml"))
@@ -71,8 +74,37 @@ def test_only_githubs_own_actions_are_used_each_pinned_to_a_commit():
         assert [one for one in uses if not PIN.fullmatch(one)] == []
 
 
-def test_the_job_that_runs_packages_may_write_nothing():
-    first, second = TRENDS.split("\n  propose:\n")
-    assert "write" not in re.findall(r"^ {6}[a-z-]+: (\w+)", first.partition("permissions:\n")[2], re.M)
-    assert "spine" not in second
-    assert "pip" not in second
+def jobs() -> Iterator[tuple[str, str, dict]]:
+    """Yield file, name and content of every job."""
+    for path in EVERY:
+        for name, job in yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)["jobs"].items():
+            yield path.name, name, job
+
+
+def test_a_job_that_may_write_runs_nothing_but_git_and_gh():
+    writing = [(*names, job) for *names, job in jobs() if "write" in job["permissions"].values()]
+    assert len(writing) == 3
+    for path, name, job in writing:
+        for step in job["steps"]:
+            assert not re.search(r"\b(spine|pip|make|python|npm)\b", step.get("run", "")), (path, name, step)
+            assert "setup-python" not in step.get("uses", ""), (path, name)
+
+
+def test_secrets_reach_one_step_of_a_job_with_an_environment_and_the_handbook_names_each():
+    held = [(job, step) for *_, job in jobs() for step in job["steps"] if "secrets." in f"{step}"]
+    (job, step), *others = held
+    assert not others
+    assert "environment" in job
+    assert "secrets." not in f"{job.get('env')}"
+    handbook = (ROOT / "docs" / "workflows.md").read_text(encoding="utf-8")
+    assert [one for one in re.findall(r"secrets\.(\w+)", f"{step}") if f"`{one}`" not in handbook] == []
+
+
+def test_what_a_stranger_proposes_gets_nothing_and_the_handbook_names_every_workflow():
+    handbook = (ROOT / "docs" / "workflows.md").read_text(encoding="utf-8")
+    for path in EVERY:
+        workflow = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)
+        assert workflow["permissions"] == {}
+        assert f"| {workflow['name']} |" in handbook
+        if "pull_request" in workflow["on"]:
+            assert [job["permissions"] for job in workflow["jobs"].values()] == [{"contents": "read"}]

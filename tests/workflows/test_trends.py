@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, post
+from tests.conftest import post
 from tests.trends.live.trends_server import TrendsServer, serving
-from tests.workflows.runner import Runner, git
+from tests.workflows.runner import Runner, git, hosted
 
 RISING = {
     "sciatica": [("sciatica surgery recovery", 350, "+350%"), ("disc golf near me", 12600, "Breakout")],
@@ -44,14 +44,7 @@ def blog(small_site, server: TrendsServer, tmp_path: Path) -> Path:
     }
     config = f"import os\nTRENDS = {given!r}\nTRENDS['seeds'] += os.environ.get('MORE_SEEDS', '').split()\nCACHE_PATH = str(ROOT / '.cache')\n"
     site = small_site({"a.md": post()}, more=config)
-    for name in (".gitignore", ".gitattributes"):
-        (site.root / name).write_bytes((ROOT / name).read_bytes())
-    git(site.root, "init", "--quiet", "--initial-branch=main")
-    git(site.root, "add", "--all")
-    git(site.root, "commit", "--quiet", "-m", "The blog")
-    git(tmp_path, "clone", "--quiet", "--bare", str(site.root), "remote.git")
-    git(site.root, "remote", "add", "origin", str(tmp_path / "remote.git"))
-    return site.root
+    return hosted(site.root, tmp_path / "remote.git")
 
 
 @pytest.fixture

@@ -74,14 +74,16 @@ function row({ url, meta, content, excerpt, plain_excerpt, sub_results: sections
 
 // ---- looking --------------------------------------------------------------------
 
-async function look(words, { moved = false } = {}) {
+async function look(words, { moved = false, again = false } = {}) {
   const mine = ++latest;
   const asked = words.trim();
   history.replaceState(null, '', asked ? `?q=${encodeURIComponent(asked)}` : location.pathname);
   if (!asked) return clear('Type a word or two above, such as “sciatica”.');
+  let loaded = false;
   try {
     if (!ready) say('Looking …');
     const search = await load();
+    loaded = true;
     const { all, others } = await answers(search, asked);
     const results = [...all, ...others];
     const first = await Promise.all(results.slice(0, AT_ONCE).map(one => one.data()));
@@ -95,6 +97,8 @@ async function look(words, { moved = false } = {}) {
   } catch {
     if (mine !== latest) return;
     ready = undefined;     // the next key tries again
+    // A newer index may have taken the place of the one that was loaded: then that one knows.
+    if (loaded && !again) return look(words, { moved, again: true });
     clear('The search could not be loaded. Are you connected to the internet? Wait a moment, then press “Search” again.');
   }
   if (moved && mine === latest) said.focus();

@@ -12,6 +12,8 @@ from plugins.posts.prose.names import SECTIONS
 _FENCE = re.compile(r"^/{3,}(?:[ \t]+\S.*|[ \t]*)$")
 _HEADINGS = frozenset(["h2", "h3", "h4", "h5", "h6"])
 _CODE = re.compile(r"^(?:`{3,}|~{3,})")
+_SIDES = {"text-align: center;": "mid", "text-align: right;": "end"}
+"""Classes for the sides of columns, which come as styles: a published page may have none inline."""
 
 
 class FenceLines(Preprocessor):
@@ -158,6 +160,10 @@ class ProseTree(Treeprocessor):
             frame.set("aria-label", f"Table: {self.last_heading or 'in the text'}")
         for cell in table.findall("thead/tr/th"):
             cell.set("scope", "col")
+        for cell in table.findall("*/tr/*"):
+            side = _SIDES.get(cell.attrib.pop("style", ""))
+            if side:
+                cell.set("class", side)
         for row in table.findall("tbody/tr"):
             if len(row):
                 row[0].tag = "th"

@@ -78,6 +78,7 @@ def nginx(redirects: Redirects, base: str = "") -> str:
 def _map(name: str, default: str, pairs: list[tuple[str, str]], base: str) -> Iterator[str]:
     """Yield the lines of a map from decoded paths. Of two that nginx can't tell apart, one."""
     yield f"map $uri ${name} {{"
+    yield "    volatile;"  # else the page that tells of an error is looked up as what was asked for
     yield f"    default {default};"
     seen: set[str] = set()
     for key, value in pairs:

@@ -21,7 +21,7 @@ from plugins.posts.address import read_address, typed
 LEDGER = "addresses.txt"
 """Its name in the content folder."""
 HEADER = """\
-# Every address that visitors have ever had. `spine build --publish` adds the new ones.
+# Every address that visitors have ever had. Deploying adds the new ones.
 # An address that is no longer there needs a line of yours, anywhere in this file:
 #   /old/ -> /posts/new/     leads on to the new one
 #   /old/ gone               is gone for good

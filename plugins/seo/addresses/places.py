@@ -34,12 +34,16 @@ _FEEDS = ("FEED_ATOM", "FEED_RSS", "FEED_ALL_ATOM", "FEED_ALL_RSS")
 _TOPIC_FEEDS = ("CATEGORY_FEED_ATOM", "CATEGORY_FEED_RSS")
 _NEEDED = (
     *("/404.html", "/_redirects", "/_headers", "/robots.txt", "/sitemap.xml", "/llms.txt", "/favicon.ico"),
-    *("/icon.svg", "/icon-192.png", "/icon-512.png", "/apple-touch-icon.png", "/site.webmanifest"),
+    *("/apple-touch-icon.png", "/site.webmanifest"),
 )
 """What programs ask for by name."""
 _OURS = re.compile(r"/(?:theme|search/index)/.*[^/]|/sitemap-\d+\.xml")
 """Files that no text and no list is in."""
-_BELOW = ("/images/cards/a.png", "/theme/css/theme.css", "/theme/fonts/a", "/theme/js/a", "/search/index/0/a")
+_BELOW = (
+    "/images/cards/a.png",
+    "/search/index/0/a",
+    *(f"/theme/{a}/a" for a in ("css", "fonts", "icons", "js")),
+)
 """An address in each of the folders with such files."""
 _NAMES = {
     "index": "The first page",

@@ -125,6 +125,24 @@ def inline_script(page: Page) -> Iterator[str]:
 
 
 @rule(
+    "seo/inline-style",
+    Severity.WARNING,
+    why="A strict content security policy refuses it, so on the live site it looks otherwise than meant.",
+    fix="Take it out, and use one of our blocks (docs/writing.md).",
+    source="W3C, Content Security Policy Level 3, 6.1 (style-src)",
+    flags=(
+        Edit("</body>", '<p style="color: red">x</p></body>'),
+        Edit("</body>", "<style>p { color: red }</style></body>"),
+    ),
+    spares=(Edit("</body>", "<p>A style=plain one</p></body>"),),
+)
+def inline_style(page: Page) -> Iterator[str]:
+    """No style stands in the page itself."""
+    if page.inline_styles:
+        yield "A style stands in the page itself."
+
+
+@rule(
     "seo/heavy",
     Severity.WARNING,
     why="On a weak connection it takes seconds before anything can be read.",

@@ -116,6 +116,7 @@ class Page:
     loads: list[str] = field(default_factory=list)
     """The addresses of scripts, styles, pictures and frames that a browser fetches by itself."""
     inline_scripts: int = 0
+    inline_styles: int = 0
     data: list[str] = field(default_factory=list)
     """The structured data, as it stands."""
     times: list[str] = field(default_factory=list)

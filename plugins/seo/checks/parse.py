@@ -14,6 +14,8 @@ _ASKED = (
 _HREF = re.compile(r"""<a\b[^<>]*?\shref\s*=\s*(?:"(?P<a>[^"]*)"|'(?P<b>[^']*)'|(?P<c>[^\s"'<>]+))""", re.I)
 _CHARSET = re.compile(rb"<meta\b[^>]*\bcharset\b", re.I)
 _FETCHED = frozenset(("stylesheet", "preload", "modulepreload", "icon", "apple-touch-icon", "manifest"))
+_STYLES = ("style=", "style =", "<style")
+"""Most pages have none of these, which is seen much sooner than which elements have a style."""
 _DATA = "application/ld+json"
 _LEVELS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 
@@ -28,6 +30,8 @@ def parse(path: str, raw: bytes, home: Home, about: About) -> Page:
     root = LexborHTMLParser(text).root
     if root is None:
         return page
+    if any(sign in text for sign in _STYLES):
+        page.inline_styles = len(root.css("[style],style"))
     scripts = []
     for node in root.css(_ASKED):
         tag = node.tag

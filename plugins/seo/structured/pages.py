@@ -69,7 +69,8 @@ class Known:
     """The plain pages: `slug` and `url` of each."""
     images: Sequence[Any]
     """The pictures that stand for the whole site."""
-    logo: str = "icon-512.png"
+    logo: str = ""
+    """Where its square picture is, from the site's root."""
     home: str = "Blog"
     """What the breadcrumbs call the first page."""
 
@@ -105,6 +106,7 @@ def graph(
                 known.practice,
                 portrait=portrait,
                 picture=known.images[0].url if known.images else "",
+                logo=known.logo,
                 whole=True,
             )
         )
@@ -204,5 +206,5 @@ def _of_post(names: Names, known: Known, head: Head, article: Any, page: Node) -
         }
     )
     writers = [person_id(names, slug, known.urls) for slug in authors]
-    people = [person_node(names, one, known.urls, known.practice) for one in shown.values()]
+    people = [person_node(names, one, known.urls, known.practice, logo=known.logo) for one in shown.values()]
     return [post_node(names, article, head, writers), *people]

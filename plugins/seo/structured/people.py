@@ -33,13 +33,15 @@ def person_node(
     *,
     portrait: str = "",
     picture: str = "",
+    logo: str = "",
     whole: bool = False,
 ) -> Node:
     """Return an author or a reviewer; `whole` with all that their own page shows.
 
     `urls` tells the address of each person's page, by slug, and `portrait` that of their picture. The surgeon
     is an IndividualPhysician too where the practice's address is known: in schema.org a Physician is a
-    business, and not a Person. As such they have a picture: theirs, or else `picture`.
+    business, and not a Person. As such they have a picture: theirs, or else `picture`. `logo` is
+    the address of the site's, which a team has.
     """
     titles, name = plain_name(person.called)
     url = names.url(urls[person.slug]) if person.slug in urls else ""
@@ -48,7 +50,7 @@ def person_node(
         node |= {
             "@type": "Organization",
             "name": person.name,
-            "logo": names.url("icon-512.png"),
+            "logo": logo and names.url(logo),
             "parentOrganization": ref(names.practice),
         }
         return told(node | {"description": person.description if whole else ""})

@@ -2,4 +2,6 @@
 
 target.py    what every host can do: the protocol `Target`
 folder.py    a folder on this computer, or on a disk that it can reach
+branch.py    a branch of a git repository, for GitHub Pages, Cloudflare Pages and others
+netlify.py   Netlify, by its API
 """

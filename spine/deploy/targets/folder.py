@@ -12,7 +12,7 @@ import errno
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -143,11 +143,16 @@ class Folder:
             coming.mkdir(exist_ok=True)
             self._sweep(coming, plan)
             sent = {step.path for step in plan.of(Act.SEND)}
-            done = 0
+            live, made, done = self._current.resolve(), set[str](), 0
             for path, file in plan.files.items():
-                origin = (source if path in sent else self._current.resolve()) / path
-                self._put(origin, coming / path, file, share=origin.is_relative_to(self._releases))
-                if path in sent:
+                home = path.rpartition("/")[0]
+                if home not in made:
+                    (coming / home).mkdir(parents=True, exist_ok=True)
+                    made.add(home)
+                if path not in sent:
+                    self._put(live, path, file, share=True)
+                else:
+                    self._put(source, path, file, share=source.parent == self._releases)
                     done += file.size
                     tell(Progress("Sending files", done, plan.size))
             tell(Progress("Making it live"))
@@ -168,16 +173,20 @@ class Folder:
             if file is None or self.digest.of((coming / path).read_bytes()) != file.sum:
                 (coming / path).unlink()
 
-    def _put(self, origin: Path, target: Path, file: File, *, share: bool) -> None:
+    def _put(self, source: Path, path: str, file: File, *, share: bool) -> None:
         """Put a file into the release that is coming: shared with an older release, or a copy."""
-        if target.exists():
-            return
-        target.parent.mkdir(parents=True, exist_ok=True)
+        origin, target = f"{source}/{path}", self._releases / _COMING / path
         if share:
-            with suppress(OSError):  # a disk without links, or too many of them
+            try:
                 os.link(origin, target)
                 return
-        data = origin.read_bytes()
+            except FileExistsError:  # an earlier run has put it there
+                return
+            except OSError:
+                pass  # a disk without links, or too many of them
+        elif target.exists():
+            return
+        data = Path(origin).read_bytes()
         if self.digest.of(data) != file.sum:
             raise DeployError(f"{origin} has changed while it was being sent. {_TRY_AGAIN}")
         target.write_bytes(data)

@@ -23,6 +23,8 @@ from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from spine.deploy.headers import HeaderSettings, preview_headers
+
 OWN = "/.desk/"
 """Addresses that belong to the desk; no file of a site begins with a dot."""
 ENTER, STATIC = f"{OWN}enter", f"{OWN}static/"
@@ -44,18 +46,13 @@ _DESK_POLICY = "; ".join(
         "frame-ancestors 'none'",
     ]
 )
-SITE_POLICY = "; ".join(
-    [
-        "default-src 'self'",
-        "style-src 'self' 'unsafe-inline'",
-        "script-src 'self' 'wasm-unsafe-eval'",
-        "img-src 'self' data:",
-        "object-src 'none'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'self'",
-    ]
-)
+_DESK_HEADERS = {
+    "Content-Security-Policy": _DESK_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
 
 
 @dataclass(frozen=True)
@@ -72,6 +69,8 @@ class Rules:
     """Whether one must have entered a password."""
     sizes: Mapping[str, int] = field(default_factory=dict)
     """How many bytes may be sent to addresses that begin so."""
+    headers: HeaderSettings = HeaderSettings()  # noqa: RUF009 (frozen, like all settings)
+    """What goes with the pages of the site."""
 
     def knows(self, host: str) -> bool:
         """Whether a `Host` names this desk."""
@@ -111,14 +110,14 @@ class Guard:
         scope["desk"] = {"session": session, "token": token, "guarded": self._rules.password}
         refusal = self._refusal(scope, headers, session)
         if refusal is not None:
-            await refusal(scope, receive, _Answer(scope, send, lambda: ""))
+            await refusal(scope, receive, _Answer(scope, send, self._rules, lambda: ""))
             return
 
         def cookie() -> str:
             now = scope["desk"]["session"]  # another one when somebody has entered the password meanwhile
             return self._cookie(now, scope) if fresh or now != session else ""
 
-        answer = _Answer(scope, send, cookie)
+        answer = _Answer(scope, send, self._rules, cookie)
         limited = _Limited(receive, self._rules.limit(scope["path"]))
         await self._app(scope, limited, answer)
 
@@ -179,18 +178,17 @@ class _Limited:
 class _Answer:
     """Adds to every answer what browsers must know about it."""
 
-    def __init__(self, scope: Scope, send: Send, cookie: Callable[[], str]) -> None:
+    def __init__(self, scope: Scope, send: Send, rules: Rules, cookie: Callable[[], str]) -> None:
         self._own, self._send, self._cookie = scope["path"].startswith(OWN), send, cookie
+        self._path, self._rules = scope["path"].lstrip("/"), rules
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             headers["Cache-Control"] = "no-store"
-            headers["X-Content-Type-Options"] = "nosniff"
-            headers["Referrer-Policy"] = "same-origin"
-            headers["Cross-Origin-Resource-Policy"] = "same-origin"
-            headers["Cross-Origin-Opener-Policy"] = "same-origin"
-            headers.setdefault("Content-Security-Policy", _DESK_POLICY if self._own else SITE_POLICY)
+            told = _DESK_HEADERS if self._own else preview_headers(self._path, self._rules.headers)
+            for name, value in told.items():
+                headers.setdefault(name, value)
             if self._own and (cookie := self._cookie()):
                 headers.append("Set-Cookie", cookie)
         await self._send(message)

@@ -17,9 +17,9 @@ from plugins.posts import Library
 from plugins.posts.post import Document, Person
 from plugins.posts.scan import without_comments
 from plugins.posts.single import Single
+from spine.deploy.headers import preview_headers, read_header_settings
 from spine.desk.web import words as say
 from spine.desk.web.answers import for_script, part, screen
-from spine.desk.web.guard import SITE_POLICY
 from spine.desk.web.screens.mending import first_line, side
 from spine.desk.web.screens.versions import address_of, both, settle
 from spine.desk.web.typed import first_words, head_for, text_in
@@ -78,7 +78,7 @@ def look(work: Work, request: Request) -> Response:
     left = kept(work.cache, own) or kept(work.cache, name)
     text = left.text if left is not None else opened(work.site, name).text
     page = _page(work, name, work.judged(in_hand(work.site, name, text)))
-    headers = {"Content-Security-Policy": SITE_POLICY}
+    headers = preview_headers("", read_header_settings(work.live.settings))
     if page is None:
         page = part("no-page.html")
     return HTMLResponse(page, headers=headers)

@@ -5,7 +5,8 @@
   box.setAttribute("aria-label", "The desk");
   box.setAttribute("role", "status");
   box.hidden = true;
-  box.attachShadow({ mode: "open" }).innerHTML = `<style>
+  const style = new CSSStyleSheet();  // the page's policy lets no style in that is written into it
+  style.replaceSync(`
     :host { position: fixed; inset: auto 0 0; z-index: 99; max-height: 45vh; overflow: auto; color-scheme: light dark;
       font: 16px/1.5 system-ui, sans-serif; background: light-dark(#fdf3ef, #2a1714);
       color: light-dark(#3a1208, #f6dcd4); border-top: 3px solid light-dark(#b3361b, #ef8b73); }
@@ -13,7 +14,9 @@
     div { max-width: 60rem; margin: auto; padding: .75rem 1rem 1rem; }
     summary { font-weight: 700; cursor: pointer; } ul { margin: 0; padding: 0; list-style: none; }
     li { margin-top: .4rem; } code { font-size: .875rem; overflow-wrap: anywhere; }
-  </style><div><details><summary></summary><ul></ul></details></div>`;
+  `);
+  box.attachShadow({ mode: "open" }).innerHTML = "<div><details><summary></summary><ul></ul></details></div>";
+  box.shadowRoot.adoptedStyleSheets = [style];
   const words = box.shadowRoot, fold = words.querySelector("details");
   fold.open = sessionStorage.getItem("desk folded") === null;
   fold.addEventListener("toggle", () => {

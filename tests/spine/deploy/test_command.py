@@ -1,0 +1,268 @@
+"""`spine deploy`, from what is written to what a visitor gets: a folder as the host, and a real web server."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import SmallSite, post
+from tests.spine.deploy.web import serving
+
+REAL = "https://blog.practice.org"
+POSTS = {
+    "a.md": post(title="Why backs hurt"),
+    "b.md": post(title="How backs heal", redirect_from=["/old/"]),
+}
+LEDGER = "content/addresses.txt"
+
+
+def git(folder: Path, *arguments: str) -> str:
+    command = ["git", "-c", "user.name=Ann Editor", "-c", "user.email=ann@example.org", *arguments]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
+def commit(site: SmallSite, words: str = "Work") -> None:
+    git(site.root, "add", "--all")
+    git(site.root, "commit", "--quiet", "--message", words)
+
+
+@pytest.fixture
+def server(tmp_path):
+    with serving(tmp_path / "host" / "current") as server:
+        yield server
+
+
+@pytest.fixture
+def site(small_site, server, tmp_path) -> SmallSite:
+    """A practice's blog in git, whose host is a folder with a web server."""
+    made = small_site(POSTS)
+    declare(made, to="folder", path=str(tmp_path / "host"), visit=server.url)
+    (made.root / ".gitignore").write_text("output/\n.cache/\n")
+    git(made.root, "init", "--quiet", "--initial-branch=main")
+    git(made.root, "config", "user.name", "Ann Editor")
+    commit(made)
+    return made
+
+
+def declare(site: SmallSite, **settings: object) -> None:
+    path = site.root / "publishconf.py"
+    text = path.read_text().partition("\nDEPLOY")[0]
+    path.write_text(f"{text}\nDEPLOY = {{'production': {settings!r}}}\n")
+
+
+def deploy(site: SmallSite, *arguments: str, code: int = 0, **environment: str):
+    done = site.spine("deploy", "production", *arguments, **{"SITE_URL": REAL, **environment})
+    assert done.code == code, done.out + done.err
+    return done
+
+
+def codes(done) -> set[str]:
+    return {one["code"] for one in done.findings if one["severity"] == "error"}
+
+
+# ---- the good path --------------------------------------------------------------------
+
+
+def test_without_yes_nothing_is_sent(site, server, tmp_path):
+    said = deploy(site)
+    assert "The whole site goes out for the first time: 2 new posts" in said.out
+    assert "To do it: spine deploy production --yes" in said.out
+    assert not (tmp_path / "host").exists()
+    assert not (site.root / LEDGER).exists()
+
+
+def test_what_is_written_goes_live_is_compared_and_its_addresses_are_written_down(site, server):
+    said = deploy(site, "--yes")
+    assert f"Release 1 is live at {server.url}/" in said.out
+    assert "addresses were fetched and compared." in said.out
+    assert "/posts/a/" in server.asked
+    assert "/old/" in server.asked
+    assert any(path.endswith(".css") for path in server.asked)
+    assert any(path.startswith("/nothing-is-here") for path in server.asked)
+    assert "/posts/a/  posts/a.md" in (site.root / LEDGER).read_text()
+    again = deploy(site, "--yes")
+    assert "Nothing has changed" in again.out
+
+
+def test_a_post_is_added_changed_and_removed_and_the_plan_says_so_in_words(site, server):
+    deploy(site, "--yes")
+    site.write({"c.md": post(title="Sitting well"), "a.md": post("New words.\n", title="Why backs hurt")})
+    commit(site)
+    said = deploy(site)
+    assert "1 new post, 1 changed post" in said.out
+    assert "new      Sitting well  /posts/c/" in said.out
+    assert "changed  Why backs hurt  /posts/a/" in said.out
+    deploy(site, "--yes")
+    (site.root / "content/posts/c.md").unlink()
+    with (site.root / LEDGER).open("a") as file:
+        file.write("/posts/c/ gone\n")
+    commit(site)
+    assert "removed  Sitting well  /posts/c/" in deploy(site, "--yes").out
+
+
+def test_status_says_what_is_live_since_when_by_whom_and_what_differs(site, server):
+    assert "Nothing is live there yet." in deploy(site, "--status").out
+    deploy(site, "--yes", "--by", "Ann Editor")
+    site.write({"c.md": post(title="Sitting well")})
+    said = deploy(site, "--status", code=1)
+    assert "Live: release 1, since " in said.out
+    assert "by Ann Editor" in said.out
+    assert "Sitting well" in said.out
+
+
+def test_one_command_takes_it_back_and_another_forth(site, server):
+    deploy(site, "--yes")
+    site.write({"c.md": post(title="Sitting well")})
+    commit(site)
+    deploy(site, "--yes")
+    assert "To go back to it: spine deploy production --rollback --yes" in deploy(site, "--rollback").out
+    deploy(site, "--rollback", "--yes")
+    assert "Sitting well" in deploy(site, "--status").out
+    deploy(site, "--rollback", "2", "--yes")
+    assert "Nothing has changed" in deploy(site, "--status").out
+    said = deploy(site, "--rollback", "77", "--yes", code=2)
+    assert "There is no such release to go back to. On the host: 3, 2, 1." in said.err
+
+
+def test_programs_get_the_plan_and_the_findings(site):
+    told = json.loads(deploy(site, "--format", "json").out)
+    assert told["deploy"]["new"][:2] == ["/posts/b/", "/posts/a/"]
+    assert told["deploy"]["live"] is None
+    assert told["summary"]["errors"] == 0
+
+
+# ---- refusals -------------------------------------------------------------------------
+
+
+def test_what_nobody_has_committed_does_not_go_out(site, server):
+    site.write({"c.md": post(title="Sitting well")})
+    done = deploy(site, "--yes", "--format", "json", code=1)
+    assert codes(done) == {"deploy/uncommitted"}
+    assert not (server.asked)
+
+
+def test_a_site_with_errors_does_not_go_out(site, tmp_path):
+    site.write({"c.md": post(category="Spine Surgry")})
+    commit(site)
+    done = deploy(site, "--yes", code=1)
+    assert 'Did you mean "Spine Surgery"?' in done.out
+    assert not (tmp_path / "host").exists()
+
+
+def test_an_older_state_does_not_go_out_over_a_newer_one(site):
+    deploy(site, "--yes")
+    site.write({"c.md": post(title="Sitting well")})
+    commit(site)
+    deploy(site, "--yes")
+    git(site.root, "reset", "--quiet", "--hard", "HEAD~1")
+    done = deploy(site, "--yes", code=1)
+    assert "is not in what you have here. Fetch it first" in done.out
+
+
+@pytest.mark.parametrize("url", ["", "https://blog.example", "http://localhost:8000", "http://10.0.0.1"])
+def test_a_site_without_a_real_address_does_not_go_out(site, url, tmp_path):
+    done = deploy(site, "--yes", "--format", "json", code=1, SITE_URL=url)
+    assert codes(done) == {"deploy/no-address"}
+    assert not (tmp_path / "host").exists()
+
+
+def test_a_page_that_leads_to_this_computer_does_not_go_out(site, tmp_path):
+    site.write({"c.md": post("[Here](http://localhost:8000/posts/a/).\n", title="Sitting well")})
+    commit(site)
+    done = deploy(site, "--yes", "--format", "json", code=1)
+    assert any(one["code"] in ("deploy/this-computer", "link/this-computer") for one in done.findings), (
+        done.out
+    )
+    assert not (tmp_path / "host").exists()
+
+
+def test_an_empty_site_does_not_go_out(site, tmp_path):
+    for name in POSTS:
+        (site.root / "content/posts" / name).unlink()
+    commit(site)
+    assert "There is no post that visitors would get." in deploy(site, "--yes", code=1).out
+    assert not (tmp_path / "host").exists()
+
+
+def test_a_site_as_of_a_day_to_come_does_not_go_out(site, tmp_path):
+    done = deploy(site, "--yes", "--format", "json", code=1, SOURCE_DATE_EPOCH="9999999999")
+    assert codes(done) == {"deploy/time"}
+    assert not (tmp_path / "host").exists()
+
+
+def test_a_built_site_that_is_older_than_its_posts_does_not_go_out(site):
+    deploy(site)
+    site.write({"a.md": post("Newer.\n", title="Why backs hurt")})
+    commit(site)
+    assert "deploy/old-build" in codes(deploy(site, "--yes", "--no-build", "--format", "json", code=1))
+
+
+def test_a_preview_is_not_taken_for_a_site(site):
+    assert site.spine("build", "--quiet").code == 0
+    assert "deploy/empty" in codes(deploy(site, "--yes", "--no-build", "--format", "json", code=1))
+
+
+def test_when_many_pages_would_vanish_it_asks_again(site, tmp_path):
+    many = {f"p{number}.md": post(title=f"Post number {number}") for number in range(12)}
+    site.write(many)
+    commit(site)
+    deploy(site, "--yes")
+    gone = "".join(f"/posts/p{number}/ gone\n" for number in range(12))
+    for name in many:
+        (site.root / "content/posts" / name).unlink()
+    with (site.root / LEDGER).open("a") as file:
+        file.write(gone)
+    commit(site)
+    done = deploy(site, "--yes", code=1)
+    assert "pages would vanish." in done.err
+    assert (tmp_path / "host/current/posts/p1/index.html").exists()
+    deploy(site, "--yes", "--even-so")
+    assert not (tmp_path / "host/current/posts/p1/index.html").exists()
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"to": "foldre", "path": "x"}, 'Did you mean "folder"?'),
+        ({"to": "folder"}, 'Name the folder, like "path": "/srv/blog".'),
+        ({"to": "folder", "path": "x", "pth": 1}, 'Did you mean "path"?'),
+        ({"to": "folder", "path": 3}, '"path" must be a text in one line, not 3.'),
+        ({"to": "folder", "path": "x", "keep": 1}, '"keep" must be a number from 2 to 1000, not 1.'),
+        ({"to": "folder", "path": "x", "server": "ngnix"}, 'Did you mean "nginx"?'),
+        ({"to": "folder", "path": "."}, '"path" must be a folder of its own'),
+    ],
+)
+def test_wrong_settings_are_said_with_the_way_to_mend_them(site, settings, said):
+    declare(site, **settings)
+    done = deploy(site, code=2)
+    assert said in done.err
+    assert "Traceback" not in done.err
+
+
+def test_an_unknown_host_gets_a_did_you_mean(site):
+    done = site.spine("deploy", "prodution", SITE_URL=REAL)
+    assert done.code == 2
+    assert 'Did you mean "production"?' in done.err
+
+
+# ---- afterwards -----------------------------------------------------------------------
+
+
+def test_a_page_that_visitors_get_otherwise_is_told(site, server):
+    server.spoilt["/posts/a/"] = b"Something else"
+    declare(site, to="folder", path=str(Path(site.root.parent, "host")), visit=server.url, patience=1)
+    commit(site)
+    done = deploy(site, "--yes", "--format", "json", code=1)
+    found = [one for one in done.findings if one["code"] == "deploy/differs"]
+    assert [one["path"] for one in found] == [f"{server.url}/posts/a/"]
+
+
+def test_a_host_whose_visitors_are_not_the_sites_own_is_written_down_nowhere(site, server):
+    declare(site, to="folder", path=str(Path(site.root.parent, "host")), visit=server.url, public=False)
+    commit(site)
+    deploy(site, "--yes")
+    assert not (site.root / LEDGER).exists()

@@ -1,0 +1,113 @@
+"""docs/deploy.md is true: every setting is in it, and every command of its chapters is run, on hosts here."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import subprocess
+import sys
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import pytest
+
+from spine.deploy.settings import KINDS, TargetSettings, kind
+from tests.conftest import ROOT, SmallSite, post
+from tests.spine.deploy.web import serving
+
+HANDBOOK = (ROOT / "docs/deploy.md").read_text(encoding="utf-8")
+REAL = "https://blog.practice.org"
+
+
+def chapter(title: str) -> str:
+    """Return one chapter of the handbook."""
+    found = re.search(rf"^## {re.escape(title)}\n(.*?)(?=^## |\Z)", HANDBOOK, re.M | re.S)
+    assert found, title
+    return found[1]
+
+
+def blocks(text: str, language: str) -> list[str]:
+    """Return what stands in the blocks of a language, in order."""
+    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.M | re.S)
+
+
+@dataclass
+class Desk:
+    """A practice's computer: its blog in git, and a shell in which `spine` is the command."""
+
+    site: SmallSite
+    environment: dict[str, str]
+
+    def declare(self, settings: str) -> None:
+        """Write a piece of publishconf.py."""
+        path = self.site.root / "publishconf.py"
+        path.write_text(path.read_text().replace("DEPLOY = {}\n", settings))
+        self.commit()
+
+    def commit(self) -> None:
+        """Commit everything."""
+        for arguments in (("add", "--all"), ("commit", "--quiet", "--allow-empty", "-m", "Work")):
+            self.shell("git " + " ".join(arguments))
+
+    def shell(self, script: str) -> str:
+        """Run a script as a person would, and return what it said."""
+        done = subprocess.run(
+            ["bash", "-eu", "-o", "pipefail", "-c", script],
+            cwd=self.site.root,
+            env={**os.environ, **self.environment},
+            capture_output=True,
+            text=True,
+            timeout=300,
+        )
+        assert done.returncode == 0, f"{script}\n{done.stdout}{done.stderr}"
+        return done.stdout
+
+
+@pytest.fixture
+def desk(small_site, tmp_path: Path) -> Desk:
+    bin = tmp_path / "bin"
+    bin.mkdir()
+    command = bin / "spine"
+    command.write_text(f'#!/bin/sh\nPYTHONPATH="{ROOT}" exec "{sys.executable}" -m spine "$@"\n')
+    command.chmod(command.stat().st_mode | stat.S_IXUSR)
+    home = tmp_path / "home"
+    home.mkdir()
+    made = Desk(
+        small_site({"a.md": post(title="Why backs hurt")}),
+        {
+            "PATH": f"{bin}:{os.environ['PATH']}",
+            "HOME": str(home),
+            "SITE_URL": REAL,
+            "GIT_AUTHOR_NAME": "Ann",
+            "GIT_AUTHOR_EMAIL": "ann@example.org",
+            "GIT_COMMITTER_NAME": "Ann",
+            "GIT_COMMITTER_EMAIL": "ann@example.org",
+        },
+    )
+    (made.site.root / ".gitignore").write_text("output/\n.cache/\n*.conf\n")
+    made.shell("git init --quiet --initial-branch=main")
+    made.commit()
+    return made
+
+
+def test_every_setting_of_every_kind_of_host_is_in_the_handbook():
+    known = {one.name for one in fields(TargetSettings)}
+    known |= {one.name for name in KINDS for one in fields(kind(name).Settings)}
+    missing = [name for name in sorted(known) if f"`{name}`" not in HANDBOOK and f'"{name}"' not in HANDBOOK]
+    assert missing == []
+
+
+def test_a_folder_from_nothing_to_live(desk, tmp_path):
+    text = chapter("A folder")
+    (settings,) = blocks(text, "python")
+    with serving(tmp_path / "srv/blog/current") as server:
+        here = settings.replace("/srv/blog", f"{tmp_path}/srv/blog").replace(
+            '"server": "nginx"', f'"server": "none", "visit": "{server.url}"'
+        )
+        desk.declare(here)
+        for script in blocks(text, "sh"):
+            desk.shell(script)
+        assert "/posts/a/" in server.asked
+    assert (tmp_path / "srv/blog/current/posts/a/index.html").is_file()
+    assert (tmp_path / "srv/blog/.spine/1.json").is_file()

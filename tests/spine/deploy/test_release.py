@@ -1,0 +1,44 @@
+"""Records of releases come back from a host that others may have written to."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from spine.deploy.errors import DeployError
+from spine.deploy.files import File
+from spine.deploy.release import Release, dump_files, dump_release, load_files, load_release
+
+words = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+moments = st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC)).map(
+    lambda moment: moment.replace(microsecond=0)
+)
+days = st.dictionaries(st.sampled_from(["a.css", "images/é b.png"]), st.dates(date(2020, 1, 1)))
+
+
+@given(st.builds(Release, st.integers(1), moments, words, words, words, words, st.integers(0), days))
+def test_a_release_comes_back_as_it_was(release):
+    assert load_release(dump_release(release)) == release
+
+
+@given(st.dictionaries(st.sampled_from(["a/b.html", "é.png", "x y"]), st.builds(File, words, st.integers(0))))
+def test_files_come_back_as_they_were(files):
+    assert load_files(dump_files(files)) == files
+
+
+@given(st.one_of(st.binary(), st.sampled_from([b"{}", b"[]", b"null", b'{"number": "x"}', b"1e999"])))
+def test_what_is_no_record_is_told_and_never_a_traceback(data):
+    with pytest.raises(DeployError, match="can't be read"):
+        load_release(data)
+
+
+@pytest.mark.parametrize("name", ["../x", "/etc/passwd", "a/../b", "", "a//b", "a\\b", ".", "a/\0"])
+def test_a_record_that_names_files_outside_the_site_is_refused(name):
+    with pytest.raises(DeployError, match="outside the site"):
+        load_files(dump_files({name: File("1", 1)}))
+    odd = Release(1, datetime(2026, 1, 1, tzinfo=UTC), "A", "", retired={name: date(2026, 1, 1)})
+    with pytest.raises(DeployError):
+        load_release(dump_release(odd))

@@ -1,0 +1,51 @@
+"""A web server on this computer that serves a folder as a host would: pages in folders, and a page for 404."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http import HTTPStatus
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+
+class Visits(SimpleHTTPRequestHandler):
+    """Serves the folder that the server names now, and notes what was asked."""
+
+    def do_GET(self):
+        self.server.asked.append(self.path)
+        spoilt = self.server.spoilt.get(self.path)
+        if spoilt is not None:
+            self.send_response(HTTPStatus.OK)
+            self.end_headers()
+            self.wfile.write(spoilt)
+        else:
+            super().do_GET()
+
+    def send_error(self, code, message=None, explain=None):
+        page = Path(self.directory, "404.html")
+        self.send_response(code)
+        self.end_headers()
+        self.wfile.write(page.read_bytes() if page.is_file() else b"")
+
+    def list_directory(self, path):
+        self.send_error(HTTPStatus.NOT_FOUND)
+
+    def log_message(self, *_):
+        pass
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[ThreadingHTTPServer]:
+    """Serve a folder: `url` is where, `asked` what visitors asked for, `spoilt` what they get instead."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Visits, directory=str(folder)))
+    server.asked, server.spoilt = [], {}
+    server.url = f"http://127.0.0.1:{server.server_port}"
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield server
+    finally:
+        server.shutdown()
+        server.server_close()
