@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.test_accessibility import violations
 from tests.conftest import SmallSite, post
-from tests.spine.desk.test_publish import versioned
+from tests.spine.desk.test_publish import hosted, versioned
 from tests.spine.test_desk_live import RunningDesk, running
 
 pytestmark = pytest.mark.browser
@@ -51,17 +51,17 @@ def desk(
         "GIT_CONFIG_NOSYSTEM": "1",
     }.items():
         monkeypatch.setenv(name, value)
-    host = {"to": "folder", "path": str(tmp_path / "host"), "visit": visit, "verify": False}
-    more = (
-        f"THEME = str(ROOT / 'theme')\nCACHE_PATH = str(ROOT / '.cache')\nDEPLOY = {{'production': {host}}}"
-    )
+    host = {"to": "folder", "path": str(tmp_path / "host"), "server": "none", "visit": visit, "verify": False}
+    more = "THEME = str(ROOT / 'theme')\nCACHE_PATH = str(ROOT / '.cache')"
     files = {
         "a.md": post("Sound words about backs.\n", title="Sitting well"),
         "chairs.md": post(
             "Draft words about chairs.\n", title="Chairs", status="draft", description=SENTENCE
         ),
     }
-    with running(small_site(files, more=more), tmp_path / "scratch") as desk:
+    site = small_site(files, more=more)
+    hosted(site, f"DEPLOY = {{'production': {host}}}")
+    with running(site, tmp_path / "scratch") as desk:
         versioned(desk.site)
         yield desk
 
