@@ -9,7 +9,7 @@
     git.py         git itself, with nothing around it that could lead it astray
     places.py      which repository, which remote; fetching.py: asking it, and what its refusals mean
     kinds.py       what files are to people; records.py: who changed what
-    belonging.py   which files belong into a version
+    working.py     what is in no version yet; belonging.py: which files belong into a version
     joining.py     two lines of versions joined in git's store; moving.py: the folder following them
     errors.py      `RepositoryError`, whose text is for the person who meets it
 

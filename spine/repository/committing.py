@@ -15,7 +15,7 @@ from pathlib import Path
 
 from spine.repository.belonging import Left, reason_against
 from spine.repository.errors import Reason, RepositoryError
-from spine.repository.git import Done, bytes_of, refused
+from spine.repository.git import Done, bytes_of, refused, without_secrets
 from spine.repository.kinds import counted
 from spine.repository.moving import recover
 from spine.repository.places import Repository, refuse_unfinished, repository_of
@@ -162,7 +162,7 @@ def own_stage(repository: Repository) -> Iterator[str]:
 
 def _not_kept(repository: Repository, done: Done) -> RepositoryError:
     """Return why a commit was not made: mostly a hook that somebody has set up."""
-    said = f"{done.said}\n{done.out.decode('utf-8', 'replace')}".strip()
+    said = f"{done.said}\n{without_secrets(done.line)}".strip()
     if "gpg" in said or "failed to sign" in said or "sign the data" in said:
         return RepositoryError(
             "This computer signs every version, and could not sign this one. Make one commit with git in a "

@@ -39,8 +39,9 @@ _SETTINGS = (
     "http.lowSpeedLimit=100",
     "http.lowSpeedTime=60",
 )
-_SECRETS = re.compile(r"(?<=://)[^\s'\"<>]*@")
-"""A name and a password before the host of an address, up to the last @: passwords may have one too."""
+_SECRETS = re.compile(r"(?<=://)[^\s'\"<>]*@|(?<=[?&])[^\s'\"<>=&]+=[^\s'\"<>&]+")
+"""A name and a password before the host of an address, up to the last @: passwords may have one too. And what
+follows a question mark, where some hosts take a token."""
 _SCHEMES = "file:git:http:https:ssh"
 """How git may speak with others: not by `ext::`, which runs any program that an address names."""
 
@@ -100,8 +101,9 @@ class Git:
             ) from None
         except subprocess.TimeoutExpired:
             what = "The other side" if network else "Git"
+            reason = Reason.NETWORK if network else Reason.BUSY
             raise RepositoryError(
-                f"{what} did not answer within {seconds:.0f} seconds. Try again later.", Reason.NETWORK
+                f"{what} did not answer within {seconds:.0f} seconds. Try again later.", reason
             ) from None
         return Done(done[0], done[1], without_secrets(text_of(done[2])).strip())
 

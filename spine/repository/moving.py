@@ -17,7 +17,7 @@ from spine.repository.errors import Reason, RepositoryError
 from spine.repository.git import Done, bytes_of, refused
 from spine.repository.places import Repository
 from spine.repository.records import Raw, What, between, blobs
-from spine.repository.standing import working
+from spine.repository.working import working
 
 _WAIT = 15.0
 """Seconds in which a git that outlived its caller may come to an end."""
@@ -42,6 +42,11 @@ def move(repository: Repository, old: str, new: str, *, why: str) -> None:
         raise _unmoved(done)
     repository.git.ask("update-ref", "-m", why, branch, new, old or "0" * 40)
     note.unlink(missing_ok=True)
+
+
+def is_stopped(repository: Repository) -> bool:
+    """Whether a move was stopped, or is under way."""
+    return _note(repository).exists()
 
 
 def recover(repository: Repository) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from spine.repository.errors import Reason, RepositoryError
 from spine.repository.fetching import fetch, meaning
-from spine.repository.git import NETWORK_SECONDS
+from spine.repository.git import NETWORK_SECONDS, without_secrets
 from spine.repository.moving import recover
 from spine.repository.places import Remote, Repository, refuse_unfinished, repository_of
 from spine.repository.pulling import Clash, Joined, joined, wanted_remote
@@ -76,7 +76,7 @@ def _sent(repository: Repository, remote: Remote) -> bool:
     )  # fmt: skip
     if not done.code:
         return True
-    said = f"{done.said}\n{done.out.decode('utf-8', 'replace')}"
+    said = f"{done.said}\n{without_secrets(done.line)}"
     if _FASTER.search(said):
         return False
     if "pre-push" in said or _stopped_here(repository, said):

@@ -1,14 +1,16 @@
 """How the site's folder stands: what is in no version yet, what is not shared, what others have shared."""
 
+import contextlib
 from dataclasses import dataclass
 from pathlib import Path
 
 from spine.repository.belonging import Left, left_out
 from spine.repository.errors import Reason, RepositoryError
 from spine.repository.fetching import fetch
-from spine.repository.kinds import kind_of, title_of
+from spine.repository.moving import is_stopped, recover
 from spine.repository.places import Remote, Repository, refuse_unfinished, remote_of, repository_of
-from spine.repository.records import MOST_TITLES, Change, Commit, Raw, What, between, blobs, commits, told
+from spine.repository.records import Change, Commit, between, commits, told
+from spine.repository.working import changes_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ def standing(root: Path, *, fetch_first: bool = False, content: str = "content")
         if error.reason in (Reason.NO_REPOSITORY, Reason.NO_GIT):
             return Standing(False, str(error))
         raise
+    _tidied(repository)
     branch, head = repository.branch(), repository.head()
     remote = remote_of(repository, branch)
     unasked = _asked(repository, remote) if fetch_first and remote else ""
@@ -97,50 +100,11 @@ def standing(root: Path, *, fetch_first: bool = False, content: str = "content")
     )
 
 
-def changes_in(repository: Repository) -> tuple[Change, ...]:
-    """Return what stands in the site's folder otherwise than in its last version, ignored files aside."""
-    raws, read = [], 0
-    for raw in working(repository):
-        text = None
-        kind = kind_of(repository.inside(raw.path), repository.content)
-        if raw.what is not What.DELETED and read < MOST_TITLES:
-            text, read = _head_of(repository, raw.path), read + 1
-        elif raw.what is What.DELETED and read < MOST_TITLES:
-            text, read = blobs(repository, [raw.blob]).get(raw.blob), read + 1
-        path = repository.inside(raw.path)
-        raws.append(Change(path, kind, raw.what, title_of(path, kind, text)))
-    order = [*type(raws[0].kind)] if raws else []
-    return tuple(sorted(raws, key=lambda one: (order.index(one.kind), one.path)))
-
-
-def working(repository: Repository) -> list[Raw]:
-    """Return the files of the site's folder that differ from its last version; paths from the top."""
-    where = ["--", repository.prefix] if repository.prefix else []
-    options = ("--porcelain=v2", "-z", "--untracked-files=all", "--no-renames", "--ignore-submodules")
-    found: dict[str, Raw] = {}
-    for item in repository.git.ask("status", *options, *where).items:
-        kind, _, rest = item.partition(" ")
-        if kind == "?":
-            before = found.get(rest)
-            found[rest] = Raw(rest, What.CHANGED if before else What.NEW, before.blob if before else "")
-        elif kind == "1":
-            _, _, in_head, _, in_folder, blob, _, path = rest.split(" ", 7)
-            what = What.NEW if not in_head.strip("0") else What.CHANGED
-            what = What.DELETED if not in_folder.strip("0") else what
-            if in_head.strip("0") or in_folder.strip("0"):
-                found[path] = Raw(path, what, blob)
-        elif kind == "u":
-            path = rest.split(" ", 9)[9]
-            found[path] = Raw(path, What.CHANGED, "")
-    return list(found.values())
-
-
-def _head_of(repository: Repository, path: str) -> bytes | None:
-    try:
-        with repository.file(path).open("rb") as file:
-            return file.read(20_000)
-    except (OSError, ValueError):
-        return None
+def _tidied(repository: Repository) -> None:
+    """Take back what a pull that was stopped has left, so that nobody takes it for their own work."""
+    if is_stopped(repository):
+        with contextlib.suppress(RepositoryError), repository.alone():  # whoever holds it is at it already
+            recover(repository)
 
 
 def commit_of(repository: Repository, name: str) -> str:

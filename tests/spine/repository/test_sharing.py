@@ -67,13 +67,14 @@ def test_without_a_remote_it_is_said_what_to_do(alone):
 
 
 def test_a_remote_that_refuses_is_told_with_its_own_words(ann, tmp_path):
-    hook(tmp_path, "pre-receive", "echo 'Only on Mondays.' >&2; exit 1")
+    hook(tmp_path, "pre-receive", "echo 'Only on Mondays: https://me:hunter2@x.example/?key=abc' >&2; exit 1")
     ann.keep({"posts/a.md": post()})
     with pytest.raises(
-        RepositoryError, match=r"has a rule of its own that refuses it\. It says: Only on Mondays\."
+        RepositoryError, match=r"has a rule of its own that refuses it\. It says: Only on Mondays"
     ) as caught:
         push(ann.root, by="Ann")
     assert caught.value.reason is Reason.PROTECTED
+    assert not {word for word in ("me:", "hunter2", "abc") if word in str(caught.value)}
     assert standing(ann.root).ahead == 1, "the version is still here"
 
 

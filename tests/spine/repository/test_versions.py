@@ -63,7 +63,9 @@ def test_a_version_holds_the_content_with_the_editors_name_and_nothing_else(alon
         "posts/forgotten-passwords.md": post(title="Forgotten passwords"),
     })  # fmt: skip
     os.symlink("/etc/hostname", alone.root / "content" / "posts" / "link.md")
+    left = standing(alone.root).left
     done = commit(alone.root, by="Cleo <evil>\nWriter")
+    assert done.left == left
     assert (
         alone.git("log", "-1", "--format=%an <%ae> %cn")
         == "Cleo evil Writer <ann@practice.example> Ann Ämter"
