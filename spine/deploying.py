@@ -165,6 +165,8 @@ class _Run:
         self._say(f"Release {release.number} is live at {self._host.visit}/")
         if outcome.looked:
             self._say(f"{outcome.looked} addresses were fetched and compared.")
+        if outcome.recorded:
+            self._say("New addresses are written down in content/addresses.txt: commit it like a post.")
         if outcome.told:
             self._say(outcome.told)
         self._say(f"To take it back: spine deploy {self._host.name} --rollback --yes")

@@ -17,7 +17,8 @@ PAGES, ASSETS, REDIRECTS = 60, 400, 20
 """How many are fetched at most: those that are new first, then others by chance."""
 _AT_ONCE = 8
 _SECONDS = 20.0
-_PAUSE = 2.0
+_PAUSE, _LONGEST = 1.0, 20.0
+"""Seconds until what is not right yet is looked for again: twice as many each time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ def verify(
     checks += _redirect_checks(visit, redirects, fetch)
     checks.append(lambda: _not_found(visit, parcel, seed, fetch))
     waiting, findings = checks, []
-    left = patience
+    left, pause = patience, _PAUSE
     while True:
         with ThreadPoolExecutor(_AT_ONCE) as pool:
             found = list(pool.map(lambda check: check(), waiting))
@@ -139,8 +140,8 @@ def verify(
         findings = [one for one in found if one is not None]
         if not waiting or left <= 0:
             break
-        sleep(min(_PAUSE, left))
-        left -= _PAUSE
+        sleep(min(pause, left))
+        left, pause = left - pause, min(2 * pause, _LONGEST)
     findings += _headers(visit, parcel, headers, fetch)
     return Verified(len(checks), tuple(findings))
 

@@ -9,15 +9,13 @@ import click
 
 from plugins.findings import Finding, Severity
 from plugins.site import build_time
-from plugins.site.lock import BusyError as LockedError
-from plugins.site.lock import locked
 from spine.deploy import after
 from spine.deploy.errors import BusyError, DeployError
 from spine.deploy.host import Host, remember
 from spine.deploy.hosts import sent_by
 from spine.deploy.lease import Held, held, new_lease
 from spine.deploy.plan import plan
-from spine.deploy.prepare import Prepared
+from spine.deploy.prepare import Prepared, is_whole
 from spine.deploy.release import Release, Remote
 from spine.deploy.targets.target import Progress, Target, Tell
 
@@ -32,6 +30,8 @@ class Outcome:
     """What visitors get that is not what was sent, and what could not be written down or told."""
     looked: int
     """Addresses that were fetched and compared."""
+    recorded: bool = False
+    """Whether the list of addresses has grown by it."""
     told: str = ""
     """What was told to search engines, and what they said; empty when nobody was."""
 
@@ -50,6 +50,8 @@ def go(prepared: Prepared, *, by: str, tell: Tell, agreed: bool = False) -> Outc
     old_map = _read_quietly(target, prepared)
     with _alone(host, target, by) as hold:
         _same(target.look(), prepared.remote)
+        if not is_whole(prepared.parcel, host, target.digest):
+            raise BusyError("The site was built anew meanwhile. Look at the plan once more.")
         release = Release(
             prepared.remote.next_number,
             build_time(),
@@ -122,14 +124,10 @@ def older(remote: Remote, number: int | None) -> Release:
 @contextmanager
 def _alone(host: Host, target: Target, by: str) -> Iterator[Held]:
     """Be the only one who deploys: from this computer, and to that host."""
-    busy = "A deploy to this host is under way on this computer. Try again when it is done."
-    try:
-        with locked(host.cache, "deploy", wait=0.2, busy=busy):
-            lease = new_lease(by, platform.node() or "a computer", build_time())
-            with held(target.lease, lease, host.cache / "lease") as hold:
-                yield hold
-    except LockedError as error:
-        raise BusyError(str(error)) from None
+    with host.alone():
+        lease = new_lease(by, platform.node() or "a computer", build_time())
+        with held(target.lease, lease, host.cache / "lease") as hold:
+            yield hold
 
 
 def _remember(host: Host, target: Target, release: Release) -> None:
@@ -159,12 +157,23 @@ def _afterwards(prepared: Prepared, release: Release, tell: Tell, old_map: bytes
         return Outcome(release, tuple(findings), looked)
     from spine.addresses import record
 
+    before = prepared.survey.text
     findings += record(host.site, prepared.library, host.settings)
+    recorded = before != _ledger(host)
     told = ""
     if not any(one.severity is Severity.ERROR for one in findings):
         told, odd = _announce(prepared, old_map)
         findings += odd
-    return Outcome(release, tuple(findings), looked, told)
+    return Outcome(release, tuple(findings), looked, recorded, told)
+
+
+def _ledger(host: Host) -> str:
+    from plugins.seo.addresses.files import LedgerError, read_ledger
+
+    try:
+        return read_ledger(host.site)
+    except (OSError, LedgerError):
+        return ""
 
 
 def check_live(prepared: Prepared, *, seed: int) -> after.Verified:

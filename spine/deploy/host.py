@@ -1,7 +1,8 @@
 """A host with the site that goes to it, and what this computer remembers of it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,8 +13,9 @@ import click
 from plugins.findings import did_you_mean
 from plugins.site import Site, load_settings, read_site
 from plugins.site.atomic import write_atomically
-from plugins.site.lock import name_of
-from spine.deploy.errors import DeployError
+from plugins.site.lock import BusyError as LockedError
+from plugins.site.lock import locked, name_of
+from spine.deploy.errors import BusyError, DeployError
 from spine.deploy.headers import HeaderSettings, read_header_settings
 from spine.deploy.release import Release, Remote, dump_release, load_release
 from spine.deploy.settings import Declared, Place, kind, open_target, read_deploy_settings
@@ -53,6 +55,19 @@ class Host:
         """How many seconds may pass until visitors get what was sent: some hosts take their time."""
         common = self.declared.common
         return common.patience or getattr(kind(common.to), "PATIENCE", 15.0)
+
+    @contextmanager
+    def alone(self, wait: float = 0.5) -> Iterator[None]:
+        """Be the only one on this computer who packs for this host or deploys to it.
+
+        Raises `BusyError` when somebody else is, after `wait` seconds.
+        """
+        busy = "A deploy to this host is under way on this computer. Try again when it is done."
+        try:
+            with locked(self.cache, "deploy", wait=wait, busy=busy):
+                yield
+        except LockedError as error:
+            raise BusyError(str(error)) from None
 
     def target(self) -> Target:
         """Open it. Raises `DeployError`."""

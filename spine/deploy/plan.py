@@ -107,7 +107,7 @@ def plan(local: Files, remote: Remote, today: date) -> Plan:
     """
     there, unfinished = remote.files, remote.unfinished
     before = remote.release.retired if remote.release else {}
-    today = max([today, *before.values()])
+    today = max([today, *before.values(), *([remote.release.moment.date()] if remote.release else [])])
     sends = [
         Step(Act.SEND, path, part_of(path), file.size, path not in there)
         for path, file in local.items()

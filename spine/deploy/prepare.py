@@ -21,7 +21,7 @@ from plugins.site.store import Store
 from spine.addresses import addresses_of
 from spine.deploy import guards, source
 from spine.deploy.changes import Changes, Page, changes
-from spine.deploy.files import Files, Parcel, walk
+from spine.deploy.files import Digest, Files, Parcel, read_files, walk
 from spine.deploy.host import Host, remember
 from spine.deploy.hosts import HOSTS, OF_A_HOST, files_of, setup_of
 from spine.deploy.hosts.nginx import Place
@@ -117,7 +117,8 @@ def prepare(host: Host, *, say: Say, output: Path | None = None, build: bool = T
     remote = target.look()
     remember(host, remote, build_time())
     say("Comparing")
-    parcel = parcel_of(host, output, survey, target)
+    with host.alone(wait=60.0):
+        parcel = parcel_of(host, output, survey, target)
     return _planned(host, target, parcel, remote, _Built(state, library, survey, output, tuple(findings)))
 
 
@@ -176,6 +177,11 @@ def parcel_of(host: Host, output: Path, survey: Survey, target: Target) -> Parce
 
     memory, place = host.cache / "sums.json", host.cache / "parcel"
     return pack(output, place, target.digest, memory, more=own, without=OF_A_HOST, copies=copies)
+
+
+def is_whole(parcel: Parcel, host: Host, digest: Digest) -> bool:
+    """Whether the parcel's folder still holds what it was packed with."""
+    return read_files(parcel.folder, digest, host.cache / "sums-again.json") == parcel.files
 
 
 def setup(host: Host, output: Path | None) -> str:

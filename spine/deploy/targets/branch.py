@@ -58,7 +58,7 @@ class Settings:
         if re.search(r"://[^/@\s]*:[^/@\s]*@", self.repository):
             yield (
                 '"repository" has a password in its address. Take it out, and let git keep it: see '
-                "docs/deploy-branch.md."
+                "docs/deploy.md."
             )
         if self.repository.startswith("-"):
             yield '"repository" must be the name of a remote, an address or a path.'

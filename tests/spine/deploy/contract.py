@@ -158,6 +158,17 @@ class Contract:
         assert host.visitors_get() == {**RESTYLED, CSS: SITE[CSS]}
         assert self.send(host, folder, RESTYLED) == []
 
+    def test_clocks_that_are_years_wrong_change_neither_the_order_nor_what_visitors_get(self, host, folder):
+        self.send(host, folder, SITE)
+        self.send(host, folder, RESTYLED, today=date(2020, 1, 1))
+        self.send(host, folder, {**RESTYLED, "new.html": b"x"}, today=date(2040, 1, 1))
+        assert [one.number for one in host.target().look().releases] == [3, 2, 1]
+        self.go_back(host, 1)
+        assert host.visitors_get().items() >= SITE.items()
+        self.send(host, folder, CHANGED, today=date(2021, 1, 1))
+        assert host.visitors_get().items() >= CHANGED.items()
+        assert host.target().look().release.number == 5
+
     def test_two_cannot_deploy_at_once(self, host, tmp_path):
         if host.target().lease is None:
             pytest.skip("this host settles by itself who was first")

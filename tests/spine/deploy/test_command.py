@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,7 @@ def test_what_is_written_goes_live_is_compared_and_its_addresses_are_written_dow
     assert any(path.endswith(".css") for path in server.asked)
     assert any(path.startswith("/nothing-is-here") for path in server.asked)
     assert "/posts/a/  posts/a.md" in (site.root / LEDGER).read_text()
+    assert "commit it like a post" in said.out
     again = deploy(site, "--yes")
     assert "Nothing has changed" in again.out
 
@@ -133,6 +135,20 @@ def test_programs_get_the_plan_and_the_findings(site):
     assert told["deploy"]["new"][:2] == ["/posts/b/", "/posts/a/"]
     assert told["deploy"]["live"] is None
     assert told["summary"]["errors"] == 0
+
+
+def test_of_two_deploys_at_once_one_goes_live_and_the_other_is_told(site, tmp_path):
+    deploy(site, "--yes")
+    site.write({"a.md": post("New words.\n", title="Why backs hurt")})
+    commit(site)
+    with ThreadPoolExecutor(2) as pool:
+        both = list(pool.map(lambda _: site.spine("deploy", "production", "--yes", SITE_URL=REAL), range(2)))
+    for done in both:
+        assert "Traceback" not in done.err
+        said = done.out + done.err
+        assert done.code == 0 or "under way" in said or "meanwhile" in said or "Run it again" in said, said
+    assert 0 in [done.code for done in both]
+    assert (tmp_path / "host/current").resolve().name == "2"
 
 
 # ---- refusals -------------------------------------------------------------------------

@@ -7,6 +7,7 @@ import re
 import stat
 import subprocess
 import sys
+import textwrap
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import pytest
 
 from spine.deploy.settings import KINDS, TargetSettings, kind
 from tests.conftest import ROOT, SmallSite, post
+from tests.spine.deploy.netlify_fake import TOKEN, FakeNetlify
 from tests.spine.deploy.web import serving
 
 HANDBOOK = (ROOT / "docs/deploy.md").read_text(encoding="utf-8")
@@ -29,7 +31,8 @@ def chapter(title: str) -> str:
 
 def blocks(text: str, language: str) -> list[str]:
     """Return what stands in the blocks of a language, in order."""
-    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.M | re.S)
+    found = re.finditer(rf"^( *)```{language}\n(.*?)^\1```$", text, re.M | re.S)
+    return [textwrap.dedent(block[2]) for block in found]
 
 
 @dataclass
@@ -39,10 +42,14 @@ class Desk:
     site: SmallSite
     environment: dict[str, str]
 
-    def declare(self, settings: str) -> None:
-        """Write a piece of publishconf.py."""
+    def declare(self, settings: str, **more: object) -> None:
+        """Write a piece of publishconf.py, with some settings more."""
         path = self.site.root / "publishconf.py"
-        path.write_text(path.read_text().replace("DEPLOY = {}\n", settings))
+        more = {"verify": False, **more}
+        path.write_text(
+            f"{path.read_text().partition('# Where `spine deploy`')[0]}{settings}\n"
+            f"DEPLOY['production'] |= {more!r}\n"
+        )
         self.commit()
 
     def commit(self) -> None:
@@ -102,12 +109,59 @@ def test_a_folder_from_nothing_to_live(desk, tmp_path):
     text = chapter("A folder")
     (settings,) = blocks(text, "python")
     with serving(tmp_path / "srv/blog/current") as server:
-        here = settings.replace("/srv/blog", f"{tmp_path}/srv/blog").replace(
-            '"server": "nginx"', f'"server": "none", "visit": "{server.url}"'
+        desk.declare(
+            settings.replace("/srv/blog", f"{tmp_path}/srv/blog"), verify=True, visit=server.url, patience=1
         )
-        desk.declare(here)
         for script in blocks(text, "sh"):
             desk.shell(script)
         assert "/posts/a/" in server.asked
     assert (tmp_path / "srv/blog/current/posts/a/index.html").is_file()
     assert (tmp_path / "srv/blog/.spine/1.json").is_file()
+
+
+def test_a_branch_from_nothing_to_live(desk, tmp_path):
+    desk.shell(
+        f"git init --quiet --bare {tmp_path}/origin.git && git remote add origin {tmp_path}/origin.git"
+    )
+    text = chapter("GitHub Pages and Cloudflare Pages")
+    github, cloudflare, other = blocks(text, "python")
+    first, second, back = blocks(text, "sh")
+    here = f"git -C {tmp_path}/origin.git"
+    desk.declare(github)
+    desk.shell(first)
+    assert "blog.practice.org" in desk.shell(f"{here} show gh-pages:CNAME")
+    desk.declare(cloudflare)
+    desk.shell(second)
+    assert "Content-Security-Policy" in desk.shell(f"{here} show live:_headers")
+    commit = desk.shell(f"{here} rev-parse live")
+    desk.site.write({"b.md": post(title="How backs heal")})
+    desk.commit()
+    desk.shell(second)
+    desk.shell(back)
+    assert "Back to release 1" in desk.shell(f"{here} log -1 --format=%B live")
+    assert desk.shell(f"{here} show live:index.html") == desk.shell(
+        f"{here} show {commit.strip()}:index.html"
+    )
+    desk.declare(other.replace("1a2b3c4d5e", commit[:10]))
+    desk.shell(first)
+
+
+def test_netlify_from_nothing_to_live(desk):
+    netlify = FakeNetlify()
+    try:
+        text = chapter("Netlify")
+        (settings,) = blocks(text, "python")
+        first, back = blocks(text, "sh")
+        desk.environment["NETLIFY_AUTH_TOKEN"] = TOKEN
+        desk.declare(settings, api=netlify.address)
+        desk.shell(first)
+        before = netlify.visitors_get()
+        assert "_headers" in before
+        desk.site.write({"b.md": post(title="How backs heal")})
+        desk.commit()
+        desk.shell(first)
+        assert "posts/b/index.html" in netlify.visitors_get()
+        desk.shell(back)
+        assert "posts/b/index.html" not in netlify.visitors_get()
+    finally:
+        netlify.close()

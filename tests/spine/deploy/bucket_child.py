@@ -1,0 +1,38 @@
+"""A deploy to a bucket in a process of its own, which may be killed. Loaded once, then forked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import boto3
+
+from spine.deploy.settings import Place
+from spine.deploy.targets import s3
+from tests.spine.deploy.bucket_host import KEYS
+from tests.spine.deploy.contract import Contract, Host
+
+SESSION = boto3.session.Session(*KEYS.values(), region_name="us-east-1")
+SESSION.client("s3", endpoint_url="http://127.0.0.1:9")  # reads the library's long tables, once for all forks
+
+
+class _There(Host):
+    def __init__(self, endpoint: str, name: str) -> None:
+        self.endpoint, self.name = endpoint, name
+
+    def target(self):
+        settings = s3.Settings(self.name, endpoint=self.endpoint)
+        target = s3.open_target(settings, Place(Path("."), Path("."), 10))
+        target._bucket._connection._session = SESSION
+        return target
+
+    def visitors_get(self):
+        raise NotImplementedError
+
+
+def run(endpoint: str, name: str, folder: Path, site: dict[str, bytes], back_to: int = 0) -> None:
+    """Deploy a site, or go back to a release."""
+    contract, there = Contract(), _There(endpoint, name)
+    if back_to:
+        contract.go_back(there, back_to)
+    else:
+        contract.send(there, folder, site)

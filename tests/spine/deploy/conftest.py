@@ -1,0 +1,36 @@
+"""Stores for the tests, on this computer."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def one_store():
+    """One store for all tests."""
+    from tests.spine.deploy.bucket_host import Store
+
+    server = pytest.importorskip("moto.server", reason="moto is not installed: python -m tests.setup")
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    running = server.ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    running.start()
+    yield Store(running.get_host_and_port()[1])
+    running.stop()
+
+
+@pytest.fixture
+def store(one_store, monkeypatch, tmp_path):
+    """A store, and keys to it in the environment; no other keys of this computer are looked at."""
+    from tests.spine.deploy.bucket_host import KEYS
+
+    for name, value in KEYS.items():
+        monkeypatch.setenv(name, value)
+    for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_DEFAULT_REGION", "AWS_REGION"):
+        monkeypatch.delenv(name, raising=False)
+    for name in ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"):
+        monkeypatch.setenv(name, str(tmp_path / "no-such-file"))
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    monkeypatch.setenv("AWS_ENDPOINT_URL_CLOUDFRONT", one_store.address)
+    return one_store
