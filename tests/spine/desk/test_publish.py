@@ -13,7 +13,7 @@ import pytest
 from spine.desk.publish.acts import workflow_page
 from tests.conftest import SmallSite, post
 from tests.spine.desk.conftest import Visitor, Web
-from tests.spine.repository.conftest import Copy
+from tests.spine.repository.conftest import Copy, joins
 
 SOME = {
     "sciatica.md": post("A nerve that hurts.\n", title="What is sciatica?"),
@@ -143,6 +143,7 @@ def test_what_goes_live_is_sound_and_what_was_shown_and_a_refusal_is_gone_over_a
     assert "Nothing waits to go live." in ann.sees("")
 
 
+@joins
 def test_two_people_one_post_both_versions_shared_and_live(editor, tmp_path):
     ann = editor(SOME, f"{FOLDER}\nDEPLOY['later'] = {{**DEPLOY['production'], 'by': 'ci'}}")
     copy = versioned(ann.desk.site)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,6 +28,16 @@ CATEGORIES = {"Back Pain": {"tint": "rose", "summary": "Aches", "intro": "Most b
 TIMEZONE = "America/Chicago"
 PATH = str(__import__("pathlib").Path(__file__).resolve().parent / "content")
 """
+
+
+def _git_version() -> tuple[int, ...]:
+    said = subprocess.run(["git", "version"], capture_output=True, text=True, timeout=30).stdout
+    return tuple(int(number) for number in re.findall(r"\d+", said)[:2])
+
+
+joins = pytest.mark.skipif(
+    _git_version() < (2, 38), reason="git joins versions apart from the folder since 2.38"
+)
 
 
 @dataclass(frozen=True)

@@ -25,8 +25,9 @@ from spine.repository import (
     standing,
 )
 from tests.conftest import ROOT, post
-from tests.spine.repository.conftest import TEXTS, with_line
+from tests.spine.repository.conftest import TEXTS, joins, with_line
 
+pytestmark = joins
 SCIATICA = TEXTS["posts/sciatica.md"]
 
 

@@ -13,6 +13,7 @@ from spine.repository.fetching import meaning
 from spine.repository.git import Git, without_secrets
 from spine.repository.places import Remote
 from tests.conftest import post
+from tests.spine.repository.conftest import joins
 
 SECRET = "p/w@rt:0"
 
@@ -25,6 +26,7 @@ def hook(tmp_path, name: str, script: str):
     return path
 
 
+@joins
 def test_others_who_are_faster_twice_are_joined_first(ann, ben, tmp_path):
     ann.keep({"posts/ann.md": post(title="Ann’s")})
     # Each time that Ann pushes, Ben has pushed a moment earlier; twice.
@@ -44,6 +46,7 @@ def test_others_who_are_faster_twice_are_joined_first(ann, ben, tmp_path):
     assert (ann.root / "content/posts/ben-1.md").exists()
 
 
+@joins
 def test_a_push_that_meets_a_conflict_asks(ann, ben):
     ben.share({"posts/sciatica.md": "Ben’s"})
     ann.keep({"posts/sciatica.md": "Ann’s"})

@@ -171,13 +171,14 @@ def _sides(conflicts: Sequence[Conflict]) -> list[Twice]:
     for number, one in enumerate(conflicts):
         parts = one.parts()
         rows = as_rows(parts, theirs=one.by) if any(part.side is Side.CONFLICT for part in parts) else []
-        mine, theirs = (_said(version is not None, one) for version in (one.mine, one.theirs))
+        mine = _said(one, "you have", there=one.mine is not None)
+        theirs = _said(one, f"{one.by} has", there=one.theirs is not None)
         found.append(Twice(one, number, rows, mine, theirs))
     return found
 
 
-def _said(there: bool, one: Conflict) -> str:
-    return f"The {one.kind.one} as it is there." if there else "It is deleted."
+def _said(one: Conflict, whose: str, *, there: bool) -> str:
+    return f"The {one.kind.one} as {whose} it." if there else "It is deleted."
 
 
 # ---- changing ---------------------------------------------------------------------
