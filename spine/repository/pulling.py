@@ -106,7 +106,7 @@ def resolve(
         missing = [one for one in found.conflicts if one.path not in choices]
         if missing:
             raise click.UsageError(f"Choose a version of the {missing[0].kind.one} “{missing[0].title}” too.")
-        tree, kept = _settled(repository, found, choices, beside, site, (ours, theirs))
+        tree, kept = _tree_of(repository, found, choices, beside, site, (ours, theirs))
         return _with_merge(repository, tree, (ours, theirs), by, kept)
 
 
@@ -134,7 +134,8 @@ def joined(repository: Repository, remote: Remote, by: str) -> Joined | Clash:
     found = merge(repository, ours, theirs)
     if found.conflicts:
         return Clash(found.conflicts, found.seen)
-    return _with_merge(repository, found.tree, (ours, theirs), by, ())
+    tree = _tree_of(repository, found, {}, (), None, (ours, theirs))[0] if found.settled else found.tree
+    return _with_merge(repository, tree, (ours, theirs), by, ())
 
 
 def _with_merge(
@@ -172,12 +173,12 @@ def _has(repository: Repository, later: str, earlier: str) -> bool:
     return repository.git.run("merge-base", "--is-ancestor", earlier, later).code == 0
 
 
-def _settled(
+def _tree_of(
     repository: Repository,
     found: Merge,
     choices: Mapping[str, str],
     beside: Collection[str],
-    site: Site,
+    site: Site | None,
     parents: tuple[str, str],
 ) -> tuple[str, tuple[Kept, ...]]:
     """Return the tree that comes of the choices, and where the versions are that were not taken."""
@@ -185,6 +186,9 @@ def _settled(
     with own_stage(repository) as stage:
         git = repository.git
         git.ask("read-tree", "--reset", found.tree, GIT_INDEX_FILE=stage)
+        for path, (mode, name) in found.settled.items():
+            line = bytes_of([f"{mode} {name}\t{path}"])
+            git.ask("update-index", "-z", "--index-info", given=line, GIT_INDEX_FILE=stage)
         for one in found.conflicts:
             gone = bytes_of([f"0 {'0' * 40}\t{path}" for path in one.paths])
             taken, other = _choice(repository, one, choices[one.path])
@@ -215,13 +219,13 @@ def _choice(repository: Repository, one: Conflict, choice: str) -> tuple[Blob | 
     return Blob(like.path, like.mode, name, raw), None
 
 
-def _beside(repository: Repository, one: Conflict, other: Blob, site: Site, stage: str) -> str:
+def _beside(repository: Repository, one: Conflict, other: Blob, site: Site | None, stage: str) -> str:
     """Put a version that was not taken beside the other as a second draft; its path, or nothing.
 
     Files that are no post and no page have no second draft, nor has one whose front matter can't be read.
     """
     prefix = f"{repository.content}/"
-    if not one.kind.has_versions or other.text is None or not one.path.startswith(prefix):
+    if site is None or not one.kind.has_versions or other.text is None or not one.path.startswith(prefix):
         return ""
     git = repository.git
     try:

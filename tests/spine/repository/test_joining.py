@@ -134,6 +134,27 @@ def test_every_kind_of_conflict_is_told_and_settled(ann, ben):
     assert ann.git("status", "--porcelain") == ""
 
 
+def test_a_file_that_takes_the_name_of_anothers_has_no_marks_in_it(ann, ben):
+    # Ben renames a post and changes it; Ann changes the same words, and makes a new post of that name.
+    ben.write({"posts/nerves.md": with_line(SCIATICA, 3, "What Ben says."), "posts/sciatica.md": None})
+    ben.share({})
+    ann.keep(
+        {
+            "posts/nerves.md": post("Ann’s own.\n", title="Nerves"),
+            "posts/sciatica.md": with_line(SCIATICA, 3, "Ann."),
+        }
+    )
+    clash = pull(ann.root, by="Ann")
+    assert {one.path.rpartition("/")[2]: one.how for one in clash.conflicts} == {
+        "nerves.md": How.BOTH_ADDED, "sciatica.md": How.THEY_DELETED,
+    }  # fmt: skip
+    choices = {one.path: "theirs" for one in clash.conflicts}
+    resolve(ann.root, choices, seen=clash.seen, by="Ann", site=ann.site)
+    texts = [path.read_text() for path in (ann.root / "content" / "posts").iterdir()]
+    assert not any("<<<<" in text or ">>>>" in text for text in texts)
+    assert all(any(words in text for text in texts) for words in ("What Ben says.", "Ann’s own.", "\nAnn.\n"))
+
+
 def test_what_is_in_no_version_is_never_written_over(ann, ben):
     ben.share({"posts/sciatica.md": SCIATICA + "Ben.\n", "posts/new.md": "Ben’s"})
     ann.write({"posts/new.md": "Ann’s own"})
