@@ -10,7 +10,8 @@
     places.py      which repository, which remote; fetching.py: asking it, and what its refusals mean
     kinds.py       what files are to people; records.py: who changed what
     working.py     what is in no version yet; belonging.py: which files belong into a version
-    joining.py     two lines of versions joined in git's store; moving.py: the folder following them
+    joining.py     two lines of versions joined in git's store; merging.py: what git says of that
+    moving.py      the folder following them
     errors.py      `RepositoryError`, whose text is for the person who meets it
 
 A folder without git is no mistake: `standing` says so, and everything else of the desk works without.
