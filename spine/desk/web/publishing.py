@@ -27,6 +27,8 @@ class Publishing:
 
     def __init__(self, root: Path, jobs: Jobs, who: Callable[[], str], content: Callable[[], Path]) -> None:
         self._root, self._jobs, self._who, self._content = root, jobs, who, content
+        self.act = ""
+        """What was begun last, as `acts.ACTS` calls it."""
         self._changed: tuple[object, frozenset[str]] | None = None
         self.hosts = Hosts(root)
 
@@ -65,7 +67,9 @@ class Publishing:
 
     def begin(self, act: str, host: str, words: str, **told: object) -> Job:
         """Begin an act. Raises `click.UsageError` while another one is under way."""
-        return self._jobs.begin(ACT, self._work(act, host, told), words=words, busy=_BUSY)
+        job = self._jobs.begin(ACT, self._work(act, host, told), words=words, busy=_BUSY)
+        self.act = act
+        return job
 
     def look(self, host: Host) -> Job | None:
         """Begin to look what is live on a host, if nobody looks already."""

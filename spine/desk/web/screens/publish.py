@@ -28,10 +28,18 @@ _DOES = {
     "plan": "Asking what others have shared",
     "join": "Keeping a version of your texts",
     "settle": "Joining the versions as you have chosen",
-    "go": "Keeping a version of your texts",
+    "go": "Beginning",
     "back": "Putting the older release live again",
 }
 """What can be done, and what each begins with."""
+
+_UNDER_WAY = {
+    "plan": "Looking what would go live …",
+    "join": "Joining the texts …",
+    "settle": "Joining the texts …",
+    "go": "Putting it live …",
+    "back": "Going back …",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +107,13 @@ def _heading(
     work: Work, host: Host | None, seen: Seen | None, result: Result | None, *, running: bool
 ) -> tuple[str, str]:
     """Return what matters most, in a sentence, and what comes next to it."""
-    job = work.publishing.job
     if host is None:
         if work.publishing.hosts.wrong:
             return "The settings of the site can’t be read.", ""
         return "The site has no place on the web yet.", ""
     lead = _live(work, host, seen)
-    if job is not None and running:
-        return {"go": "Putting it live …", "back": "Going back …"}.get(_act(job.words), "One moment …"), lead
+    if running:
+        return _UNDER_WAY.get(work.publishing.act, "One moment …"), lead
     if isinstance(result, Plan):
         return _of_plan(result), lead
     if isinstance(result, Choose):
@@ -122,11 +129,6 @@ def _heading(
     if seen is None:
         return "What is live is not known yet.", ""
     return ("Nothing is live yet." if seen.release is None else "The site is live."), lead
-
-
-def _act(words: str) -> str:
-    """Return which act the words of a job belong to, when that is one that changes what is live."""
-    return {"Putting it live": "go", _DOES["back"]: "back"}.get(words, "")
 
 
 def _live(work: Work, host: Host, seen: Seen | None) -> str:
