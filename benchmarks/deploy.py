@@ -1,7 +1,7 @@
 """How long a deploy thinks, and how much it sends, when one post among many has changed.
 
     python -m benchmarks.deploy 10000                   a site of 10,000 posts, to a folder
-    python -m benchmarks.deploy 10000 --to folder branch ssh s3 --format json
+    python -m benchmarks.deploy 10000 --to folder ssh branch netlify s3 --format json
 
 The site is made up: pages of some 20 kB in folders of their own, lists, and fingerprinted pictures. Hosts are
 those of the tests, on this computer: no network is between, so what is measured is our own work. The plan
@@ -11,6 +11,7 @@ same kind of folder in the same run (`rsync -a --delete`, and with `--checksum`)
 
 import argparse
 import json
+import logging
 import os
 import random
 import shutil
@@ -18,9 +19,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from importlib import import_module
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -34,7 +35,7 @@ from spine.deploy.targets.target import Target
 PLAN = 2.0
 """Seconds that the plan may take when one post among 10,000 has changed."""
 _WORDS = "back disc nerve pain surgery walk week rest move neck leg doctor ask help sleep lift".split()
-HOSTS = {"folder": "FolderHost", "branch": "BranchHost", "ssh": "SshHost", "s3": "S3Host"}
+HOSTS = ("folder", "ssh", "branch", "netlify", "s3")
 
 
 def make_site(folder: Path, posts: int, seed: int = 2026) -> None:
@@ -96,10 +97,51 @@ def timed(work: Callable[[], Any]) -> tuple[float, Any]:
     return time.perf_counter() - began, result
 
 
+@contextmanager
+def opened(kind: str, place: Path) -> Iterator[Any]:
+    """Have one of the tests' hosts run."""
+    if kind == "folder":
+        from tests.spine.deploy.test_folder import FolderHost
+
+        yield FolderHost(place)
+    elif kind == "branch":
+        from tests.spine.deploy.test_branch import BranchHost
+
+        yield BranchHost(place)
+    elif kind == "ssh":
+        from tests.spine.deploy.sshd import Sshd
+        from tests.spine.deploy.test_ssh import SshHost
+
+        (place / "sshd").mkdir()
+        server = Sshd(place / "sshd")
+        yield SshHost(server, place)
+        server.kill()
+    elif kind == "netlify":
+        from tests.spine.deploy.test_netlify import NetlifyHost
+
+        host = NetlifyHost(place)
+        yield host
+        host.fake.close()
+    else:
+        from moto.server import ThreadedMotoServer
+
+        from tests.spine.deploy.bucket_host import KEYS, BucketHost, Store
+
+        os.environ.update(KEYS)
+        logging.getLogger("werkzeug").setLevel(logging.ERROR)
+        store = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+        store.start()
+        yield BucketHost(Store(store.get_host_and_port()[1]), place)
+        store.stop()
+
+
 def measure(kind: str, output: Path, place: Path, runs: int) -> dict[str, Any]:
     """Return what one kind of host takes."""
-    host = getattr(import_module(f"tests.spine.deploy.test_{kind}"), HOSTS[kind])(place)
-    cache = place / "measured"
+    with opened(kind, place) as host:
+        return _measured(host, output, place / "measured", runs)
+
+
+def _measured(host: Any, output: Path, cache: Path, runs: int) -> dict[str, Any]:
     first, made = timed(lambda: prepared(host.target(), output, cache))
     sent, _ = timed(lambda: publish(host.target(), made))
     found: dict[str, Any] = {"first_plan": first, "first_publish": sent}
@@ -113,10 +155,7 @@ def measure(kind: str, output: Path, place: Path, runs: int) -> dict[str, Any]:
         assert files == 2, f"{files} files would be sent for one changed post and the map"
         plans.append(seconds)
         publishes.append(timed(lambda made=made: publish(host.target(), made))[0])
-    found |= {"unchanged_plan": none, "plan": median(plans), "publish": median(publishes)}
-    if hasattr(host, "close"):
-        host.close()
-    return found
+    return found | {"unchanged_plan": none, "plan": median(plans), "publish": median(publishes)}
 
 
 def rsync(output: Path, place: Path, runs: int, *more: str) -> float | None:
@@ -136,7 +175,7 @@ def main() -> int:
     """Measure, and print."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("posts", type=int, nargs="?", default=10_000)
-    parser.add_argument("--to", nargs="+", choices=list(HOSTS), default=["folder"])
+    parser.add_argument("--to", nargs="+", choices=HOSTS, default=["folder"])
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--format", choices=("text", "json"), default="text")
     asked = parser.parse_args()

@@ -24,6 +24,7 @@ What is done:
     targets/        the kinds of hosts: each can be looked at, published to, and taken back
     git/            git without questions: the private copy of a branch, and what git says in words
     netlify/        Netlify's API
+    ssh/            one connection to a server, by the system's ssh and rsync
     after.py        compares what visitors get
     telling.py      all of it in words and tables
 

@@ -1,9 +1,13 @@
 """What visitors would find new, in words: out of a plan and the names of pages. Pure."""
 
+import re
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 from spine.deploy.plan import Act, Part, Plan, is_copy
+
+_SIZED = re.compile(r"-\d+-[0-9a-f]{8}\.\w+$")
+"""The end of a picture's name, which tells its size: one picture goes out in several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +69,14 @@ def changes(
     touched = [pages[one] for one, step in sent.items() if one in pages and not step.new]
     changed = [page for page in touched if texts is None or f"content/{page.owner}" in texts]
     lost = [before[one] for one in gone if one in before]
-    pictures = sum(step.path.startswith("images/") for step in plan.of(Act.SEND, Part.ASSET))
+    pictures = {_SIZED.sub("", step.path) for step in plan.of(Act.SEND) if _is_picture(step.path)}
     others = len(sent) + len(gone) - len(new) - len(changed) - len(lost)
-    return Changes(_in_order(new), _in_order(changed), _in_order(lost), others, pictures)
+    return Changes(_in_order(new), _in_order(changed), _in_order(lost), others, len(pictures))
+
+
+def _is_picture(path: str) -> bool:
+    """Whether a file is a picture that somebody has put into a text; cards follow from the texts."""
+    return path.startswith("images/") and not path.startswith("images/cards/")
 
 
 def _in_order(pages: list[Page]) -> tuple[Page, ...]:

@@ -71,7 +71,8 @@ class Host:
 
     def target(self) -> Target:
         """Open it. Raises `DeployError`."""
-        return open_target(self.declared, Place(self.root, self.cache, self.declared.common.keep))
+        place = Place(self.root, self.cache, self.declared.common.keep, self.headers)
+        return open_target(self.declared, place)
 
 
 def hosts(root: Path) -> dict[str, Declared]:

@@ -10,13 +10,14 @@ frozen dataclass of texts, whole numbers and yes or no.
 
 import importlib
 from collections.abc import Iterator, Mapping
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from plugins.findings import did_you_mean
 from plugins.site import SettingsError
+from spine.deploy.headers import HeaderSettings
 from spine.deploy.targets.target import Target
 
 KINDS = ("folder", "ssh", "branch", "s3", "netlify")
@@ -72,6 +73,8 @@ class Place:
     """A folder for what this target wants to remember; losing it costs time alone."""
     keep: int
     """How many releases stay on the host."""
+    headers: HeaderSettings = field(default_factory=HeaderSettings)
+    """What goes with each file, for hosts that keep that beside it."""
 
 
 def kind(name: str) -> ModuleType:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from tests.setup import chromium, java, markdown_suite, nginx, packages
+from tests.setup import chromium, java, markdown_suite, nginx, packages, ssh
 
 
 def main() -> int:
@@ -17,6 +17,7 @@ def main() -> int:
         if nginx.find() is None:
             nginx.install()
         markdown_suite.fetch()
+        ssh.install()
     except packages.SetupError as problem:
         print(problem, file=sys.stderr)
         return 2

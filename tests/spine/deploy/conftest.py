@@ -1,10 +1,22 @@
-"""Stores for the tests, on this computer."""
+"""Hosts for the tests, on this computer."""
 
 from __future__ import annotations
 
 import logging
 
 import pytest
+
+
+@pytest.fixture(scope="session")
+def sshd(tmp_path_factory):
+    """A server behind ssh, for all tests."""
+    from tests.spine.deploy.sshd import MISSING, Sshd
+
+    if MISSING:
+        pytest.skip(f"no {', '.join(MISSING)} here: python -m tests.setup")
+    running = Sshd(tmp_path_factory.mktemp("sshd"))
+    yield running
+    running.kill()
 
 
 @pytest.fixture(scope="session")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
+import shutil
 import stat
 import subprocess
 import sys
@@ -15,6 +17,7 @@ import pytest
 
 from spine.deploy.settings import KINDS, TargetSettings, kind
 from tests.conftest import ROOT, SmallSite, post
+from tests.spine.deploy.bucket_host import KEYS
 from tests.spine.deploy.netlify_fake import TOKEN, FakeNetlify
 from tests.spine.deploy.web import serving
 
@@ -41,6 +44,14 @@ class Desk:
 
     site: SmallSite
     environment: dict[str, str]
+    home: Path
+
+    def command(self, name: str, script: str) -> None:
+        """Let a name be a program of this computer."""
+        path = self.home / "bin" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"#!/bin/sh\n{script}\n")
+        path.chmod(path.stat().st_mode | stat.S_IXUSR)
 
     def declare(self, settings: str, **more: object) -> None:
         """Write a piece of publishconf.py, with some settings more."""
@@ -73,17 +84,11 @@ class Desk:
 
 @pytest.fixture
 def desk(small_site, tmp_path: Path) -> Desk:
-    bin = tmp_path / "bin"
-    bin.mkdir()
-    command = bin / "spine"
-    command.write_text(f'#!/bin/sh\nPYTHONPATH="{ROOT}" exec "{sys.executable}" -m spine "$@"\n')
-    command.chmod(command.stat().st_mode | stat.S_IXUSR)
     home = tmp_path / "home"
-    home.mkdir()
     made = Desk(
         small_site({"a.md": post(title="Why backs hurt")}),
         {
-            "PATH": f"{bin}:{os.environ['PATH']}",
+            "PATH": f"{home}/bin:{os.environ['PATH']}",
             "HOME": str(home),
             "SITE_URL": REAL,
             "GIT_AUTHOR_NAME": "Ann",
@@ -91,8 +96,10 @@ def desk(small_site, tmp_path: Path) -> Desk:
             "GIT_COMMITTER_NAME": "Ann",
             "GIT_COMMITTER_EMAIL": "ann@example.org",
         },
+        home,
     )
-    (made.site.root / ".gitignore").write_text("output/\n.cache/\n*.conf\n")
+    made.command("spine", f'PYTHONPATH="{ROOT}" exec "{sys.executable}" -m spine "$@"')
+    (made.site.root / ".gitignore").write_text("output/\n.cache/\n*.conf\n*.json\n")
     made.shell("git init --quiet --initial-branch=main")
     made.commit()
     return made
@@ -165,3 +172,48 @@ def test_netlify_from_nothing_to_live(desk):
         assert "posts/b/index.html" not in netlify.visitors_get()
     finally:
         netlify.close()
+
+
+def test_a_server_behind_ssh_from_nothing_to_live(desk, sshd, tmp_path):
+    text = chapter("A server, by SSH")
+    (settings,) = blocks(text, "python")
+    config, folder = sshd.config(), tmp_path / "srv/blog"
+    config.write_text(config.read_text() + config.read_text().replace("Host web", "Host blog", 1))
+    desk.command("ssh", f'exec {shutil.which("ssh")} -F "{config}" "$@"')
+    desk.declare(settings.replace("/srv/blog", str(folder)), config=str(config))
+    (desk.home / ".ssh").mkdir()
+    for script in blocks(text, "sh"):
+        if "--rollback" in script:
+            desk.site.write({"b.md": post(title="How backs heal")})
+            desk.commit()
+            desk.shell("spine deploy production --yes")
+            assert (folder / "current/posts/b/index.html").is_file()
+        desk.shell(script)
+    assert (desk.home / ".ssh/blog.pub").is_file()
+    assert f"{folder}/current" in (desk.site.root / "blog.conf").read_text()
+    assert (folder / "current/posts/a/index.html").is_file()
+    assert not (folder / "current/posts/b/index.html").exists()
+
+
+def test_a_bucket_from_nothing_to_live(desk, store):
+    text = chapter("Amazon S3")
+    (settings,) = blocks(text, "python")
+    lifecycle, closed, opened, website, deploy, role = blocks(text, "js")
+    desk.command("aws", f'PYTHONPATH="{ROOT}" exec "{sys.executable}" -m tests.spine.deploy.aws "$@"')
+    for name, data in {
+        "lifecycle": lifecycle,
+        "policy": closed,
+        "website": website,
+        "deploy": deploy,
+    }.items():
+        (desk.site.root / f"{name}.json").write_text(data)
+    assert json.loads(opened)["Version"] == json.loads(role)["Version"]
+    desk.environment |= {**KEYS, "STORE": store.address}
+    desk.declare(settings, endpoint=store.address, distribution="")
+    for script in blocks(text, "sh"):
+        desk.shell(script if "AWS_SECRET" not in script else "true")
+        if "put-bucket-policy" in script:  # the store of the tests takes it, but knows no principals
+            store.session().client("s3", endpoint_url=store.address).delete_bucket_policy(
+                Bucket="practice-blog"
+            )
+    assert "posts/a/index.html" in desk.shell("spine deploy production --status --format json")

@@ -18,18 +18,18 @@ from tests.spine.deploy.contract import CHANGED, SITE, TODAY, Contract
 
 def page(style: str, *links: str) -> bytes:
     """A page with a style and links."""
-    return "".join([f'<link href="theme/{style}.css">', *(f'<a href="{one}">' for one in links)]).encode()
+    return "".join([f'<link href="theme/css/{style}.css">', *(f'<a href="{one}">' for one in links)]).encode()
 
 
 RED = {
-    "theme/a-11111111.css": b"red",
+    "theme/css/a-11111111.css": b"red",
     "index.html": page("a-11111111", "posts/one/index.html", "posts/two/index.html"),
     "posts/one/index.html": page("a-11111111"),
     "posts/two/index.html": page("a-11111111"),
     "sitemap.xml": b"one two",
 }
 BLUE = {
-    "theme/b-22222222.css": b"blue",
+    "theme/css/b-22222222.css": b"blue",
     "index.html": page("b-22222222", "posts/one/index.html", "posts/three/index.html"),
     "posts/one/index.html": page("b-22222222"),
     "posts/three/index.html": page("b-22222222"),
@@ -250,7 +250,7 @@ def test_a_clock_that_is_a_year_wrong_deletes_nothing_that_is_needed(host, tmp_p
     send(host, tmp_path, RED)
     send(host, tmp_path, BLUE, today=TODAY.replace(year=year))
     send(host, tmp_path, {**BLUE, "new.html": b"x"})
-    assert host.get("theme/a-11111111.css")[0] == 200
+    assert host.get("theme/css/a-11111111.css")[0] == 200
     assert host.get("index.html")[2] == BLUE["index.html"]
 
 

@@ -24,6 +24,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+from spine.deploy.hosts.s3 import object_headers
 from spine.deploy.settings import Place
 from spine.deploy.targets.s3.site import S3Site
 
@@ -76,5 +77,10 @@ def open_target(settings: Settings, place: Place) -> S3Site:
     amazon = Connection(settings.region, "", settings.profile)
     caches = CloudFront(amazon, settings.distribution) if settings.distribution else None
     return S3Site(
-        Bucket(connection, settings.bucket), settings.prefix, place.keep, caches, website=settings.website
+        Bucket(connection, settings.bucket),
+        settings.prefix,
+        place.keep,
+        caches,
+        website=settings.website,
+        headers=lambda path: object_headers(path, place.headers),
     )

@@ -1,46 +1,15 @@
-"""Which key of a bucket means what, and what is put beside each file. Plain."""
+"""Which key of a bucket means what, and which pages only lead on. Plain."""
 
 import re
 from urllib.parse import urljoin
 
-from plugins.site.fingerprints import is_fingerprinted
-
 OWN = ".spine/"
-"""Where a deploy keeps its own things. No visitor may read them (docs/deploy-s3.md)."""
+"""Where a deploy keeps its own things. No visitor may read them (docs/deploy.md)."""
 AFTER_OWN = ".spine0"
 """The first key after all of them: the sign after the slash."""
 SMALL_PAGE = 8192
 """Pages that only lead on have fewer bytes."""
 _REFRESH = re.compile(rb'<meta http-equiv="refresh" content="0; url=([^"]+)">')
-_TYPES = {
-    "html": "text/html; charset=utf-8",
-    "css": "text/css; charset=utf-8",
-    "js": "text/javascript; charset=utf-8",
-    "json": "application/json; charset=utf-8",
-    "xml": "application/xml; charset=utf-8",
-    "txt": "text/plain; charset=utf-8",
-    "svg": "image/svg+xml; charset=utf-8",
-    "png": "image/png",
-    "jpg": "image/jpeg",
-    "jpeg": "image/jpeg",
-    "webp": "image/webp",
-    "avif": "image/avif",
-    "ico": "image/x-icon",
-    "woff2": "font/woff2",
-    "pdf": "application/pdf",
-    "webmanifest": "application/manifest+json",
-}
-
-
-def object_headers(path: str) -> dict[str, str]:
-    """Return what is put beside a file, by the names of S3's `PutObject`."""
-    ending = path.rpartition(".")[2].lower()
-    caching = (
-        "public, max-age=31536000, immutable"
-        if is_fingerprinted(path)
-        else "public, max-age=0, must-revalidate"
-    )
-    return {"ContentType": _TYPES.get(ending, "application/octet-stream"), "CacheControl": caching}
 
 
 class Layout:

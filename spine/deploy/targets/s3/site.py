@@ -9,7 +9,7 @@ from spine.deploy.errors import DeployError
 from spine.deploy.files import Digest, File, Parcel
 from spine.deploy.plan import Act, Part, Plan, Step
 from spine.deploy.release import Release, Remote
-from spine.deploy.targets.s3.layout import AFTER_OWN, OWN, Layout, object_headers
+from spine.deploy.targets.s3.layout import AFTER_OWN, OWN, Layout
 from spine.deploy.targets.s3.lease import BucketLease
 from spine.deploy.targets.s3.record import (
     Laid,
@@ -56,7 +56,7 @@ class S3Site:
         caches: "CloudFront | None" = None,
         *,
         website: bool = False,
-        headers: Headers = object_headers,
+        headers: Headers,
     ) -> None:
         self._bucket, self._at, self._keep = bucket, Layout(prefix), keep
         self._caches, self._website, self._headers = caches, website, headers
@@ -282,6 +282,7 @@ class S3Site:
 def _parts(plan: Plan) -> Iterator[list[Step]]:
     """Yield the steps that may be done at once: new pages come before those that lead to them."""
     yield list(plan.of(Act.SEND, Part.ASSET))
+    yield list(plan.of(Act.SEND, Part.SHARED))
     pages = plan.of(Act.SEND, Part.PAGE)
     yield [step for step in pages if step.new]
     yield [step for step in pages if not step.new]

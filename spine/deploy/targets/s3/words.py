@@ -116,7 +116,7 @@ def _refused(error: Exception, name: str) -> DeployError:
         needed = _PERMISSIONS.get(operation, "more")
         return DeployError(
             f'The keys are right, but may not do all that a deploy to "{name}" needs: {needed} is missing. '
-            "docs/deploy-s3.md has the whole list of permissions."
+            "docs/deploy.md has the whole list of permissions."
         )
     shown = "".join(sign for sign in code if sign.isascii() and sign.isalnum())[:60]
     return DeployError(f'The store refused {operation} in "{name}" ({shown or _status(error)}). {AGAIN}')

@@ -1,0 +1,217 @@
+"""A server that the system's `ssh` and `rsync` reach.
+
+The site lies there as `folder.py` says. What changed is sent to `releases/.coming`; the rest of the new
+release is shared with the live one, by links that the server makes.
+"""
+
+import hashlib
+import re
+import secrets
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from plugins.site.atomic import write_atomically
+from spine.deploy.errors import DeployError
+from spine.deploy.files import Digest, File, Parcel
+from spine.deploy.plan import Act, Plan
+from spine.deploy.release import (
+    Release,
+    Remote,
+    dump_files,
+    dump_release,
+    load_files,
+    load_release,
+)
+from spine.deploy.settings import Place
+from spine.deploy.ssh.answers import name_list, read_look, read_names, sum_list, sum_of_names, text_of
+from spine.deploy.ssh.connection import Account, Connection
+from spine.deploy.ssh.lease import SshLease
+from spine.deploy.ssh.scripts import FINISH, LOOK, NAMES, READ
+from spine.deploy.targets.target import Check, Progress, Tell
+
+SERVER = "nginx"
+"""What serves such a site, when nobody says otherwise."""
+_HOST = re.compile(r"(?:[\w.+-]+@)?\w[\w.-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """A server that `ssh` reaches without a password."""
+
+    host: str
+    """A name of your ~/.ssh/config, or user@server."""
+    path: str
+    """The folder there: a full path, or one that begins in the account's home folder."""
+    port: int = 0
+    """Where ssh listens there; 0 for what your ssh's settings say."""
+    config: str = ""
+    """A file of settings for ssh in place of your own, from the practice's folder on."""
+
+    NEEDED: ClassVar[Mapping[str, str]] = {
+        "host": 'Name the server, like "host": "deploy@web.practice.org".',
+        "path": 'Name the folder there, like "path": "/srv/blog".',
+    }
+
+    def problems(self) -> Iterator[str]:
+        """Yield what can't be so."""
+        if not _HOST.fullmatch(self.host):
+            yield (
+                f'"host" must be like deploy@web.practice.org, not "{self.host}". A port goes into "port"; '
+                "an address of numbers and colons needs a name in your ~/.ssh/config."
+            )
+        if _folder(self.path) in ("", ".", "./", "/") or re.match(r"~[^/]", self.path):
+            yield f'"path" must be a folder of its own on the server, not "{self.path}".'
+        if not 0 <= self.port <= 65535:
+            yield f'"port" must be a number up to 65535, not {self.port}.'
+
+
+def _folder(path: str) -> str:
+    """Return a path on the server, without doubt about where it begins."""
+    path = path.strip().removeprefix("~/").rstrip("/")
+    return path if path.startswith("/") or not path else f"./{path.removeprefix('./')}"
+
+
+def open_target(settings: Settings, place: Place, *, sleep: Callable[[float], None] = time.sleep) -> "Ssh":
+    """Return the server as a host. `sleep` waits for some seconds between two tries. Raises `DeployError`."""
+    config = (place.root / Path(settings.config).expanduser()).resolve() if settings.config else None
+    if config and not config.is_file():
+        raise DeployError(f'There is no file {config}. Mend "config" in publishconf.py.')
+    account = Account(settings.host, _folder(settings.path), settings.port, config)
+    return Ssh(Connection(account, sleep), place)
+
+
+class Ssh:
+    """See `Target`."""
+
+    digest = Digest.SHA256
+    at_once = True
+
+    def __init__(self, connection: Connection, place: Place) -> None:
+        self._server, self._keep = connection, place.keep
+        self._known = place.cache / "live.files.json"  # the list of files that was live last, as it came
+        self.lease = SshLease(connection)
+
+    # ---- looking ---------------------------------------------------------------------
+
+    def look(self) -> Remote:
+        """Return what is live, and the releases that are whole."""
+        try:
+            known = self._known.read_bytes()
+        except OSError:
+            known = b""
+        looked = read_look(self._server.run(LOOK, hashlib.sha256(known).hexdigest()))
+        listed = known if looked.known else looked.listed
+        if looked.listed is not None:
+            self._remember(looked.listed)
+        whole = sorted(map(load_release, looked.records), key=lambda one: -one.number)
+        # One with a higher number was stopped right before it went live.
+        releases = tuple(one for one in whole if one.number <= looked.live)
+        live = next((one for one in releases if one.number == looked.live), None)
+        if live is None and not looked.live:
+            return Remote()
+        if live is None or listed is None:
+            raise DeployError(
+                f'"current" on {self._server.account.host} leads to release {looked.live}, of which no '
+                "record is left. Let the link lead to another of the releases beside it, or delete it to "
+                "begin anew."
+            )
+        files, odd = load_files(listed), looked.newer
+        if looked.names != sum_of_names(files):  # somebody has put files there, or taken some away
+            there = read_names(self._server.run(NAMES, f"{looked.live}"))
+            odd |= there - files.keys()
+            files = {path: file for path, file in files.items() if path in there}
+        return Remote(live, files, odd, releases)
+
+    def files_of(self, release: Release) -> dict[str, File]:
+        """Return the files of a release by path."""
+        data = self._read(f".spine/{release.number}.files.json")
+        if data is None:
+            raise DeployError(f"The list of files of release {release.number} is gone from the server.")
+        return load_files(data)
+
+    def read(self, path: str) -> bytes | None:
+        """Return a file of the live release."""
+        return self._read(f"current/{path}")
+
+    def _read(self, path: str) -> bytes | None:
+        said, _, data = self._server.run(READ, path).partition(b"\n")
+        return data if said == b"some" else None
+
+    def _remember(self, listed: bytes) -> None:
+        with suppress(OSError):  # then it is fetched again next time
+            self._known.parent.mkdir(parents=True, exist_ok=True)
+            write_atomically(self._known, listed)
+
+    # ---- publishing ------------------------------------------------------------------
+
+    def publish(self, parcel: Parcel, plan: Plan, release: Release, *, tell: Tell, check: Check) -> None:
+        """See `Target`."""
+        self._go_live(plan, release, parcel.folder, tell, check)
+
+    def bring_back(self, old: Release, plan: Plan, release: Release, *, tell: Tell, check: Check) -> None:
+        """See `Target`."""
+        self._go_live(plan, release, old.number, tell, check)
+
+    def _go_live(self, plan: Plan, release: Release, source: Path | int, tell: Tell, check: Check) -> None:
+        """`source` is where the new files are: a folder here, or the number of a release there."""
+        sent = [step.path for step in plan.of(Act.SEND)]
+        record = dump_release(release)
+        notes = {
+            "files.json": dump_files(plan.files),
+            "release.json": record,
+            "sent": name_list(sent),
+            "gone": name_list([*(step.path for step in plan.of(Act.DELETE)), *sent]),
+            "sums": sum_list(plan.files, sent),
+        }
+        live = release.number - 1
+        tell(Progress("Sending files", 0, plan.size))
+        self._send(notes, source, sent, live, _counting(tell, plan.size))
+        tell(Progress("Making it live"))
+        check()
+        self._server.run(
+            FINISH,
+            f"{live}",
+            f"{release.number}",
+            "releases/.coming/site" if isinstance(source, Path) else f"releases/{source}",
+            f"{len(plan.files)}",
+            f"{self._keep}",
+            secrets.token_hex(8),
+            text_of(self.lease.held),
+            hashlib.sha256(record).hexdigest(),
+        )
+        self._remember(notes["files.json"])
+
+    def _send(
+        self,
+        notes: Mapping[str, bytes],
+        source: Path | int,
+        sent: Iterable[str],
+        live: int,
+        tell: Callable[[int], None],
+    ) -> None:
+        """Send notes for the script that finishes, and the new files if they are here."""
+        names = list(notes)
+        with tempfile.TemporaryDirectory(prefix="spine-") as made:
+            for name, data in notes.items():
+                Path(made, name).write_bytes(data)
+            if isinstance(source, Path):
+                Path(made, "site").symlink_to(source.resolve(), target_is_directory=True)
+                names += [f"site/{path}" for path in sent]
+            self._server.send(Path(made), names, live, tell)
+
+
+def _counting(tell: Tell, total: int) -> Callable[[int], None]:
+    """Return what adds up the bytes of files that have arrived."""
+    done = 0
+
+    def arrived(size: int) -> None:
+        nonlocal done
+        done = min(done + size, total)
+        tell(Progress("Sending files", done, total))
+
+    return arrived
