@@ -5,10 +5,8 @@ later puts the files back that were already written, unless somebody has changed
 been done but for its last step.
 """
 
-import contextlib
 import json
 import os
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -18,9 +16,6 @@ from spine.repository.git import Done, bytes_of, refused
 from spine.repository.places import Repository
 from spine.repository.records import Raw, What, between, blobs
 from spine.repository.working import working
-
-_WAIT = 15.0
-"""Seconds in which a git that outlived its caller may come to an end."""
 
 
 def move(repository: Repository, old: str, new: str, *, why: str) -> None:
@@ -50,10 +45,7 @@ def is_stopped(repository: Repository) -> bool:
 
 
 def recover(repository: Repository) -> bool:
-    """Clear up after a move that was stopped; whether there was one. Must be called alone.
-
-    Raises `RepositoryError` when a git of the earlier move still works.
-    """
+    """Clear up after a move that was stopped; whether there was one. Must be called alone."""
     note = _note(repository)
     try:
         told = json.loads(note.read_bytes())
@@ -63,7 +55,7 @@ def recover(repository: Repository) -> bool:
     except (OSError, ValueError, KeyError, TypeError):
         note.unlink(missing_ok=True)
         return False
-    _unlock(repository)
+    (repository.own / "index.lock").unlink(missing_ok=True)  # of the git that was ended with it
     start = old or repository.empty_tree()
     raws = between(repository, start, new, renames=False)
     at = repository.git.run("rev-parse", "--verify", "--quiet", branch).line
@@ -111,15 +103,6 @@ def _unmoved(done: Done) -> RepositoryError:
             Reason.IN_THE_WAY,
         )
     return refused(done)
-
-
-def _unlock(repository: Repository) -> None:
-    """Wait for a git that outlived its caller; take its lock away when it has ended with it."""
-    lock = repository.own / "index.lock"
-    with contextlib.suppress(FileNotFoundError):
-        while time.time() - lock.stat().st_mtime < _WAIT:
-            time.sleep(0.2)
-        lock.unlink()
 
 
 def _stage_is_at(repository: Repository, new: str, raws: Sequence[Raw]) -> bool:

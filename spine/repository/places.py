@@ -3,6 +3,7 @@
 import contextlib
 import posixpath
 import re
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,8 @@ from spine.repository.git import Git, refused, without_secrets
 
 WAIT = 30.0
 """Seconds to wait while another of us works with the repository."""
+STALE = 15.0
+"""Seconds after which a lock of git's, left by one of us who was stopped, belongs to nobody any more."""
 _UNFINISHED = {
     "MERGE_HEAD": "a merge",
     "rebase-merge": "a rebase",
@@ -77,10 +80,36 @@ class Repository:
             "Another window works with the versions of this site at this moment. Try again when it is done."
         )
         try:
-            with locked(self.own, "spine", wait=WAIT, busy=busy):
+            with locked(self.own, "spine", wait=WAIT, busy=busy), self._noted():
                 yield
         except BusyError as error:
             raise RepositoryError(str(error), Reason.BUSY) from None
+
+    @contextlib.contextmanager
+    def _noted(self) -> Iterator[None]:
+        """Leave a note while we work; who finds one clears up after somebody who was stopped."""
+        note = self.own / "spine-at-work"
+        if note.exists():
+            self._unlock()
+        note.touch()
+        try:
+            yield
+        finally:
+            note.unlink(missing_ok=True)
+
+    def _unlock(self) -> None:
+        """Take away git's locks that were left by one of us who was stopped in the middle.
+
+        A git that outlived its caller is given time to come to its end first.
+        """
+        whole = Path(self.git.run("rev-parse", "--path-format=absolute", "--git-common-dir").line or self.own)
+        names = ("index.lock", "HEAD.lock", "config.lock", "packed-refs.lock")
+        locks = [folder / name for folder in (self.own, whole) for name in names]
+        for lock in (*locks, *whole.glob("refs/**/*.lock")):
+            with contextlib.suppress(FileNotFoundError):
+                while time.time() - lock.stat().st_mtime < STALE:
+                    time.sleep(0.2)
+                lock.unlink()
 
 
 @dataclass(frozen=True, slots=True)

@@ -210,6 +210,27 @@ def test_a_pull_that_is_killed_in_the_middle_loses_nothing_and_is_completed(ann,
     ann.git("fsck", "--no-dangling")
 
 
+def test_a_commit_that_is_killed_in_the_middle_does_not_lock_the_next_one_out(ann):
+    (ann.root / ".git" / "info" / "attributes").write_text("content/posts/new.md filter=kill\n")
+    ann.git("config", "filter.kill.clean", "kill -9 $PULLING; kill -9 0")
+    ann.write({"posts/new.md": post(title="New")})
+    ending = KILLER.replace("pull(", "commit(").replace("import pull", "import commit")
+    done = subprocess.run(
+        [sys.executable, "-c", ending, str(ann.root)], cwd=ROOT, capture_output=True, timeout=60
+    )
+    assert done.returncode == -signal.SIGKILL, done.stderr.decode()
+    ann.git("config", "--remove-section", "filter.kill")
+    lock = ann.root / ".git" / "index.lock"
+    assert lock.exists()
+    os.utime(lock, (time.time() - 60,) * 2)
+    assert commit(ann.root, by="Ann").message == "Add the post “New”"
+    lock.write_text("of another program")
+    ann.write({"posts/new.md": post(title="Newer")})
+    with pytest.raises(RepositoryError, match="Another program works with git"):
+        commit(ann.root, by="Ann")
+    assert lock.exists(), "a lock that nobody of ours has left is not touched"
+
+
 def test_an_old_git_is_refused_in_words(ann, ben, tmp_path, monkeypatch):
     ben.share({"posts/fusion.md": None})
     ann.keep({"posts/sciatica.md": None})

@@ -89,12 +89,12 @@ def waiting(work: Work, seen: Seen | None) -> int:
     if live is None or seen is None:
         return 0
     changed = work.publishing.changed_since(live, seen.releases)
-    posts = {post.path: post for post in work.live.library.posts}
-    now = work.now()
+    library, now = work.live.library, work.now()
+    known = {text.path: text for text in (*library.posts, *library.pages)}
 
     def matters(path: str) -> bool:
-        post = posts.get(path)
-        return post is None or post.is_live(now) or post.status is Status.HIDDEN
+        text = known.get(path)
+        return text is None or text.is_live(now) or text.status is Status.HIDDEN
 
     return sum(matters(path) for path in changed)
 
@@ -123,7 +123,8 @@ def _heading(
     if isinstance(result, Live):
         return ("It is live." if not result.release.back_to else "The older site is live again."), lead
     if isinstance(result, Shared):
-        return ("It is on its way." if result.by_ci else "Everything is shared."), lead
+        plain = "Everything is shared." if result.where else "What is live is what is written here."
+        return ("It is on its way." if result.by_ci else plain), lead
     if isinstance(result, Stopped):
         return ("It did not go out." if result.act in ("go", "back") else "That did not work."), lead
     if seen is None:
