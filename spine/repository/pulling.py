@@ -15,7 +15,7 @@ from spine.repository.committing import identity, own_stage
 from spine.repository.errors import Reason, RepositoryError
 from spine.repository.fetching import fetch
 from spine.repository.git import bytes_of
-from spine.repository.joining import Blob, Conflict, How, Merge, merge
+from spine.repository.joining import Blob, Conflict, Merge, merge
 from spine.repository.kinds import counted
 from spine.repository.moving import move, recover
 from spine.repository.places import Remote, Repository, refuse_unfinished, remote_of, repository_of
@@ -242,6 +242,3 @@ def _beside(repository: Repository, one: Conflict, other: Blob, site: Site | Non
     except (click.UsageError, NotSaved):
         pass
     return ""
-
-
-__all__ = ["MINE", "THEIRS", "Clash", "How", "Joined", "Kept", "joined", "pull", "resolve", "wanted_remote"]

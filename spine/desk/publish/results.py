@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from spine.deploy.release import Release
-from spine.repository import Clash, Commit, Joined, Kept, Standing
+from spine.repository import Clash, Joined, Kept, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,4 +159,3 @@ class Stopped:
 
 
 Result = Plan | Choose | Live | Shared | Looked | Stopped
-Commits = tuple[Commit, ...]
