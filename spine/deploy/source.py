@@ -1,14 +1,15 @@
 """Which state of the practice's repository a site is built from. Reads, and changes nothing."""
 
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+
+from spine.repository.errors import RepositoryError
+from spine.repository.git import Git, text_of
 
 BUILDS = ("pelicanconf.py", "publishconf.py", "content", "theme", "plugins")
 """What a site is built from."""
 _NOT_OF_IT = ("content/topics/", "content/trends/", "content/addresses.txt")
 """Parts of it that no page shows. The list of addresses grows with each deploy."""
-_SECONDS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +67,8 @@ def newer_than(root: Path, built: Path) -> str:
 
 def _git(root: Path, *arguments: str) -> str | None:
     """Return what git says; None when it can't be asked, or says no."""
-    command = ["git", "-c", "core.quotepath=off", "-c", "core.fsmonitor=false", *arguments]
     try:
-        done = subprocess.run(command, cwd=root, capture_output=True, timeout=_SECONDS, check=False)
-    except (OSError, subprocess.TimeoutExpired):
+        done = Git(root).run(*arguments)
+    except RepositoryError:
         return None
-    return done.stdout.decode("utf-8", "surrogateescape") if done.returncode == 0 else None
+    return text_of(done.out) if done.code == 0 else None

@@ -12,6 +12,7 @@
     working.py     what is in no version yet; belonging.py: which files belong into a version
     joining.py     two lines of versions joined in git's store; merging.py: what git says of that
     moving.py      the folder following them
+    asking.py      questions that commands ask of git
     errors.py      `RepositoryError`, whose text is for the person who meets it
 
 A folder without git is no mistake: `standing` says so, and everything else of the desk works without.
