@@ -1,6 +1,7 @@
 """Which state of the practice's repository a site is built from. Reads, and changes nothing."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from spine.repository.errors import RepositoryError
@@ -43,6 +44,15 @@ def changed_since(root: Path, commit: str) -> frozenset[str] | None:
     """Return the files of the site that people have changed since a state; None when that can't be told."""
     told = _git(root, "diff", "--name-only", "-z", "--no-renames", "--relative", commit, "--", *BUILDS)
     return None if told is None else frozenset(filter(None, told.split("\0")))
+
+
+def touched_since(root: Path, moment: datetime) -> frozenset[str]:
+    """Return the files of the content that were saved after a moment, for sites that are in no repository."""
+    then, found = moment.timestamp(), set()
+    for path in (root / "content").rglob("*"):
+        if path.is_file() and path.stat().st_mtime > then:
+            found.add(path.relative_to(root).as_posix())
+    return frozenset(found)
 
 
 def newer_than(root: Path, built: Path) -> str:

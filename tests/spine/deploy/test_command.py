@@ -86,8 +86,10 @@ def test_what_is_written_goes_live_is_compared_and_its_addresses_are_written_dow
     assert any(path.startswith("/nothing-is-here") for path in server.asked)
     assert "/posts/a/  posts/a.md" in (site.root / LEDGER).read_text()
     assert "commit it like a post" in said.out
+    (site.root / LEDGER).unlink()  # as if it had been stopped right before that
     again = deploy(site, "--yes")
     assert "Nothing has changed" in again.out
+    assert "/posts/a/  posts/a.md" in (site.root / LEDGER).read_text()
 
 
 def test_a_post_is_added_changed_and_removed_and_the_plan_says_so_in_words(site, server):
