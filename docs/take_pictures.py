@@ -6,15 +6,17 @@ taken again at any time.
 
 import datetime as dt
 import math
+import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.conftest import CONFIG, ROOT, SmallSite
+from tests.conftest import CONFIG, ROOT, SmallSite, post
 from tests.setup import chromium
 from tests.setup.site import build, serve
 from tests.spine.test_desk_live import running
@@ -25,9 +27,18 @@ DESK = {
     "desk-today.png": ("", 1280, 820),
     "desk-topics.png": ("topics", 1280, 860),
     "desk-write.png": ("write/posts/why-do-back-surgeries-fail.md", 1400, 860),
+    "desk-publish.png": ("publish", 1280, 740),
 }
 _WORDS = 'EDITORIAL = {"reviewed": ["Spine Surgery"]}'
 """The second reader looks for everything, as on our own site."""
+_HOST = 'DEPLOY = {"production": {"to": "folder", "path": "../host", "verify": False}}'
+_ADDRESS = "https://blog.practice.org"
+NEW = post(
+    "Water carries you. Ask your surgeon before the first time, and begin with a walk in the shallow end.\n",
+    title="When may I swim after back surgery?",
+    category="Recovery",
+    tags=["recovery"],
+)
 SEARCHES = {
     "can a herniated disc heal on its own": "+350%",
     "herniated disc heal without surgery": "+300%",
@@ -73,12 +84,37 @@ def desk() -> Iterator[str]:
         config = CONFIG.format(real=real, cache=str(site.root / ".cache"), practice="", more=_WORDS)
         config = config.replace("PRACTICE = ''", f"PRACTICE = {practice}")
         (site.root / "pelicanconf.py").write_text(config, encoding="utf-8")
-        (site.root / "publishconf.py").write_bytes((ROOT / "publishconf.py").read_bytes())
+        production = (ROOT / "publishconf.py").read_text(encoding="utf-8")
+        (site.root / "publishconf.py").write_text(f"{production}\n{_HOST}\n", encoding="utf-8")
         done = site.spine("trends", "import", *map(str, exports(site.root, dt.date.today())))
         if done.code:
             raise SystemExit(done.out + done.err)
+        who = {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "user.name", "GIT_CONFIG_VALUE_0": "Anna Weber"}
+        os.environ |= {"SITE_URL": _ADDRESS, **who}
         with running(site, Path(scratch, "desk")) as one:
+            put_live(site)
             yield f"{one.address}/.desk/"
+
+
+def put_live(site: SmallSite) -> None:
+    """Put the site live, then write a post and change two others."""
+    done = site.spine("deploy", "production", "--yes")
+    if done.code:
+        raise SystemExit(done.out + done.err)
+    time.sleep(1)
+    site.write({"swimming-after-back-surgery.md": NEW})
+    for name in ("walking-for-back-pain.md", "what-is-sciatica.md"):
+        with (site.root / "content" / "posts" / name).open("a", encoding="utf-8") as file:
+            file.write("\nCall us when you are not sure.\n")
+
+
+def look_what_would_go_live(browser: Browser, address: str) -> None:
+    """Press the button on the screen Publish, and wait for what comes of it."""
+    page = browser.new_page()
+    page.goto(f"{address}publish")
+    page.get_by_role("button", name="See what would go live").click(timeout=60_000)
+    page.get_by_role("button", name="Put it live").wait_for(timeout=120_000)
+    page.close()
 
 
 def take(browser: Browser, address: str, pictures: dict[str, tuple[str, int, int]]) -> None:
@@ -101,6 +137,7 @@ def main() -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path)
         with desk() as address:
+            look_what_would_go_live(browser, address)
             take(browser, address, DESK)
         with serve(build()) as address:
             take(browser, address, SITE)

@@ -16,7 +16,7 @@ from pathlib import Path
 from plugins.posts import Hub, Library, Page, Person, Post, read_library
 from plugins.posts.layout import Layout, read_layout
 from plugins.site import Site, build_time, load_settings, read_site
-from spine import git
+from spine.repository import asking as git
 
 Text = Post | Page | Person | Hub
 _KINDS = {Post: "post", Page: "page", Person: "person", Hub: "topic page"}

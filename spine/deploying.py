@@ -130,7 +130,8 @@ class _Run:
         if prepared.refused:
             self._leave(prepared.findings, told, "Nothing was sent: mend the errors above first.")
         if prepared.plan.is_empty and prepared.remote.release:
-            self._leave(prepared.findings, told)
+            outcome = going.go(prepared, by=self._by, tell=lambda progress: None) if yes else None
+            self._leave([*prepared.findings, *(outcome.findings if outcome else ())], told)
         agreed = even_so or not prepared.questions
         for question in prepared.questions:
             click.secho(question, fg="yellow", err=True)

@@ -18,7 +18,7 @@ from plugins.trends.queue.fields import FOLDER
 from plugins.trends.queue.file import read_topic
 from plugins.trends.queue.store import read_queue
 from plugins.trends.topic import Status, Topic
-from spine import git
+from spine.repository import asking as git
 
 
 @dataclass(frozen=True, slots=True)

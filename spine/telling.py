@@ -56,7 +56,8 @@ def changes(root: Path, since: str, form: str) -> None:
 @click.pass_obj
 def findings(root: Path, files: tuple[Path, ...], form: str, least: str, by: str, since: str | None) -> None:
     """Join what checks have printed with --format json, each finding once, and print it in another form."""
-    from spine import findings_words, gathered, git, reports
+    from spine import findings_words, gathered, reports
+    from spine.repository import asking as git
 
     with reports.usage_errors():
         within = None if since is None else git.changed_since(root, git.commit_of(root, since))

@@ -13,7 +13,7 @@ from spine.deploy.files import Parcel
 from spine.deploy.hosts import OF_A_HOST
 from spine.deploy.plan import Act, Part, Plan, is_copy, part_of
 
-PAGES, ASSETS, REDIRECTS = 60, 400, 20
+PAGES, ASSETS, REDIRECTS = 60, 2_000, 20
 """How many are fetched at most: those that are new first, then others by chance."""
 _AT_ONCE = 8
 _SECONDS = 20.0

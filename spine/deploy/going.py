@@ -46,7 +46,8 @@ def go(prepared: Prepared, *, by: str, tell: Tell, agreed: bool = False) -> Outc
         raise click.UsageError("This must not go out as it is.")
     host, target, steps = prepared.host, prepared.target, prepared.plan
     if steps.is_empty and prepared.remote.release:
-        return Outcome(prepared.remote.release, (), 0)
+        found, recorded = _written_down(prepared)  # an earlier run may have been stopped right before it
+        return Outcome(prepared.remote.release, tuple(found), 0, recorded)
     old_map = _read_quietly(target, prepared)
     with _alone(host, target, by) as hold:
         _same(target.look(), prepared.remote)
@@ -152,22 +153,17 @@ def _read_quietly(target: Target, prepared: Prepared) -> bytes | None:
 
 
 def _afterwards(prepared: Prepared, release: Release, tell: Tell, old_map: bytes | None) -> Outcome:
-    host, common = prepared.host, prepared.host.declared.common
+    common = prepared.host.declared.common
     findings: list[Finding] = []
     looked = 0
     if common.verify:
         tell(Progress(f"Looking at what visitors get ({_at_most(host.patience)})"))
         verified = check_live(prepared, seed=release.number)
         looked, findings = verified.looked, list(verified.findings)
-    if not common.public:
-        return Outcome(release, tuple(findings), looked)
-    from spine.addresses import record
-
-    before = prepared.survey.text
-    findings += record(host.site, prepared.library, host.settings)
-    recorded = before != _ledger(host)
+    found, recorded = _written_down(prepared)
+    findings += found
     told = ""
-    if not any(one.severity is Severity.ERROR for one in findings):
+    if common.public and not any(one.severity is Severity.ERROR for one in findings):
         told, odd = _announce(prepared, old_map)
         findings += odd
     return Outcome(release, tuple(findings), looked, recorded, told)
@@ -179,6 +175,20 @@ def _at_most(seconds: float) -> str:
     if minutes < 1:
         return "a few seconds"
     return "up to a minute" if minutes == 1 else f"up to {minutes} minutes"
+
+
+def _written_down(prepared: Prepared) -> tuple[list[Finding], bool]:
+    """Write the addresses that visitors have into the list; return what kept that, and whether it has grown.
+
+    Of a host whose visitors are not the site's own, nothing is written down.
+    """
+    from spine.addresses import record
+
+    host = prepared.host
+    if not host.declared.common.public:
+        return [], False
+    found = record(host.site, prepared.library, host.settings)
+    return found, prepared.survey.text != _ledger(host)
 
 
 def _ledger(host: Host) -> str:

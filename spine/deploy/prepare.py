@@ -145,6 +145,8 @@ def _planned(host: Host, target: Target, parcel: Parcel, remote: Remote, built: 
         *guards.page_problems(_words_of(parcel, steps), host.site.url),
     ]
     texts = source.changed_since(host.root, commit) if commit else None
+    if texts is None and live:
+        texts = source.touched_since(host.root, live.moment)
     now_there, ever = _texts(survey.places.live.values()), _texts(survey.ledger.known.values())
     return Prepared(
         host=host,

@@ -1,14 +1,16 @@
 """Which state of the practice's repository a site is built from. Reads, and changes nothing."""
 
-import subprocess
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+
+from spine.repository.errors import RepositoryError
+from spine.repository.git import Git, text_of
 
 BUILDS = ("pelicanconf.py", "publishconf.py", "content", "theme", "plugins")
 """What a site is built from."""
 _NOT_OF_IT = ("content/topics/", "content/trends/", "content/addresses.txt")
 """Parts of it that no page shows. The list of addresses grows with each deploy."""
-_SECONDS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,15 @@ def changed_since(root: Path, commit: str) -> frozenset[str] | None:
     return None if told is None else frozenset(filter(None, told.split("\0")))
 
 
+def touched_since(root: Path, moment: datetime) -> frozenset[str]:
+    """Return the files of the content that were saved after a moment, for sites that are in no repository."""
+    then, found = moment.timestamp(), set()
+    for path in (root / "content").rglob("*"):
+        if path.is_file() and path.stat().st_mtime > then:
+            found.add(path.relative_to(root).as_posix())
+    return frozenset(found)
+
+
 def newer_than(root: Path, built: Path) -> str:
     """Return a file of the site that was changed after the file `built`; nothing when there is none.
 
@@ -66,9 +77,8 @@ def newer_than(root: Path, built: Path) -> str:
 
 def _git(root: Path, *arguments: str) -> str | None:
     """Return what git says; None when it can't be asked, or says no."""
-    command = ["git", "-c", "core.quotepath=off", "-c", "core.fsmonitor=false", *arguments]
     try:
-        done = subprocess.run(command, cwd=root, capture_output=True, timeout=_SECONDS, check=False)
-    except (OSError, subprocess.TimeoutExpired):
+        done = Git(root).run(*arguments)
+    except RepositoryError:
         return None
-    return done.stdout.decode("utf-8", "surrogateescape") if done.returncode == 0 else None
+    return text_of(done.out) if done.code == 0 else None

@@ -6,5 +6,6 @@ live.py       the site with its drafts, resident: one page at once, everything s
 troubles.py   what stopped a build, as findings
 trial.py      whether changed code can be loaded, asked in a process of its own
 hub.py        what open pages are told
+publish/      what is live and what would go live; putting it live, and taking it back
 web/          the web application: who may ask, the screens, and the site they work on
 """

@@ -3,6 +3,7 @@
 import contextlib
 import posixpath
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -31,9 +32,27 @@ _SECOND = "second draft"
 def second_draft(site: Site, name: str, text: str) -> Saved:
     """Write a text as a draft of its own beside the post or page `name`, and return its name and sum.
 
+    Raises `click.UsageError` when the front matter can't be read, and `NotSaved`.
+    """
+    for second, raw in second_drafts(site, name, text):
+        try:
+            write_anew(file_of(site, second), raw)
+        except FileExistsError:
+            continue
+        except OSError as error:
+            raise not_saved(path_of(site, second), error) from None
+        return Saved(second, sum_of(raw))
+    raise NotSaved(
+        f"There are too many second drafts of {path_of(site, name)}. Delete some, then save again."
+    )
+
+
+def second_drafts(site: Site, name: str, text: str) -> Iterator[tuple[str, bytes]]:
+    """Yield the names that a second draft of the post or page `name` may have, each with its bytes.
+
     It has another address, a title that says what it is (two posts may not share one), the status draft,
     and no old addresses; every other byte is as typed. Raises `click.UsageError` when the front matter
-    can't be read, and `NotSaved`.
+    can't be read, or for a text that can have no second draft.
     """
     folder, stem = posixpath.split(posixpath.splitext(name)[0])
     file_of(site, name)
@@ -48,7 +67,6 @@ def second_draft(site: Site, name: str, text: str) -> Saved:
     for number in range(1, _TRIES):
         ending = _SECOND if number == 1 else f"{_SECOND} {number}"
         slug = f"{slug_of(stem)[: MAX_SLUG - 20].strip('-') or 'post'}-{slug_of(ending)}"
-        second = f"{folder}/{slug}.md"
         if slug in addresses:
             continue
         changes = {
@@ -57,17 +75,7 @@ def second_draft(site: Site, name: str, text: str) -> Saved:
             "slug": None,
             "redirect_from": None,
         }
-        raw = as_bytes(with_fields(text, changes))
-        try:
-            write_anew(file_of(site, second), raw)
-        except FileExistsError:
-            continue
-        except OSError as error:
-            raise not_saved(path_of(site, second), error) from None
-        return Saved(second, sum_of(raw))
-    raise NotSaved(
-        f"There are too many second drafts of {path_of(site, name)}. Delete some, then save again."
-    )
+        yield f"{folder}/{slug}.md", as_bytes(with_fields(text, changes))
 
 
 def _addresses(site: Site, top: str) -> set[str]:

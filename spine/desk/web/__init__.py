@@ -7,6 +7,7 @@ serving.py    the web server, in a thread of its own
 pages.py      the site as it would be, and news for open pages
 jobs.py       work that takes longer than an answer may
 known.py      what takes long to work out, remembered
+publishing.py publishing as this desk knows it: what is under way, and what came of it
 work.py       the site as the screens see it and change it
 answers.py    how the desk answers: screens, values for scripts, and what could not be done
 refusals.py   what could not be done, in words

@@ -23,6 +23,7 @@ from spine.desk.web.screens import (
     history,
     links,
     posts,
+    publish,
     related,
     searches,
     today,
@@ -41,6 +42,7 @@ SCREENS: Sequence[tuple[str, Show]] = (
     ("links", links.show),
     ("links/picture.svg", related.picture),
     ("history", history.show),
+    ("publish", publish.show),
     ("dropped", dropped.show),
     ("import", searches.show),
     ("jobs/{kind}", searches.job),
@@ -53,6 +55,7 @@ SCREENS: Sequence[tuple[str, Show]] = (
 FORMS: Sequence[tuple[str, Change]] = (
     ("topics", deciding.decide),
     ("undo", deciding.undo),
+    ("publish", publish.change),
     ("links", links.check),
     ("dropped", dropped.rescue),
     ("import", searches.read),

@@ -25,6 +25,7 @@ from spine import decisions, dropping, pulled, pulling
 from spine.desk.live import Live
 from spine.desk.web.jobs import Jobs
 from spine.desk.web.known import Remembered, stamp_of, stamp_of_tree
+from spine.desk.web.publishing import Publishing
 from spine.ties import Ties, ties_of
 from spine.writing.judging import judged
 from spine.writing.opening import Opened
@@ -75,6 +76,7 @@ class Work:
         self._ties: tuple[Library, dt.date, Ties] | None = None
         self._reading, self._relating = threading.Lock(), threading.Lock()
         self.jobs = Jobs(self.now)
+        self.publishing = Publishing(root, self.jobs, lambda: self.who, lambda: self.site.content)
         self.left_out: Remembered[tuple[dropping.Left, ...]] = Remembered(
             self.jobs,
             "dropped",

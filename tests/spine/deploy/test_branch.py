@@ -50,13 +50,14 @@ class BranchHost(Host):
         return branch.open_target(branch.Settings(**self.more), self.place)
 
     def visitors_get(self):
-        told = subprocess.run(
-            ["git", "-C", self.far, "ls-tree", "-r", "-z", "--name-only", "refs/heads/gh-pages"],
-            capture_output=True,
-            check=False,
-        ).stdout.decode()
+        shown = (
+            git(self.far, "for-each-ref", "--format=%(objectname)", "refs/heads/gh-pages").decode().strip()
+        )
+        if not shown:  # one commit is shown, however the branch moves meanwhile
+            return {}
+        told = git(self.far, "ls-tree", "-r", "-z", "--name-only", shown).decode()
         names = [name for name in told.split("\0") if name]
-        return {name: git(self.far, "cat-file", "blob", f"gh-pages:{name}") for name in names}
+        return {name: git(self.far, "cat-file", "blob", f"{shown}:{name}") for name in names}
 
     def by_hand(self, files, message="By hand", ref="refs/heads/gh-pages"):
         """Commit to the branch as somebody with git would."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import SmallSite, post
-from tests.spine.deploy.web import serving
+from tests.spine.deploy.web import serving, telling
 
 REAL = "https://blog.practice.org"
 POSTS = {
@@ -86,8 +87,10 @@ def test_what_is_written_goes_live_is_compared_and_its_addresses_are_written_dow
     assert any(path.startswith("/nothing-is-here") for path in server.asked)
     assert "/posts/a/  posts/a.md" in (site.root / LEDGER).read_text()
     assert "commit it like a post" in said.out
+    (site.root / LEDGER).unlink()  # as if it had been stopped right before that
     again = deploy(site, "--yes")
     assert "Nothing has changed" in again.out
+    assert "/posts/a/  posts/a.md" in (site.root / LEDGER).read_text()
 
 
 def test_a_post_is_added_changed_and_removed_and_the_plan_says_so_in_words(site, server):
@@ -340,6 +343,30 @@ def test_all_that_a_server_leaves_out_is_one_warning(site, server, tmp_path):
     (found,) = [one for one in done.findings if one["code"] == "deploy/header"]
     assert "Content-Security-Policy" in found["message"]
     assert "--setup" in found["fix"]
+
+
+def test_search_engines_are_told_of_what_is_new_once_it_is_live(site, server):
+    with telling() as engine:
+        told = {"indexnow_key": "abcdef123456", "indexnow_endpoint": engine.url}
+        config = site.root / "pelicanconf.py"
+        config.write_text(f"{config.read_text()}\nSEO = {told!r}\nCACHE_PATH = str(ROOT / '.cache')\n")
+        commit(site)
+        said = deploy(site, "--yes")
+        assert "Search engines were told of" in said.out
+        assert f"{REAL}/posts/a/" in engine.heard[0]["urlList"]
+        site.write({"c.md": post(title="Sitting well", category="Neck Pain")})
+        commit(site)
+        shutil.rmtree(site.root / ".cache")  # another computer: it knows by the live site what was told
+        deploy(site, "--yes")
+        assert f"{REAL}/posts/c/" in engine.heard[1]["urlList"]
+        assert f"{REAL}/posts/a/" not in engine.heard[1]["urlList"]
+        engine.answers = 429
+        site.write({"d.md": post(title="Lying well", category="Neck Pain")})
+        commit(site)
+        done = deploy(site, "--yes", "--format", "json")
+        assert [one["code"] for one in done.findings if one["code"] == "deploy/not-told"] == [
+            "deploy/not-told"
+        ]
 
 
 def test_a_host_whose_visitors_are_not_the_sites_own_is_written_down_nowhere(site, server):

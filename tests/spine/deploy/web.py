@@ -1,13 +1,14 @@
-"""A web server on this computer that serves a folder as a host would: pages in folders, and a page for 404."""
+"""Web servers on this computer: one that serves a folder as a host would, and a search engine that is told."""
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from http import HTTPStatus
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 
@@ -43,6 +44,32 @@ def serving(folder: Path) -> Iterator[ThreadingHTTPServer]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Visits, directory=str(folder)))
     server.asked, server.spoilt = [], {}
     server.url = f"http://127.0.0.1:{server.server_port}"
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield server
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+class Engine(BaseHTTPRequestHandler):
+    """Notes what it is told."""
+
+    def do_POST(self):
+        self.server.heard.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+        self.send_response(self.server.answers)
+        self.end_headers()
+
+    def log_message(self, *_):
+        pass
+
+
+@contextmanager
+def telling() -> Iterator[ThreadingHTTPServer]:
+    """Have a search engine: `url` is where, `heard` what it was told, `answers` what it says."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Engine)
+    server.heard, server.answers = [], 200
+    server.url = f"http://127.0.0.1:{server.server_port}/indexnow"
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield server

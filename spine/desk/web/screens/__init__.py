@@ -9,6 +9,7 @@ history.py   who decided what, when and why
 dropped.py   queries that became no topic, and bringing one back
 searches.py  exports and pulls: searches come in
 came_in.py   what an import or a pull has brought, for that screen
+publish.py   what is live, what would go live, and two steps to put it there
 writing.py   a text beside the page it becomes
 versions.py  two versions of one text, when two people wrote it
 mending.py   what stands beside a text: what is to be mended, and what keeps it from going out

@@ -15,6 +15,7 @@ from spine import reviews
 from spine.by_text import WORST, by_text, tally
 from spine.desk.web import words
 from spine.desk.web.answers import screen
+from spine.desk.web.screens.publish import waiting as waiting_to_go
 from spine.desk.web.work import Work
 from spine.topic_table import growth_of
 
@@ -45,6 +46,10 @@ def show(work: Work, request: Request) -> Response:
     marked = [_marked(post, by_path) for post in library.posts if post.status is not Stand.DRAFT]
     marked = sorted((one for one in marked if one.errors or one.warnings), key=_worst)
     late = reviews.due(library.posts, now=now)
+    hosts = work.publishing.hosts
+    host = hosts.chosen()
+    seen = hosts.seen(host) if host else None
+    live = seen.release if seen else None
     others = [one for one in work.findings() if one.path not in {post.path for post in library.posts}]
     return screen(
         work, request, "today.html", standing=standing, heading=words.heading(now.date()),
@@ -58,7 +63,8 @@ def show(work: Work, request: Request) -> Response:
         names={slug: person.called for slug, person in library.people.items()},
         odd=[one for one in others if one.severity is not Severity.NOTE][:MOST],
         source=work.source_standing(),
-        since=_since_built(work, library),
+        hosted=host is not None, live=live,
+        since=(live.moment, waiting_to_go(work, seen)) if live else _since_built(work, library),
     )  # fmt: skip
 
 

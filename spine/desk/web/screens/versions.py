@@ -28,7 +28,7 @@ def both(work: Work, request: Request, conflict: Conflict, seen: str) -> Respons
     lead = "The file has changed since you opened it." if conflict.theirs is not None else "The file is gone."
     return screen(
         work, request, "conflict.html", status=409, here="posts", name=conflict.name, seen=conflict.seen,
-        mine=_packed(conflict.mine, seen), rows=_as_rows(parts), lead=lead,
+        mine=_packed(conflict.mine, seen), rows=as_rows(parts), lead=lead,
     )  # fmt: skip
 
 
@@ -44,26 +44,27 @@ def settle(work: Work, name: str, form: FormData) -> Response:
     if form.get("settle") == "mine" or theirs is None:
         text = mine
     else:
-        text = merged(differences(remembered(work.cache, base), mine, theirs), _choices(form), like=theirs)
+        text = merged(differences(remembered(work.cache, base), mine, theirs), choices_of(form), like=theirs)
     done = save(work.site, name, text, seen=seen, cache=work.cache)
     if isinstance(done, Conflict):
         raise click.UsageError("The file has changed once more. Open it again: what you typed is kept.")
     return RedirectResponse(address_of(name), 303)
 
 
-def _choices(form: FormData) -> dict[int, str]:
+def choices_of(form: FormData, prefix: str = "choice") -> dict[int, str]:
     """Return what was chosen at each difference, by its number."""
     found = {}
     for key in form:
-        name, _, number = key.partition(".")
-        if name == "choice" and number.isascii() and number.isdigit() and len(number) < 6:
+        name, _, number = key.rpartition(".")
+        if name == prefix and number.isascii() and number.isdigit() and len(number) < 6:
             found[int(number)] = str(form[key])
     return found
 
 
-def _as_rows(parts: Sequence[Part]) -> list[dict[str, Any]]:
-    """Return the parts of two versions as the screen shows them."""
-    taken = {Side.MINE: "Only you have changed this.", Side.THEIRS: "Only the file has changed here."}
+def as_rows(parts: Sequence[Part], *, theirs: str = "") -> list[dict[str, Any]]:
+    """Return the parts of two versions as a screen shows them; `theirs` is who has changed the other."""
+    other = f"Only {theirs} has changed this." if theirs else "Only the file has changed here."
+    taken = {Side.MINE: "Only you have changed this.", Side.THEIRS: other}
     rows: list[dict[str, Any]] = []
     for part_ in parts:
         if part_.side is Side.SAME:

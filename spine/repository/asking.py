@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
 import click
 
-_SECONDS = 60
-"""How long git may take."""
+from spine.repository.errors import RepositoryError
+from spine.repository.git import Git
 
 
 def ask(root: Path, *arguments: str, given: bytes = b"") -> bytes | None:
@@ -16,14 +15,11 @@ def ask(root: Path, *arguments: str, given: bytes = b"") -> bytes | None:
 
     Raises `click.UsageError` when git is not installed or takes too long.
     """
-    command = ["git", "-C", str(root), *arguments]
     try:
-        done = subprocess.run(command, input=given, capture_output=True, timeout=_SECONDS, check=False)
-    except FileNotFoundError:
-        raise click.UsageError("To tell what is new, git is needed, and it is not installed.") from None
-    except subprocess.TimeoutExpired:
-        raise click.UsageError(f"Git did not answer within {_SECONDS} seconds.") from None
-    return done.stdout if done.returncode == 0 else None
+        done = Git(root).run(*arguments, given=given)
+    except RepositoryError as error:
+        raise click.UsageError(f"{error}") from None
+    return done.out if done.code == 0 else None
 
 
 def commit_of(root: Path, name: str) -> str:

@@ -1,0 +1,206 @@
+"""Publish at the desk: looking, putting live in two steps, going back, and what keeps it from going out."""
+
+from __future__ import annotations
+
+import html
+import re
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pytest
+
+from spine.desk.publish.acts import workflow_page
+from tests.conftest import SmallSite, post
+from tests.spine.desk.conftest import Visitor, Web
+from tests.spine.repository.conftest import Copy, joins
+
+SOME = {
+    "sciatica.md": post("A nerve that hurts.\n", title="What is sciatica?"),
+    "fusion.md": post("Two bones that grow together.\n", title="What is fusion?"),
+}
+FOLDER = "DEPLOY = {'production': {'to': 'folder', 'path': '../host', 'server': 'none', 'verify': False}}"
+
+
+@pytest.fixture(autouse=True)
+def a_real_address(monkeypatch, tmp_path):
+    """An address that patients could reach, and a git with nothing set."""
+    config = tmp_path / "gitconfig"
+    config.write_text("[init]\ndefaultBranch = main\n[gc]\nauto = 0\n")
+    for name, value in {
+        "SITE_URL": "https://blog.practice.org",
+        "GIT_CONFIG_GLOBAL": str(config),
+        "GIT_CONFIG_NOSYSTEM": "1",
+    }.items():
+        monkeypatch.setenv(name, value)
+
+
+def hosted(site: SmallSite, lines: str = FOLDER) -> None:
+    """Name hosts in publishconf.py."""
+    with (site.root / "publishconf.py").open("a", encoding="utf-8") as settings:
+        settings.write(f"\n{lines}\n")
+
+
+@dataclass
+class Editor:
+    """Somebody at Publish, who waits until what they began has ended."""
+
+    desk: Web
+    visitor: Visitor
+
+    def sees(self, path: str = "publish") -> str:
+        """Return the words of a screen on which nothing is under way."""
+        self.visitor.get(path)
+        for kind in ("live", "publish"):
+            if job := self.desk.work.jobs.newest(kind):
+                job.wait(90)
+                assert not job.running
+        page = self.visitor.get(path).text.partition("<main")[2]
+        return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page)))
+
+    def does(self, act: str, host: str = "production", **fields: str) -> str:
+        """Press a button, and return what the screen says in the end."""
+        answer = self.visitor.post("publish", {"do": act, "host": host, **fields})
+        assert answer.status == 303, answer.text
+        return self.sees(answer.to.removeprefix("/.desk/"))
+
+    def shown(self, name: str) -> str:
+        """Return a hidden value of the screen."""
+        return re.search(rf'name="{name}" value="(\w+)"', self.visitor.get("publish").text)[1]
+
+
+@pytest.fixture
+def editor(web):
+    """Return a maker of editors: ``editor(files)`` or, with other hosts, ``editor(files, "DEPLOY = …")``."""
+
+    def make(files: Mapping[str, str], hosts: str = FOLDER) -> Editor:
+        desk = web(files)
+        hosted(desk.site, hosts)
+        return Editor(desk, desk.visitor())
+
+    return make
+
+
+def versioned(site) -> Copy:
+    """Put a site under git, with all of it in one version."""
+    copy = Copy(site.root)
+    copy.git("init", "-q", "-b", "main")
+    copy.git("config", "user.name", "Ann")
+    copy.git("config", "user.email", "ann@practice.example")
+    (site.root / ".gitignore").write_text(".cache/\noutput/\n.output.*\n__pycache__/\n")
+    copy.git("add", "-A")
+    copy.git("commit", "-qm", "Begin")
+    return copy
+
+
+def test_without_a_host_it_says_kindly_what_to_do(editor):
+    page = editor({}, "DEPLOY = {}").sees()
+    assert "The site has no place on the web yet." in page
+    assert "docs/deploy.md" in page
+    assert "See what would go live" not in page.partition("Then")[0]
+
+
+def test_what_is_wrong_with_the_settings_is_said(editor):
+    page = editor({}, "DEPLOY = {'production': {'to': 'foldr'}}").sees()
+    assert "The settings of the site can’t be read." in page
+    assert 'Did you mean "folder"?' in page
+
+
+def test_what_goes_live_is_sound_and_what_was_shown_and_a_refusal_is_gone_over_again(editor, tmp_path):
+    ann = editor({**SOME, "bad.md": post("[x](/nowhere/)\n", title="Bad", category="Back Pain")})
+    current, coming = tmp_path / "host" / "current", tmp_path / "host" / "releases" / ".coming"
+    assert "Nothing is live yet." in ann.sees()
+    page = ann.does("plan")
+    assert "It can’t go out yet." in page
+    assert "One thing has to be mended" in page
+    assert "/.desk/write/posts/bad.md?line=" in ann.visitor.get("publish").text
+    assert "Put it live" not in page
+    ann.desk.site.write({"bad.md": post("Sound words.\n", title="Chairs for the back", category="Back Pain")})
+    assert "The whole site is new: 4 pages." in ann.does("plan")
+    assert not current.exists(), "looking changes nothing"
+
+    old = ann.shown("token_of_plan")
+    ann.desk.site.write(
+        {"new.md": post("All about beds.\n", title="Beds for the back", category="Back Pain")}
+    )
+    assert "A text has changed since." in ann.sees()
+    page = ann.does("go", token_of_plan=old)
+    assert "Look once more." in page
+    assert "The whole site is new: 5 pages." in page
+    assert not current.exists(), "what goes live is what was shown"
+
+    planned = ann.shown("token_of_plan")
+    coming.parent.mkdir(parents=True)
+    coming.write_text("in the way")
+    page = ann.does("go", token_of_plan=planned)
+    assert "It did not go out." in page
+    assert "It stopped at: Putting it live." in page
+    assert "What was live still is." in page
+    coming.unlink(missing_ok=True)
+    page = ann.does("go", token_of_plan=planned)
+    assert "Release 1 is live" in page, "the next try goes on"
+    assert (current / "posts" / "new" / "index.html").exists()
+    assert "Nothing waits to go live." in ann.sees("")
+
+
+@joins
+def test_two_people_one_post_both_versions_shared_and_live(editor, tmp_path):
+    ann = editor(SOME, f"{FOLDER}\nDEPLOY['later'] = {{**DEPLOY['production'], 'by': 'ci'}}")
+    copy = versioned(ann.desk.site)
+    subprocess.run(["git", "init", "-q", "--bare", tmp_path / "remote.git"], check=True, timeout=30)
+    copy.git("remote", "add", "origin", str(tmp_path / "remote.git"))
+    copy.git("push", "-qu", "origin", "main")
+    copy.git("clone", "-q", str(tmp_path / "remote.git"), str(tmp_path / "ben"))
+    ben = Copy(tmp_path / "ben")
+    ben.git("config", "user.name", "Ben")
+    ben.git("config", "user.email", "ben@practice.example")
+    words = ben.text("posts/sciatica.md")
+    ben.share({"posts/sciatica.md": f"{words}\nBen’s last words.\n"}, "Ben’s day")
+    ann.desk.site.write({"sciatica.md": f"{words}\nAnn’s last words.\n"})
+    page = ann.does("plan")
+    assert "One person has shared something new." in page
+    assert "Ben’s day" in page
+    page = ann.does("join")
+    assert "One text has been changed twice." in page
+    assert "You and Ben have both changed the post" in page
+    assert "<<<<" not in copy.text("posts/sciatica.md")
+    seen = ann.shown("seen")
+    assert ann.visitor.post("publish", {"do": "settle", "host": "production", "seen": "old"}).status == 409
+    page = ann.does("settle", seen=seen, **{"choice.0.1": "mine", "beside.0": "1"})
+    assert "is a draft of its own now" in page
+    assert "Came in: 1 version from Ben." in page
+    assert "Ben’s last words." in copy.text("posts/sciatica-second-draft.md")
+    page = ann.does("go", token_of_plan=ann.shown("token_of_plan"))
+    assert "Your versions are shared with the others." in page
+    shown = (tmp_path / "host/current/posts/sciatica/index.html").read_text("utf-8")
+    assert "Ann’s last words." in shown
+    assert copy.git("status", "--porcelain") == "", "the list of addresses is kept too"
+    ben.git("pull", "-q", "--no-rebase")
+    assert "Ann’s last words." in ben.text("posts/sciatica.md")
+
+    # Where a workflow puts the site live, the desk shares and leaves the rest to it.
+    live = (tmp_path / "host" / "current").resolve()
+    ann.desk.site.write(
+        {"new.md": post("All about chairs.\n", title="Chairs for the back", category="Back Pain")}
+    )
+    assert "One page is new, nothing is taken off." in ann.does("plan", "later")
+    page = ann.does("go", "later", token_of_plan=ann.shown("token_of_plan"))
+    assert "1 version is shared." in page
+    assert "The site’s own workflow" in page
+    assert (tmp_path / "host" / "current").resolve() == live
+    there = copy.git("-C", str(tmp_path / "remote.git"), "log", "-1", "--format=%an %s")
+    assert there == "Ann Publish “Chairs for the back”"
+
+
+@pytest.mark.parametrize(
+    ("address", "page"),
+    [
+        ("https://github.com/practice/blog.git", "https://github.com/practice/blog/actions"),
+        ("git@github.com:practice/blog.git", "https://github.com/practice/blog/actions"),
+        ("ssh://git@gitlab.com/practice/blog", "https://gitlab.com/practice/blog/-/pipelines"),
+        ("https://github.com.evil.example/practice/blog", ""),
+        ("/srv/blog.git", ""),
+    ],
+)
+def test_where_a_workflow_can_be_watched(address, page):
+    assert workflow_page(address) == page
