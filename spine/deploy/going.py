@@ -157,7 +157,7 @@ def _afterwards(prepared: Prepared, release: Release, tell: Tell, old_map: bytes
     findings: list[Finding] = []
     looked = 0
     if common.verify:
-        tell(Progress(f"Looking at what visitors get ({_at_most(host.patience)})"))
+        tell(Progress(f"Looking at what visitors get ({_at_most(prepared.host.patience)})"))
         verified = check_live(prepared, seed=release.number)
         looked, findings = verified.looked, list(verified.findings)
     found, recorded = _written_down(prepared)
