@@ -22,6 +22,7 @@ from spine.repository.places import Remote, Repository, refuse_unfinished, remot
 from spine.repository.records import Change, Commit, between, commits, told
 from spine.repository.standing import commit_of
 from spine.writing.copies import second_drafts
+from spine.writing.differences import merged
 from spine.writing.errors import NotSaved
 
 MINE, THEIRS = "mine", "theirs"
@@ -88,7 +89,7 @@ def resolve(
     """Join what was fetched with what somebody has chosen for each path: `mine`, `theirs`, or a whole text.
 
     Of a post or page, the version that was not taken stands beside it as a second draft; with a whole text
-    theirs does, if its path is among `beside`. Every version is in git's history. Returns a `Clash` again
+    theirs does, if its path is among `beside`, or mine, where the text is theirs at every difference. Every version is in git's history. Returns a `Clash` again
     when another than the `seen` one is to be settled by now. Raises `click.UsageError` when a choice is
     missing, and `RepositoryError`.
     """
@@ -197,7 +198,7 @@ def _tree_of(
                 line = bytes_of([f"{taken.mode} {taken.name}\t{taken.path}"])
                 git.ask("update-index", "-z", "--index-info", given=line, GIT_INDEX_FILE=stage)
             if other is None and one.path in beside:
-                other = one.theirs
+                other = one.mine if _is_theirs(one, choices[one.path]) else one.theirs
             if other:
                 in_commit = parents[other is one.theirs]
                 path = _beside(repository, one, other, site, stage)
@@ -217,6 +218,13 @@ def _choice(repository: Repository, one: Conflict, choice: str) -> tuple[Blob | 
     raw = choice.encode("utf-8", "surrogatepass")
     name = repository.git.ask("hash-object", "-w", "--stdin", "--path", like.path, given=raw).line
     return Blob(like.path, like.mode, name, raw), None
+
+
+def _is_theirs(one: Conflict, text: str) -> bool:
+    """Whether a text has theirs at every difference, so that mine is the version that was not taken."""
+    parts = one.parts()
+    theirs = dict.fromkeys((part.number for part in parts), THEIRS)
+    return text == merged(parts, theirs, like=one.mine.text or "" if one.mine else "")
 
 
 def _beside(repository: Repository, one: Conflict, other: Blob, site: Site | None, stage: str) -> str:

@@ -24,6 +24,7 @@ from spine.repository import (
     resolve,
     standing,
 )
+from spine.writing.differences import merged
 from tests.conftest import ROOT, post
 from tests.spine.repository.conftest import TEXTS, joins, with_line
 
@@ -93,6 +94,19 @@ def test_two_who_change_the_same_words_choose_and_nothing_is_lost(ann, ben):
     assert isinstance(push(ann.root, by="Ann"), Pushed)
     pull(ben.root, by="Ben")
     assert ben.text("posts/sciatica.md") == ann.text("posts/sciatica.md")
+
+
+def test_who_takes_the_other_version_can_keep_their_own_beside_it(ann, ben):
+    ben.share({"posts/sciatica.md": with_line(SCIATICA, 3, "What Ben says.")}, "Ben on sciatica")
+    ann.keep({"posts/sciatica.md": with_line(SCIATICA, 3, "What Ann says.")})
+    mine = ann.git("rev-parse", "HEAD")
+    clash = pull(ann.root, by="Ann")
+    (one,) = clash.conflicts
+    whole = merged(one.parts(), {1: "theirs"})
+    done = resolve(ann.root, {one.path: whole}, beside=[one.path], seen=clash.seen, by="Ann", site=ann.site)
+    assert "What Ben says." in ann.text("posts/sciatica.md")
+    assert "What Ann says." in ann.text("posts/sciatica-second-draft.md"), "not Ben’s words twice"
+    assert [kept.commit for kept in done.kept] == [mine]
 
 
 def test_every_kind_of_conflict_is_told_and_settled(ann, ben):
