@@ -114,8 +114,13 @@ def settle(
     beside: Sequence[str],
     seen: str,
 ) -> Result:
-    """Join what others have shared with what somebody has chosen, and plan anew."""
+    """Join what others have shared with what somebody has chosen, and plan anew.
+
+    What was saved since the question was put is kept first. Another question may come of that.
+    """
     host = open_host(root, name)
+    with way.step(_KEEP):
+        versions.commit(root, by=by, content=content_of(host))
     with way.step("Joining the versions as you have chosen"):
         done = versions.resolve(
             root, choices, beside=beside, seen=seen, by=by, site=host.site, content=content_of(host)

@@ -155,7 +155,9 @@ def test_two_people_one_post_both_versions_shared_and_live(editor, tmp_path):
     ben.git("config", "user.name", "Ben")
     ben.git("config", "user.email", "ben@practice.example")
     words = ben.text("posts/sciatica.md")
-    ben.share({"posts/sciatica.md": f"{words}\nBen’s last words.\n"}, "Ben’s day")
+    last = "\nBen’s last words.\n"
+    files = {f"posts/{name}.md": ben.text(f"posts/{name}.md") + last for name in ("sciatica", "fusion")}
+    ben.share(files, "Ben’s day")
     ann.desk.site.write({"sciatica.md": f"{words}\nAnn’s last words.\n"})
     page = ann.does("plan")
     assert "One person has shared something new." in page
@@ -166,7 +168,12 @@ def test_two_people_one_post_both_versions_shared_and_live(editor, tmp_path):
     assert "<<<<" not in copy.text("posts/sciatica.md")
     seen = ann.shown("seen")
     assert ann.visitor.post("publish", {"do": "settle", "host": "production", "seen": "old"}).status == 409
+    fusion = copy.text("posts/fusion.md")
+    ann.desk.site.write({"fusion.md": fusion.replace("What is fusion?", "What is a fusion?")})
     page = ann.does("settle", seen=seen, **{"choice.0.1": "mine", "beside.0": "1"})
+    fusion = copy.text("posts/fusion.md")
+    assert "What is a fusion?" in fusion, "what was saved meanwhile is kept first"
+    assert "Ben’s last words." in fusion
     assert "is a draft of its own now" in page
     assert "Came in: 1 version from Ben." in page
     assert "Ben’s last words." in copy.text("posts/sciatica-second-draft.md")
