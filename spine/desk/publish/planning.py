@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from plugins.findings import Finding, Severity
+from plugins.posts import Library, Status
 from plugins.posts.files import TEXTS
 from plugins.site import build_time
 from spine.deploy.changes import Page
@@ -21,6 +22,12 @@ from spine.repository import Change, Joined, Standing, What, counted
 Say = Callable[[str, int, int], None]
 """Is told what is done next, and how much of how much is done; 0 and 0 when nobody knows."""
 _UNCOMMITTED = "deploy/uncommitted"
+_FIXES = {
+    "deploy/older": "Look once more when the others can be reached, and bring it in. Nothing is lost.",
+    "deploy/changed-meanwhile": "Look once more.",
+}
+"""What an editor can do, where the command of the same name has words for a terminal."""
+_NO_TEXT = "Whoever looks after the site makes a version of it, or takes it back."
 _AWAY = "Move it out of the content folder, or have git ignore it (.gitignore)."
 
 
@@ -89,13 +96,26 @@ def _of_repository(host: Host, standing: Standing, say: Say, told: Mapping) -> P
         return Plan(host.name, "", by_ci=True, failed=failed, **told)
     say("Building the site", 0, 0)
     built = building.build(host.root, publish=True, quiet=True)
-    changes = {change.path: change for change in (*standing.changes, *standing.waiting_changes)}
+    prefix, left = f"{content_of(host)}/", {one.path for one in standing.left}
+    own = [one for one in standing.changes if one.path.startswith(prefix) and one.path not in left]
+    changes = {change.path: change for change in (*own, *standing.waiting_changes)}
     texts: dict[What, list[Text]] = {what: [] for what in What}
-    prefix = f"{content_of(host)}/"
+    unseen, quiet = _unseen(built.library), 0
     for change in changes.values():
-        if _is_text(change, prefix):
-            texts[change.what].append(Text(change.title, change.path.removeprefix(prefix), ""))
-    along = counted(change.kind for change in changes.values() if not _is_text(change, prefix))
+        if not _is_text(change, prefix):
+            continue
+        what = change.what
+        if what is not What.DELETED and change.path in unseen:
+            if unseen[change.path] is not Status.HIDDEN or what is What.NEW:
+                quiet += 1
+                continue
+            what = What.DELETED
+        texts[what].append(Text(change.title, change.path.removeprefix(prefix), ""))
+    others = counted(change.kind for change in changes.values() if not _is_text(change, prefix))
+    along = [f"{others}."] if others else []
+    if quiet:
+        along.append(f"{_many(quiet, 'text')} that visitors don’t see: drafts, or planned for later.")
+    problems = (*problems_of(built.findings, host, standing), *_not_ours(host, standing, is_error=False))
     return Plan(
         host.name,
         _token(host, changes.values()),
@@ -103,13 +123,19 @@ def _of_repository(host: Host, standing: Standing, say: Say, told: Mapping) -> P
         new=tuple(texts[What.NEW]),
         changed=(*texts[What.CHANGED], *texts[What.RENAMED]),
         gone=tuple(texts[What.DELETED]),
-        along=(f"{along}.",) if along else (),
+        along=tuple(along),
         files=len(changes),
-        problems=problems_of(built.findings, host, standing),
+        problems=problems,
         failed=built.failed,
         nothing=not changes,
         **told,
     )
+
+
+def _unseen(library: Library | None) -> dict[str, Status]:
+    """Return the texts that visitors would not get now, with their standing, by their paths."""
+    texts = (*library.posts, *library.pages) if library else ()
+    return {one.path: one.status for one in texts if not one.is_live(build_time())}
 
 
 def _is_text(change: Change, prefix: str) -> bool:
@@ -128,13 +154,13 @@ def problems_of(findings: Sequence[Finding], host: Host, standing: Standing | No
 
     What is in no version yet is no problem as far as publishing will make one of it.
     """
-    kept = standing is not None and not _outside(host, standing)
     found = [
         _problem(one, host)
         for one in findings
-        if one.severity is not Severity.NOTE and not (kept and one.code == _UNCOMMITTED)
+        if one.severity is not Severity.NOTE and not (standing and one.code == _UNCOMMITTED)
     ]
     if standing and any(one.code == _UNCOMMITTED for one in findings):
+        found += _not_ours(host, standing, is_error=True)
         found += [
             Problem(one.path, 1, f"It belongs into no version. {one.why}", _AWAY, True)
             for one in standing.left
@@ -142,10 +168,16 @@ def problems_of(findings: Sequence[Finding], host: Host, standing: Standing | No
     return tuple(sorted(found, key=lambda one: (not one.is_error, one.path, one.line)))
 
 
-def _outside(host: Host, standing: Standing) -> bool:
-    """Whether files other than texts have changed, of which publishing makes no version."""
+def _not_ours(host: Host, standing: Standing, *, is_error: bool) -> list[Problem]:
+    """Return the files other than texts that have changed, of which publishing makes no version."""
     prefix = f"{content_of(host)}/"
-    return any(one.path.startswith(BUILDS) and not one.path.startswith(prefix) for one in standing.changes)
+    paths = [
+        one.path
+        for one in standing.changes
+        if one.path.startswith(BUILDS) and not one.path.startswith(prefix)
+    ]
+    message = "It has changed, and is neither a text nor a picture, so the desk makes no version of it."
+    return [Problem(path, 1, message, _NO_TEXT, is_error) for path in paths]
 
 
 def _problem(one: Finding, host: Host) -> Problem:
@@ -154,7 +186,8 @@ def _problem(one: Finding, host: Host) -> Problem:
     name = path.removeprefix(prefix)
     opens = path.startswith(prefix) and name.split("/")[0] in TEXTS
     line = one.line if path == one.path else 1
-    return Problem(path, line, one.message, one.fix, one.severity is Severity.ERROR, name if opens else "")
+    fix = _FIXES.get(one.code, one.fix)
+    return Problem(path, line, one.message, fix, one.severity is Severity.ERROR, name if opens else "")
 
 
 def _text(page: Page) -> Text:

@@ -86,7 +86,7 @@ class Plan:
         """Whether there is nothing new for visitors, and something for those who work on the site."""
         one = self.standing
         waits = one.remote is not None and bool(one.ahead or self.kept_back or one.changes)
-        return self.nothing and waits and not (self.failed or self.behind or one.hindrance)
+        return self.nothing and waits and not (self.errors or self.failed or self.behind or one.hindrance)
 
     @property
     def kept_back(self) -> int:
