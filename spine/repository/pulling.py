@@ -89,9 +89,9 @@ def resolve(
     """Join what was fetched with what somebody has chosen for each path: `mine`, `theirs`, or a whole text.
 
     Of a post or page, the version that was not taken stands beside it as a second draft; with a whole text
-    theirs does, if its path is among `beside`, or mine, where the text is theirs at every difference. Every version is in git's history. Returns a `Clash` again
-    when another than the `seen` one is to be settled by now. Raises `click.UsageError` when a choice is
-    missing, and `RepositoryError`.
+    theirs does, if its path is among `beside`, or mine, where the text is theirs at every difference.
+    Every version is in git's history. Returns a `Clash` again when another than the `seen` one is to be
+    settled by now. Raises `click.UsageError` when a choice is missing, and `RepositoryError`.
     """
     repository = repository_of(root, content=content)
     with repository.alone():

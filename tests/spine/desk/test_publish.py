@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import html
 import re
 import subprocess
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
+from plugins.site import build_time
+from spine.deploy.host import remember
 from spine.desk.publish.acts import workflow_page
+from spine.desk.web.screens.writing import WINDOW
+from spine.writing.unsaved import forget, keep
 from tests.conftest import SmallSite, post
 from tests.spine.desk.conftest import Visitor, Web
 from tests.spine.repository.conftest import Copy, joins
@@ -141,6 +146,72 @@ def test_what_goes_live_is_sound_and_what_was_shown_and_a_refusal_is_gone_over_a
     assert "Release 1 is live" in page, "the next try goes on"
     assert (current / "posts" / "new" / "index.html").exists()
     assert "Nothing waits to go live." in ann.sees("")
+
+
+def test_nobody_forgets_what_waits_for_its_day_or_is_not_saved(editor, monkeypatch):
+    tomorrow = build_time() + dt.timedelta(days=1)
+    planned = post("All about beds.\n", title="Beds for the back", date=f"{tomorrow:%Y-%m-%d}")
+    ann = editor({**SOME, "beds.md": planned})
+    assert "Look what is live." in ann.sees(""), "nobody has looked yet, so it may well be live"
+    page = ann.does("plan")
+    assert "The whole site is new: 3 pages." in page
+    assert "Planned Beds for the back" in page
+    assert "they don’t go out by themselves" in page
+    ann.does("go", token_of_plan=ann.shown("token_of_plan"))
+    assert "Nothing waits to go live." in ann.sees("")
+    assert "It waits for its day." in ann.sees("write/posts/beds.md")
+
+    keep(ann.desk.work.cache, f"posts/fusion.md{WINDOW}w", "Typed.", "")
+    page = ann.does("plan")
+    assert "Typed, and not saved" in page
+    assert "posts/fusion.md" in page
+    forget(ann.desk.work.cache, f"posts/fusion.md{WINDOW}w")
+
+    later = ann.desk.work.now() + dt.timedelta(days=2)
+    monkeypatch.setattr(ann.desk.work, "now", lambda: later)
+    assert "One text waits to go live." in ann.sees("")
+
+
+def test_what_somebody_took_back_does_not_come_back_unseen(editor):
+    ann = editor(SOME)
+    ann.does("plan")
+    ann.does("go", token_of_plan=ann.shown("token_of_plan"))
+    ann.desk.site.write({"new.md": post("All about beds.\n", title="Beds for the back")})
+    ann.does("plan")
+    assert "Release 2 is live" in ann.does("go", token_of_plan=ann.shown("token_of_plan"))
+    host = ann.desk.work.publishing.hosts.chosen()
+    there = host.target().look()
+    assert "The older site is live again." in ann.does("back", number="1")
+    assert "gone back to an older site" in ann.does("plan")
+
+    # What another person puts live later is not hidden behind what came of one's own last act.
+    ann.does("go", token_of_plan=ann.shown("token_of_plan"))
+    newer = replace(there.release, number=9, by="Ben")
+    remember(host, replace(there, release=newer, releases=(newer, *there.releases)), build_time())
+    page = ann.sees()
+    assert "The site is live." in page
+    assert "It is live." not in page
+
+
+@joins
+def test_files_that_are_no_texts_and_texts_that_nobody_sees_are_told_as_they_are(editor, tmp_path):
+    ann = editor(SOME, f"{FOLDER}\nDEPLOY['later'] = {{**DEPLOY['production'], 'by': 'ci'}}")
+    copy = versioned(ann.desk.site)
+    subprocess.run(["git", "init", "-q", "--bare", tmp_path / "remote.git"], check=True, timeout=30)
+    copy.git("remote", "add", "origin", str(tmp_path / "remote.git"))
+    copy.git("push", "-qu", "origin", "main")
+    ann.does("plan")
+    ann.does("go", token_of_plan=ann.shown("token_of_plan"))
+    ann.desk.site.write({"beds.md": post("Beds.\n", title="Beds for the back", status="draft")})
+    hosted(ann.desk.site, "# A word of the person who looks after the site.")
+    page = ann.does("plan")
+    assert "It has changed, and is neither a text nor a picture" in page
+    assert "git add" not in page
+    assert "Share them" not in page, "it could not be done"
+    page = ann.does("plan", "later")
+    assert "No text is new." in page
+    assert "1 text that visitors don’t see" in page
+    assert "Share it, to go live" in page
 
 
 @joins

@@ -7,6 +7,7 @@ from typing import Any
 from plugins.editorial.rules import BY_ID
 from plugins.findings import Finding, Severity
 from plugins.findings.verdict import verdict
+from plugins.posts import Post
 from plugins.posts.single import Single
 from spine.desk.web.typed import first_words
 from spine.desk.web.words import many
@@ -58,6 +59,7 @@ def side(work: Work, there: Opened, judged: Single, noun: str) -> dict[str, Any]
         "verdict": verdict(found, held=bool(out and out.missing)),
         "missing": _missing(out, found) if out else [],
         "goes_out": out.goes_out if out else "",
+        "planned": isinstance(judged.item, Post) and bool(judged.item.date and judged.item.date > work.now()),
         "first": [one.message for one in out.findings if _comes_with_publishing(one, found)] if out else [],
         "stands": status if has_status else "shown",
         "noun": noun,

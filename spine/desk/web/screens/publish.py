@@ -9,7 +9,6 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
-from plugins.posts import Status
 from spine.deploy.guards import megabytes
 from spine.deploy.host import Host, Seen
 from spine.desk.publish.results import Choose, Live, Plan, Result, Shared, Stopped
@@ -17,6 +16,7 @@ from spine.desk.web import words as say
 from spine.desk.web.answers import said, screen
 from spine.desk.web.guard import OWN
 from spine.desk.web.screens.versions import as_rows, choices_of
+from spine.desk.web.screens.waiting import planned, unsaved, waiting
 from spine.desk.web.work import Work
 from spine.repository import MINE, THEIRS, Conflict
 from spine.writing.differences import Side, merged
@@ -69,6 +69,8 @@ def show(work: Work, request: Request) -> Response:
     looking = publishing.looking(host, seen, work.now()) if host else None
     if result is not None and (host is None or result.host != host.name):
         result = None
+    if isinstance(result, Live) and seen and seen.release and seen.release.number > result.release.number:
+        result = None  # somebody else has put another site live since
     releases = seen.releases if seen else ()
     number = asked.get("back", "")
     chosen = next((one for one in releases if number.isascii() and number == str(one.number)), None)
@@ -79,24 +81,9 @@ def show(work: Work, request: Request) -> Response:
         result=result, kind=type(result).__name__ if result else "", heading=heading, lead=lead,
         chosen=chosen, most=MOST, stale=publishing.is_stale, running=running, size=megabytes,
         sides=_sides(result.clash.conflicts) if isinstance(result, Choose) else [], who=work.who,
-        waits=waiting(work, seen), failed=job.error if job and not running else "",
+        waits=waiting(work, seen), planned=planned(work), unsaved=unsaved(work),
+        failed=job.error if job and not running else "",
     )  # fmt: skip
-
-
-def waiting(work: Work, seen: Seen | None) -> int:
-    """Return how many texts visitors would find another than in the live release, or gone."""
-    live = seen.release if seen else None
-    if live is None or seen is None:
-        return 0
-    changed = work.publishing.changed_since(live, seen.releases)
-    library, now = work.live.library, work.now()
-    known = {text.path: text for text in (*library.posts, *library.pages)}
-
-    def matters(path: str) -> bool:
-        text = known.get(path)
-        return text is None or text.is_live(now) or text.status is Status.HIDDEN
-
-    return sum(matters(path) for path in changed)
 
 
 def _host_of(result: Result | None) -> str:

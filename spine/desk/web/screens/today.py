@@ -15,7 +15,7 @@ from spine import reviews
 from spine.by_text import WORST, by_text, tally
 from spine.desk.web import words
 from spine.desk.web.answers import screen
-from spine.desk.web.screens.publish import waiting as waiting_to_go
+from spine.desk.web.screens.waiting import waiting as waiting_to_go
 from spine.desk.web.work import Work
 from spine.topic_table import growth_of
 
@@ -63,7 +63,7 @@ def show(work: Work, request: Request) -> Response:
         names={slug: person.called for slug, person in library.people.items()},
         odd=[one for one in others if one.severity is not Severity.NOTE][:MOST],
         source=work.source_standing(),
-        hosted=host is not None, live=live,
+        hosted=host is not None, looked=seen is not None, live=live,
         since=(live.moment, waiting_to_go(work, seen)) if live else _since_built(work, library),
     )  # fmt: skip
 

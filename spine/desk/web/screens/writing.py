@@ -47,7 +47,7 @@ _SECTION = 3
 
 def begin(work: Work, request: Request) -> Response:
     """Show what a new draft needs."""
-    left = {one.name.partition(_WINDOW)[0]: one.when for one in reversed(all_kept(work.cache))}
+    left = {one.name.partition(WINDOW)[0]: one.when for one in reversed(all_kept(work.cache))}
     unsaved = [(name, say.moment(when, work.now())) for name, when in left.items()]
     return screen(
         work, request, "new.html", categories=_categories(work), people=_people(work),
@@ -63,7 +63,7 @@ def show(work: Work, request: Request) -> Response:
     left = _left(work, name, there.text)
     taken_up, window = "", secrets.token_urlsafe(8)
     if left is not None:
-        window = left.name.partition(_WINDOW)[2]
+        window = left.name.partition(WINDOW)[2]
         when = say.moment(left.when, work.now())
         taken_up = f"{when[:1].lower()}{when[1:]}"
         there = in_hand(work.site, name, left.text, left.seen)
@@ -74,7 +74,7 @@ def show(work: Work, request: Request) -> Response:
 def look(work: Work, request: Request) -> Response:
     """Show the page of a text as it would be, with what was typed and is not saved."""
     name = request.path_params["name"]
-    own = f"{name}{_WINDOW}{request.query_params.get('window', '')[:40]}"
+    own = f"{name}{WINDOW}{request.query_params.get('window', '')[:40]}"
     left = kept(work.cache, own) or kept(work.cache, name)
     text = left.text if left is not None else opened(work.site, name).text
     page = _page(work, name, work.judged(in_hand(work.site, name, text)))
@@ -298,18 +298,18 @@ def _page(work: Work, name: str, judged: Single) -> str | None:
         return None
 
 
-_WINDOW = "?"
+WINDOW = "?"
 """Stands between a text's name and the window it is typed in, which no name can have."""
 
 
 def _place(name: str, form: FormData) -> str:
     """Return under which name a window keeps what is typed in it."""
-    return f"{name}{_WINDOW}{str(form.get('window', ''))[:40]}"
+    return f"{name}{WINDOW}{str(form.get('window', ''))[:40]}"
 
 
 def _left(work: Work, name: str, text: str) -> Kept | None:
     """Return what was typed last in any window and is not in the file."""
-    found = (one for one in all_kept(work.cache) if one.name.partition(_WINDOW)[0] == name)
+    found = (one for one in all_kept(work.cache) if one.name.partition(WINDOW)[0] == name)
     return next((one for one in found if one.text != text), None)
 
 
