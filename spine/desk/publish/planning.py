@@ -27,7 +27,7 @@ _FIXES = {
     "deploy/changed-meanwhile": "Look once more.",
 }
 """What an editor can do, where the command of the same name has words for a terminal."""
-_NO_TEXT = "Whoever looks after the site makes a version of it, or takes it back."
+_NO_TEXT = "Ask whoever looks after the site: they keep it with git, or take it back."
 _AWAY = "Move it out of the content folder, or have git ignore it (.gitignore)."
 
 
@@ -39,7 +39,14 @@ def planned(
     Nothing is built when something else has to happen first. Raises as `prepare` does.
     """
     texts = stamp_of_tree(host.site.content)
-    told = {"standing": standing, "texts": texts, "again": again, "joined": joined, "made": build_time()}
+    told = {
+        "standing": standing,
+        "own": _own(host, standing),
+        "texts": texts,
+        "again": again,
+        "joined": joined,
+        "made": build_time(),
+    }
     if standing.hindrance or standing.behind:
         return Plan(host.name, "", by_ci=by_ci(host), **told), None
     if by_ci(host):
@@ -96,9 +103,8 @@ def _of_repository(host: Host, standing: Standing, say: Say, told: Mapping) -> P
         return Plan(host.name, "", by_ci=True, failed=failed, **told)
     say("Building the site", 0, 0)
     built = building.build(host.root, publish=True, quiet=True)
-    prefix, left = f"{content_of(host)}/", {one.path for one in standing.left}
-    own = [one for one in standing.changes if one.path.startswith(prefix) and one.path not in left]
-    changes = {change.path: change for change in (*own, *standing.waiting_changes)}
+    prefix = f"{content_of(host)}/"
+    changes = {change.path: change for change in (*_own(host, standing), *standing.waiting_changes)}
     texts: dict[What, list[Text]] = {what: [] for what in What}
     unseen, quiet = _unseen(built.library), 0
     for change in changes.values():
@@ -166,6 +172,12 @@ def problems_of(findings: Sequence[Finding], host: Host, standing: Standing | No
             for one in standing.left
         ]
     return tuple(sorted(found, key=lambda one: (not one.is_error, one.path, one.line)))
+
+
+def _own(host: Host, standing: Standing) -> tuple[Change, ...]:
+    """Return the changes of which publishing makes a version."""
+    prefix, left = f"{content_of(host)}/", {one.path for one in standing.left}
+    return tuple(one for one in standing.changes if one.path.startswith(prefix) and one.path not in left)
 
 
 def _not_ours(host: Host, standing: Standing, *, is_error: bool) -> list[Problem]:

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from spine.deploy.release import Release
-from spine.repository import Clash, Joined, Kept, Standing
+from spine.repository import Change, Clash, Joined, Kept, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,8 @@ class Plan:
     """What is confirmed is what was shown: the plan that is carried out must have the same."""
     made: dt.datetime
     standing: Standing
+    own: tuple[Change, ...] = ()
+    """What is in no version yet and becomes part of one: texts, pictures, and what belongs to them."""
     texts: object = None
     """What the content folder was like: another value means that somebody has changed something since."""
     by_ci: bool = False
@@ -85,7 +87,7 @@ class Plan:
     def can_share(self) -> bool:
         """Whether there is nothing new for visitors, and something for those who work on the site."""
         one = self.standing
-        waits = one.remote is not None and bool(one.ahead or self.kept_back or one.changes)
+        waits = one.remote is not None and bool(one.ahead or self.own)
         return self.nothing and waits and not (self.errors or self.failed or self.behind or one.hindrance)
 
     @property

@@ -80,14 +80,19 @@ class Publishing:
             LOOK, self._work("look", host.name, {}), words="Looking what is live", busy=""
         )
 
-    def looking(self, host: Host, seen: Seen | None, now: dt.datetime) -> Job | None:
+    def looking(
+        self, host: Host, seen: Seen | None, now: dt.datetime, *, since: dt.datetime | None = None
+    ) -> Job | None:
         """Return the look under way or the last one; when what was seen is old, begin to look anew.
+
+        Old is what is older than an hour, or than `since`: a plan must not stand beside an older site.
 
         After a look that failed, nobody looks again by himself before an hour has passed.
         """
         job = self._jobs.newest(LOOK)
-        fresh = seen is not None and now - seen.looked < OLD
-        if fresh or (job is not None and (job.running or (job.ended and now - job.ended < OLD))):
+        oldest = max(now - OLD, since) if since else now - OLD
+        fresh = seen is not None and seen.looked >= oldest
+        if fresh or (job is not None and (job.running or (job.ended and job.ended >= oldest))):
             return job
         return self.look(host)
 

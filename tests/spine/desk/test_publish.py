@@ -158,13 +158,14 @@ def test_nobody_forgets_what_waits_for_its_day_or_is_not_saved(editor, monkeypat
     assert "Planned Beds for the back" in page
     assert "they don’t go out by themselves" in page
     ann.does("go", token_of_plan=ann.shown("token_of_plan"))
+    assert "What is live is what is written here." in ann.does("plan")
     assert "Nothing waits to go live." in ann.sees("")
     assert "It waits for its day." in ann.sees("write/posts/beds.md")
 
     keep(ann.desk.work.cache, f"posts/fusion.md{WINDOW}w", "Typed.", "")
     page = ann.does("plan")
     assert "Typed, and not saved" in page
-    assert "posts/fusion.md" in page
+    assert "This does not go live before you save it: What is fusion?" in page
     forget(ann.desk.work.cache, f"posts/fusion.md{WINDOW}w")
 
     later = ann.desk.work.now() + dt.timedelta(days=2)
@@ -192,6 +193,13 @@ def test_what_somebody_took_back_does_not_come_back_unseen(editor):
     assert "The site is live." in page
     assert "It is live." not in page
 
+    # A plan does not stand beside what was live before it.
+    publishing, now = ann.desk.work.publishing, ann.desk.work.now()
+    seen = publishing.hosts.seen(host)
+    begun = publishing.looking(host, seen, now)
+    assert publishing.looking(host, seen, now, since=seen.looked) is begun
+    assert publishing.looking(host, seen, now, since=now + dt.timedelta(minutes=1)) is not begun
+
 
 @joins
 def test_files_that_are_no_texts_and_texts_that_nobody_sees_are_told_as_they_are(editor, tmp_path):
@@ -208,6 +216,7 @@ def test_files_that_are_no_texts_and_texts_that_nobody_sees_are_told_as_they_are
     assert "It has changed, and is neither a text nor a picture" in page
     assert "git add" not in page
     assert "Share them" not in page, "it could not be done"
+    assert "One version in the name of" not in page
     page = ann.does("plan", "later")
     assert "No text is new." in page
     assert "1 text that visitors don’t see" in page

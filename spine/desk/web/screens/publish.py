@@ -66,7 +66,8 @@ def show(work: Work, request: Request) -> Response:
     result = None if running else publishing.result
     host = publishing.hosts.chosen(asked.get("host") or _host_of(result))
     seen = publishing.hosts.seen(host) if host else None
-    looking = publishing.looking(host, seen, work.now()) if host else None
+    since = job.began if job and isinstance(result, Plan | Choose) else None
+    looking = publishing.looking(host, seen, work.now(), since=since) if host else None
     if result is not None and (host is None or result.host != host.name):
         result = None
     if isinstance(result, Live) and seen and seen.release and seen.release.number > result.release.number:
@@ -137,7 +138,8 @@ def _of_plan(plan: Plan) -> str:
         return "It can’t go out yet."
     new, changed, gone = (len(texts) for texts in (plan.new, plan.changed, plan.gone))
     if plan.nothing:
-        return "What is live is what is written here."
+        same = "What is live is what is written here."
+        return "For visitors, nothing would change." if plan.own or plan.kept_back else same
     if plan.first:
         return f"The whole site is new: {say.many(new, 'page')}."
     if not (new or changed or gone):

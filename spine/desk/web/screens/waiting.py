@@ -50,10 +50,12 @@ def planned(work: Work) -> list[Post]:
     return sorted(later, key=lambda post: (post.date or now, post.title))
 
 
-def unsaved(work: Work) -> list[str]:
-    """Return the names of texts in which something was typed that is not saved, the newest first."""
+def unsaved(work: Work) -> list[tuple[str, str]]:
+    """Return the texts in which something was typed that is not saved: name and title, the newest first."""
     names = dict.fromkeys(one.name.partition(WINDOW)[0] for one in all_kept(work.cache))
-    return [name for name in names if _differs(work, name)]
+    library, content = work.live.library, work.site.content.name
+    titles = {text.path: text.title for text in (*library.posts, *library.pages)}
+    return [(name, titles.get(f"{content}/{name}") or name) for name in names if _differs(work, name)]
 
 
 def _differs(work: Work, name: str) -> bool:

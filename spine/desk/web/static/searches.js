@@ -63,7 +63,7 @@ async function renew() {
     const active = old.contains(document.activeElement) ? document.activeElement : null;
     old.replaceWith(document.adoptNode(now));
     if (active) keep(active, now);
-    if (now.matches('[data-live]')) say($('.lead, .notice > strong', now)?.textContent);
+    if (now.matches('[data-live]')) say($('h1.plan, .lead, .notice > strong', now)?.textContent);
   }
   start();
 }
