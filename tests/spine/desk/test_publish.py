@@ -14,6 +14,8 @@ import pytest
 from plugins.site import build_time
 from spine.deploy.host import remember
 from spine.desk.publish.acts import workflow_page
+from spine.desk.publish.apart import run_apart
+from spine.desk.publish.results import Stopped
 from spine.desk.web.screens.writing import WINDOW
 from spine.writing.unsaved import forget, keep
 from tests.conftest import SmallSite, post
@@ -146,6 +148,27 @@ def test_what_goes_live_is_sound_and_what_was_shown_and_a_refusal_is_gone_over_a
     assert "Release 1 is live" in page, "the next try goes on"
     assert (current / "posts" / "new" / "index.html").exists()
     assert "Nothing waits to go live." in ann.sees("")
+
+
+def test_an_act_that_is_ended_when_the_site_is_live_does_not_say_that_it_is_not(editor, monkeypatch):
+    ann = editor(SOME)
+    ann.does("plan")
+
+    def ended(root, act, name, **told):
+        done = run_apart(root, act, name, **told) if act in ended.acts else None
+        return Stopped(name, act, "It was ended in the middle.") if act == "go" else done
+
+    ended.acts = {"look", "plan", "go"}
+    monkeypatch.setattr("spine.desk.web.publishing.run_apart", ended)
+    page = ann.does("go", token_of_plan=ann.shown("token_of_plan"))
+    assert "It is live, but it was stopped before the end." in page
+    assert "What was live still is" not in page
+    ann.desk.site.write({"new.md": post("All about beds.\n", title="Beds for the back")})
+    ann.does("plan")
+    ended.acts = {"look", "plan"}
+    page = ann.does("go", token_of_plan=ann.shown("token_of_plan"))
+    assert "It did not go out." in page
+    assert "What was live still is." in page
 
 
 def test_nobody_forgets_what_waits_for_its_day_or_is_not_saved(editor, monkeypatch):

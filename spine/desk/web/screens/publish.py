@@ -15,6 +15,7 @@ from spine.desk.publish.results import Choose, Live, Plan, Result, Shared, Stopp
 from spine.desk.web import words as say
 from spine.desk.web.answers import said, screen
 from spine.desk.web.guard import OWN
+from spine.desk.web.jobs import Job
 from spine.desk.web.screens.versions import as_rows, choices_of
 from spine.desk.web.screens.waiting import planned, unsaved, waiting
 from spine.desk.web.work import Work
@@ -66,7 +67,7 @@ def show(work: Work, request: Request) -> Response:
     result = None if running else publishing.result
     host = publishing.hosts.chosen(asked.get("host") or _host_of(result))
     seen = publishing.hosts.seen(host) if host else None
-    since = job.began if job and isinstance(result, Plan | Choose) else None
+    since = job.began if job and isinstance(result, Plan | Choose | Stopped) else None
     looking = publishing.looking(host, seen, work.now(), since=since) if host else None
     if result is not None and (host is None or result.host != host.name):
         result = None
@@ -76,15 +77,24 @@ def show(work: Work, request: Request) -> Response:
     number = asked.get("back", "")
     chosen = next((one for one in releases if number.isascii() and number == str(one.number)), None)
     heading, lead = _heading(work, host, seen, None if chosen else result, running=running)
+    went = bool(job and isinstance(result, Stopped) and _went(work, seen, job))
+    if went and not chosen:
+        heading = "It is live, but it was stopped before the end."
     return screen(
         work, request, "publish.html", here="publish", host=host, hosts=list(publishing.hosts.all()),
         seen=seen, wrong=publishing.hosts.wrong, job=job, looking=looking, unseen=publishing.failed_look(),
         result=result, kind=type(result).__name__ if result else "", heading=heading, lead=lead,
         chosen=chosen, most=MOST, stale=publishing.is_stale, running=running, size=megabytes,
         sides=_sides(result.clash.conflicts) if isinstance(result, Choose) else [], who=work.who,
-        waits=waiting(work, seen), planned=planned(work), unsaved=unsaved(work),
+        waits=waiting(work, seen), went=went, planned=planned(work), unsaved=unsaved(work),
         failed=job.error if job and not running else "",
     )  # fmt: skip
+
+
+def _went(work: Work, seen: Seen | None, job: Job) -> bool:
+    """Whether an act that was stopped had put the site live before that."""
+    live = seen.release if seen else None
+    return live is not None and live.by == work.who and live.moment >= job.began
 
 
 def _host_of(result: Result | None) -> str:
