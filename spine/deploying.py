@@ -36,6 +36,11 @@ if TYPE_CHECKING:
     flag_value="before",
     help="Make an older release live again: the one before, or that of a number. Needs --yes too.",
 )
+@click.option(
+    "--purge",
+    is_flag=True,
+    help="Delete what was live before for good, so that what was taken off is nowhere on the host.",
+)
 @click.option("--setup", is_flag=True, help="Print what the host's own configuration has to say.")
 @click.option("--no-build", is_flag=True, help="Take the site that is built already.")
 @click.option(
@@ -59,6 +64,7 @@ def deploy(
     even_so: bool,
     status: bool,
     rollback: str | None,
+    purge: bool,
     setup: bool,
     no_build: bool,
     output: Path | None,
@@ -75,7 +81,14 @@ def deploy(
     from spine.deploy.host import open_host
 
     asked = [
-        name for name, given in (("--status", status), ("--rollback", rollback), ("--setup", setup)) if given
+        name
+        for name, given in (
+            ("--status", status),
+            ("--rollback", rollback),
+            ("--purge", purge),
+            ("--setup", setup),
+        )
+        if given
     ]
     if len(asked) > 1:
         raise click.UsageError(f"{' and '.join(asked)} can't be asked for at once.")
@@ -90,7 +103,7 @@ def deploy(
             elif rollback:
                 run.back(rollback, yes)
             else:
-                run.deploy(yes, even_so)
+                run.deploy(yes, even_so, purge=purge)
         except (DeployError, LockedError) as error:
             click.secho(str(error), fg="red", err=True)
             sys.exit(2)
@@ -113,11 +126,11 @@ class _Run:
 
     # ---- deploying -------------------------------------------------------------------
 
-    def deploy(self, yes: bool, even_so: bool) -> None:
+    def deploy(self, yes: bool, even_so: bool, *, purge: bool = False) -> None:
         from spine import reports
         from spine.deploy import going, telling
 
-        prepared = self._prepare()
+        prepared = self._prepare(purge=purge)
         self._say(telling.plan_of(prepared))
         told = telling.plan_as_object(prepared)
         if prepared.refused:
@@ -129,7 +142,7 @@ class _Run:
             click.secho(question, fg="yellow", err=True)
         if not yes:
             self._show(prepared.findings, told)
-            again = " --even-so" if prepared.questions else ""
+            again = f"{' --even-so' if prepared.questions else ''}{' --purge' if purge else ''}"
             self._say(f"Nothing was sent yet. To do it: spine deploy {self._host.name} --yes{again}")
             reports.leave(prepared.findings)
         if not agreed and not self._agrees():
@@ -138,14 +151,14 @@ class _Run:
             outcome = going.go(prepared, by=self._by, tell=tell, agreed=True)
         self._ended(outcome, prepared, told)
 
-    def _prepare(self) -> Prepared:
+    def _prepare(self, *, purge: bool = False) -> Prepared:
         from spine.deploy.prepare import NotBuilt, prepare
 
         def say(words: str) -> None:
             if self._form == "text" and sys.stderr.isatty():
                 click.echo(f"{words} …", err=True)
 
-        found = prepare(self._host, output=self._output, build=self._build, say=say)
+        found = prepare(self._host, output=self._output, build=self._build, say=say, purge=purge)
         self._checked = found.checked
         if isinstance(found, NotBuilt):
             self._leave(found.findings, None, found.failed)
@@ -169,7 +182,10 @@ class _Run:
             self._say("New addresses are written down in content/addresses.txt: commit it like a post.")
         if outcome.told:
             self._say(outcome.told)
-        self._say(f"To take it back: spine deploy {self._host.name} --rollback --yes")
+        if prepared.plan.purge:
+            self._say("Nothing older is left there. docs/deploy.md says where else it may be.")
+        else:
+            self._say(f"To take it back: spine deploy {self._host.name} --rollback --yes")
         self._leave([*prepared.findings, *outcome.findings], told)
 
     # ---- looking, and going back -----------------------------------------------------

@@ -66,7 +66,8 @@ class Prepared:
     def token(self) -> str:
         """What tells this plan from any other: what was agreed to is what is carried out."""
         live = self.remote.release.number if self.remote.release else 0
-        told = repr((live, self.plan.steps, sorted(self.plan.files.items()), self.questions))
+        steps = self.plan
+        told = repr((live, steps.steps, sorted(steps.files.items()), steps.purge, self.questions))
         return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:20]
 
 
@@ -83,8 +84,12 @@ Say = Callable[[str], None]
 """Is told what is being done, a few words each."""
 
 
-def prepare(host: Host, *, say: Say, output: Path | None = None, build: bool = True) -> Prepared | NotBuilt:
+def prepare(
+    host: Host, *, say: Say, output: Path | None = None, build: bool = True, purge: bool = False
+) -> Prepared | NotBuilt:
     """Return a deploy of what is written now; or, with `build=False`, of what is in the output folder.
+
+    With `purge`, one that leaves nothing older on the host.
 
     Nothing on the host is changed. Raises `DeployError`, `SettingsError`, `click.UsageError` and `OSError`.
     """
@@ -119,7 +124,10 @@ def prepare(host: Host, *, say: Say, output: Path | None = None, build: bool = T
     say("Comparing")
     with host.alone(wait=60.0):
         parcel = parcel_of(host, output, survey, target)
-    return _planned(host, target, parcel, remote, _Built(state, library, survey, output, tuple(findings)))
+    today = build_time().astimezone(host.site.timezone).date()
+    steps = plan(parcel.files, remote, today, purge=purge)
+    made_of = _Built(state, library, survey, output, tuple(findings))
+    return _planned(host, target, parcel, remote, steps, made_of)
 
 
 class _Built(NamedTuple):
@@ -132,10 +140,11 @@ class _Built(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def _planned(host: Host, target: Target, parcel: Parcel, remote: Remote, built: _Built) -> Prepared:
+def _planned(
+    host: Host, target: Target, parcel: Parcel, remote: Remote, steps: Plan, built: _Built
+) -> Prepared:
     """Return the plan, with all doubts about it."""
     now, live, survey = build_time(), remote.release, built.survey
-    steps = plan(parcel.files, remote, now.astimezone(host.site.timezone).date())
     commit = live.commit if live and built.state else ""
     posts = sum(post.is_live(now) for post in built.library.posts)
     findings = [

@@ -2,8 +2,8 @@
 
 Sources: "Get started with the Netlify API" (docs.netlify.com) and its OpenAPI description (package
 @netlify/open-api 2.60.0): getSite, listSiteDeploys, createSiteDeploy, getDeploy, uploadDeployFile,
-restoreSiteDeploy, listSiteFiles. Up to 500 requests a minute are answered; after that comes a 429, and
-X-RateLimit-Reset says until when.
+restoreSiteDeploy, deleteDeploy, listSiteFiles. Up to 500 requests a minute are answered; after that comes a
+429, and X-RateLimit-Reset says until when.
 """
 
 import json
@@ -78,6 +78,10 @@ class Api:
     def restore(self, deploy: str) -> None:
         """Make a deploy live."""
         self._json("POST", f"{self._site}/deploys/{quote(deploy)}/restore")
+
+    def delete(self, deploy: str) -> None:
+        """Take a deploy away for good, with its own address. One that is gone already is no error."""
+        self._ask("DELETE", f"/deploys/{quote(deploy)}", may_lack=True)
 
     def files(self, deploy: str, *, live: bool) -> list[dict[str, Any]]:
         """Return the files of a deploy, with `path`, `sha` and `size`. All pages of the list are read."""

@@ -164,7 +164,8 @@ class Folder:
             os.rename(coming, home)
             os.sync()  # all of it is on the disk before anything leads to it
             self._lead_to(number)
-            self._forget_old(number)
+        with _in_words(self._path, "The new site is live, but something old is left. Run it again."):
+            self._forget_old(number, plan)
 
     def _sweep(self, coming: Path, plan: Plan) -> None:
         """Take away what an earlier run left there and this one has no use for."""
@@ -204,12 +205,12 @@ class Folder:
         new.symlink_to(Path("releases", f"{number}"), target_is_directory=True)
         os.replace(new, self._current)
 
-    def _forget_old(self, live: int) -> None:
-        older = [one for one in self._numbers() if one != live]
-        for number in older[: max(0, len(older) - self._keep + 1)]:
+    def _forget_old(self, live: int, plan: Plan) -> None:
+        older, keep = [one for one in self._numbers() if one != live], 1 if plan.purge else self._keep
+        for number in older[: max(0, len(older) - keep + 1)]:
             (self._records / f"{number}.json").unlink(missing_ok=True)
             (self._records / f"{number}.files.json").unlink(missing_ok=True)
-            shutil.rmtree(self._releases / f"{number}", ignore_errors=True)
+            shutil.rmtree(self._releases / f"{number}", ignore_errors=not plan.purge)
 
 
 _TRY_AGAIN = "Run it again: it goes on where it was."

@@ -36,6 +36,8 @@ PATIENCE = 60.0
 TOKEN = "NETLIFY_AUTH_TOKEN"
 _POLLS = (0.5, 1.0, 2.0, *[4.0] * 225)
 """Seconds between two looks at a deploy that Netlify works on: a quarter of an hour in all."""
+_LISTS = 200
+"""How many lists of a hundred old deploys are taken away, at the most."""
 _UNSURE = (
     "The connection to Netlify broke just when the new site was to be made live. Visitors get the old site "
     "or the new one, whole. Look at your internet connection, and run it again: it looks which."
@@ -173,6 +175,9 @@ class Netlify:
         self._switch(name)
         self._memory.put(name, plan.files)
         self._seen, self._ids = name, {**self._ids, release.number: name}
+        if plan.purge:
+            tell(Progress("Taking away what is older"))
+            self._delete_others(name)
 
     def _begun(self, release: Release, files: Files) -> dict[str, Any]:
         """Return a draft of these files: that of a run that was stopped, or a new one."""
@@ -285,6 +290,16 @@ class Netlify:
                     return
                 self._sleep(seconds)
             raise DeployError(f"Netlify was told to make the new site live, but does not do it. {AGAIN}")
+
+    def _delete_others(self, live: str) -> None:
+        """Delete all other deploys: visitors can reach each of them at an address of its own."""
+        for _ in range(_LISTS):
+            others = [str(one["id"]) for one in self._api.deploys() if one.get("id") != live]
+            if not others:
+                return
+            for deploy in others:
+                self._api.delete(deploy)
+        raise DeployError("The new site is live, but Netlify does not delete the older ones. Run it again.")
 
     def _live(self) -> str:
         return str((self._api.site().get("published_deploy") or {}).get("id") or "")

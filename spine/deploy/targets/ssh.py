@@ -179,7 +179,7 @@ class Ssh:
             f"{release.number}",
             "releases/.coming/site" if isinstance(source, Path) else f"releases/{source}",
             f"{len(plan.files)}",
-            f"{self._keep}",
+            f"{1 if plan.purge else self._keep}",
             secrets.token_hex(8),
             text_of(self.lease.held),
             hashlib.sha256(record).hexdigest(),

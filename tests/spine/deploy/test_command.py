@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import gzip
 import json
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
@@ -63,6 +65,48 @@ def deploy(site: SmallSite, *arguments: str, code: int = 0, **environment: str):
 
 def codes(done) -> set[str]:
     return {one["code"] for one in done.findings if one["severity"] == "error"}
+
+
+# ---- what must not be known ------------------------------------------------------------
+
+
+def lying(folder: Path, name: str) -> set[str]:
+    """Return the files of a folder in which a word is: as it is, or packed."""
+    found = set()
+    for path in (one for one in folder.rglob("*") if one.is_file()):
+        data = path.read_bytes()
+        with contextlib.suppress(OSError, EOFError):
+            data += gzip.decompress(data)
+        if name.encode() in data:
+            found.add(path.relative_to(folder).as_posix())
+    return found
+
+
+def test_a_word_that_must_go_at_once_is_nowhere_on_the_host_after_a_purge(site, server, tmp_path):
+    host = tmp_path / "host"
+    site.write({"c.md": post("A word that is nowhere else: zwieback.\n", title="Sitting well")})
+    commit(site)
+    deploy(site, "--yes")
+    (site.root / "content/posts/c.md").unlink()
+    with (site.root / LEDGER).open("a") as file:
+        file.write("/posts/c/ gone\n")
+    commit(site)
+    deploy(site, "--yes")
+    kept = lying((host / "current").resolve(), "zwieback")
+    assert kept
+    assert all(name.startswith("search/index/") for name in kept)  # for thirty days, as any asset
+    shown = deploy(site, "--purge")
+    assert "Releases that are deleted for good, so that nobody can go back to them: 1, 2" in shown.out
+    assert "To do it: spine deploy production --yes --purge" in shown.out
+    assert lying(host, "zwieback")
+    done = deploy(site, "--purge", "--yes")
+    assert "Release 3 is live" in done.out
+    assert "Nothing older is left there." in done.out
+    assert not lying(host, "zwieback")
+    assert (
+        "There is no such release to go back to. On the host: none." in deploy(site, "--rollback", code=2).err
+    )
+    deploy(site, "--purge", "--status", code=2)
 
 
 # ---- the good path --------------------------------------------------------------------

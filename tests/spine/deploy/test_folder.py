@@ -45,6 +45,13 @@ class FolderHost(Host):
             if path.is_file()
         }
 
+    def keeps(self):
+        return [
+            path.read_bytes() if path.is_file() else path.name.encode()
+            for path in self.path.rglob("*")
+            if "lease" not in path.name
+        ]
+
 
 def dies_at(number: int, work) -> bool:
     """Do some work in a child that is killed right before it changes the disk for the n-th time.

@@ -65,6 +65,13 @@ class SshHost(Host):
             if path.is_file()
         }
 
+    def keeps(self):
+        return [
+            path.read_bytes() if path.is_file() else path.name.encode()
+            for path in self.path.rglob("*")
+            if "lease" not in path.name
+        ]
+
 
 @pytest.fixture
 def host(server, tmp_path):
