@@ -13,7 +13,7 @@ import pytest
 from spine.deploy.errors import DeployError
 from spine.deploy.settings import Place
 from spine.deploy.targets import folder
-from tests.spine.deploy.contract import RESTYLED, SITE, Contract, Host
+from tests.spine.deploy.contract import CHANGED, RESTYLED, SITE, Contract, Host
 
 CHANGES = {
     "os.rename",
@@ -126,7 +126,8 @@ class TestFolder(Contract):
         assert host.visitors_get() == big
 
     def test_a_folder_of_the_sites_own_files_is_no_host(self, host):
-        for path in (".", "..", str(host.place.root)):
+        inside = ("output", "content/images", ".git", ".cache/live", "theme", "Output/../output")
+        for path in (".", "..", str(host.place.root), *inside):
             with pytest.raises(DeployError, match="own files"):
                 folder.open_target(folder.Settings(path), host.place)
 
@@ -135,6 +136,57 @@ class TestFolder(Contract):
         (host.path / "current/index.html").write_text("Somebody's own")
         with pytest.raises(DeployError, match="is no link that a deploy has made"):
             host.target().look()
+
+    def test_a_link_that_leads_elsewhere_is_no_release(self, host, folder, tmp_path):
+        self.send(host, folder, SITE)
+        other = tmp_path / "elsewhere/1"
+        other.mkdir(parents=True)
+        (other / "index.html").write_bytes(b"Somebody's own")
+        (host.path / "current").unlink()
+        (host.path / "current").symlink_to(other)
+        with pytest.raises(DeployError, match="is no link that a deploy has made"):
+            host.target().look()
+        (host.path / "current").unlink()
+        (host.path / "current").symlink_to(host.path / "releases/1")  # a whole path, made by hand
+        assert host.target().look().release.number == 1
+
+    def test_names_that_only_look_like_numbers_are_no_releases(self, host, folder):
+        for name in ("²", "12a", "-1", "٣"):
+            (host.path / "releases" / name).mkdir(parents=True)
+        self.send(host, folder, SITE)
+        assert [one.number for one in host.target().look().releases] == [1]
+
+    def test_nothing_is_deleted_or_written_behind_a_link_among_what_is_coming(self, host, folder, tmp_path):
+        mine = tmp_path / "mine"
+        (mine / "posts").mkdir(parents=True)
+        (mine / "letters.txt").write_text("Mine")
+        (host.path / "releases").mkdir(parents=True)
+        (host.path / "releases/.coming").symlink_to(mine)
+        self.send(host, folder, SITE)
+        (host.path / "releases/.coming").mkdir()
+        (host.path / "releases/.coming/posts").symlink_to(mine / "posts")
+        (host.path / "releases/.coming/index.html").symlink_to(mine / "letters.txt")
+        self.send(host, folder, CHANGED)
+        assert host.visitors_get() == CHANGED
+        assert not any(path.is_symlink() for path in (host.path / "releases").rglob("*"))
+        assert [path.name for path in mine.rglob("*") if path.is_file()] == ["letters.txt"]
+
+    def test_what_somebody_did_by_hand_is_seen_and_mended(self, host, folder):
+        self.send(host, folder, SITE)
+        live = host.path / "current"
+        (live / "index.html").unlink()
+        (live / "posts/one/index.html").write_bytes(b"Two")
+        (live / "notes.txt").write_bytes(b"Left here")
+        assert self.send(host, folder, SITE) == ["index.html", "posts/one/index.html"]
+        assert host.visitors_get() == SITE
+
+    def test_an_older_release_that_somebody_has_changed_is_not_made_live(self, host, folder):
+        self.send(host, folder, SITE)
+        self.send(host, folder, CHANGED)
+        (host.path / "releases/1/posts/one/index.html").write_bytes(b"Not one")
+        with pytest.raises(DeployError, match="has changed"):
+            self.go_back(host, 1)
+        assert host.visitors_get() == CHANGED
 
     def test_old_releases_are_forgotten_and_the_live_one_never(self, host, folder):
         host.place = Place(host.place.root, host.place.cache, keep=3)
