@@ -1,10 +1,11 @@
 """Gets everything ready for a deploy: builds the site, packs it, looks at the host, plans, and has doubts."""
 
 import hashlib
+import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -163,7 +164,7 @@ def _planned(
         plan=steps,
         changes=changes(steps, now_there, ever, texts),
         findings=tuple(findings),
-        questions=tuple(guards.questions(steps, remote, host.declared.common)),
+        questions=tuple(guards.questions(steps, remote, host.declared.common, host.site.url)),
         commit=built.state.commit if built.state else "",
         library=built.library,
         survey=survey,
@@ -204,12 +205,21 @@ def setup(host: Host, output: Path | None) -> str:
     survey, _ = addresses_of(host.site, _read(host), host.settings, publish=True)
     redirects = survey.redirects if survey else Redirects()
     path = getattr(host.declared.own, "path", "")
-    here = Place(name=urlsplit(host.site.url).hostname or "blog.example")
+    here, base, first = Place(name=urlsplit(host.site.url).hostname or "blog.example"), host.site.base, ""
     if path:
         where = host.root / Path(path).expanduser() if host.declared.common.to == "folder" else Path(path)
-        here = replace(here, folder=f"{where}/current")
+        here = replace(here, folder=f"{where}/web" if base else f"{where}/current")
+        first = _below(here.folder, base) if base else ""
     names = [name for name, _ in walk(folder)]
-    return setup_of(host.declared.common.server, names, redirects, host.site.base, host.headers, place=here)
+    server = host.declared.common.server
+    return first + setup_of(server, names, redirects, base, host.headers, place=here)
+
+
+def _below(folder: str, base: str) -> str:
+    """Return a remark that says how a site below the path `base` comes to lie so in a server's folder."""
+    lies, up = PurePosixPath(f"{folder}{base}"), "../" * base.count("/")
+    made = f"mkdir -p {shlex.quote(str(lies.parent))} && ln -sfn {up}current {shlex.quote(str(lies))}"
+    return f"# The site lies below a path. Once, on the server:\n#     {made}\n"
 
 
 def _texts(places: Iterable[Address | Known]) -> dict[str, Page]:

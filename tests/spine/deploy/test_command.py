@@ -67,6 +67,31 @@ def codes(done) -> set[str]:
     return {one["code"] for one in done.findings if one["severity"] == "error"}
 
 
+def test_another_sites_host_is_not_filled_without_a_question(site, server):
+    deploy(site, "--yes")
+    other = "https://blog.other.org"
+    said = deploy(site, "--yes", code=1, SITE_URL=other)
+    assert f"What is live there is the site {REAL}, and this is {other}: it would be replaced." in said.err
+    assert "Release 2 is live" in deploy(site, "--yes", "--even-so", SITE_URL=other).out
+
+
+@pytest.mark.parametrize("base", ["/blog", "/our/blog"])
+def test_a_site_below_a_path_lies_where_its_server_looks(site, tmp_path, base):
+    address = f"https://practice.org{base}"
+    host = tmp_path / "the practice's host"
+    with serving(host / "web") as server:
+        declare(site, to="folder", path=str(host), visit=server.url + base, server="nginx")
+        commit(site)
+        assert site.spine("build", "--publish", "--quiet", SITE_URL=address).code == 0
+        said = deploy(site, "--setup", SITE_URL=address).out.splitlines()
+        assert f'    root "{host}/web";  # with the site in it as {base[1:]}' in said
+        made = said[said.index("# The site lies below a path. Once, on the server:") + 1]
+        subprocess.run(["sh", "-c", made.removeprefix("#")], check=True)
+        done = deploy(site, "--yes", SITE_URL=address)
+        assert "addresses were fetched and compared." in done.out
+        assert "/posts/a/" in "".join(server.asked)
+
+
 # ---- what must not be known ------------------------------------------------------------
 
 
