@@ -55,10 +55,10 @@ class Settings:
 
     def problems(self) -> Iterator[str]:
         """Yield what can't be so."""
-        if re.search(r"://[^/@\s]*:[^/@\s]*@", self.repository):
+        if re.search(r"https?://[^/\s]*@|://[^/\s]*:[^/\s]*@", self.repository):
             yield (
-                '"repository" has a password in its address. Take it out, and let git keep it: see '
-                "docs/deploy.md."
+                '"repository" has a password or a token in its address. Take it out, and let git keep '
+                "it: see docs/deploy.md."
             )
         if self.repository.startswith("-"):
             yield '"repository" must be the name of a remote, an address or a path.'
