@@ -105,7 +105,7 @@ def deploy(
             else:
                 run.deploy(yes, even_so, purge=purge)
         except (DeployError, LockedError) as error:
-            click.secho(str(error), fg="red", err=True)
+            click.secho(_shown(str(error)), fg="red", err=True)
             sys.exit(2)
 
 
@@ -139,7 +139,7 @@ class _Run:
             self._leave(prepared.findings, told)
         agreed = even_so or not prepared.questions
         for question in prepared.questions:
-            click.secho(question, fg="yellow", err=True)
+            click.secho(_shown(question), fg="yellow", err=True)
         if not yes:
             self._show(prepared.findings, told)
             again = f"{' --even-so' if prepared.questions else ''}{' --purge' if purge else ''}"
@@ -244,7 +244,7 @@ class _Run:
 
     def _say(self, words: str) -> None:
         if self._form == "text":
-            click.echo(words)
+            click.echo(_shown(words))
 
     def _show(self, findings: Sequence[Finding], told: dict[str, Any] | None) -> None:
         from plugins.findings import render
@@ -267,6 +267,13 @@ class _Run:
         if failed:
             click.secho(failed, fg="red", err=True)
         reports.leave(findings, failed=bool(failed))
+
+
+def _shown(words: str) -> str:
+    """Return lines as a terminal may have them: names in them come from hosts."""
+    from plugins.posts.files import printable
+
+    return "\n".join(map(printable, words.split("\n")))
 
 
 def _of_the_deploy(findings: Sequence[Finding]) -> list[Finding]:

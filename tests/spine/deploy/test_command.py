@@ -92,6 +92,17 @@ def test_a_site_below_a_path_lies_where_its_server_looks(site, tmp_path, base):
         assert "/posts/a/" in "".join(server.asked)
 
 
+def test_what_a_host_says_gives_no_orders_to_the_terminal(site, tmp_path):
+    lease = {"by": "Ann\x1b]0;owned\x07", "machine": "desk\x1b[2J", "since": "now", "token": "x"}
+    (tmp_path / "host/.spine").mkdir(parents=True)
+    (tmp_path / "host/.spine/lease.json").write_text(json.dumps(lease))
+    done = deploy(site, "--yes", code=2)
+    assert "Ann" in done.err
+    assert "is deploying from" in done.err
+    assert "\x1b" not in done.err
+    assert "\x1b" not in deploy(site, "--status", code=0).out
+
+
 # ---- what must not be known ------------------------------------------------------------
 
 
@@ -319,6 +330,8 @@ def test_when_many_pages_would_vanish_it_asks_again(site, tmp_path):
         ({"to": "folder", "path": "x", "keep": 1}, '"keep" must be a number from 2 to 1000, not 1.'),
         ({"to": "folder", "path": "x", "server": "ngnix"}, 'Did you mean "nginx"?'),
         ({"to": "folder", "path": "."}, '"path" must be a folder of its own'),
+        ({"to": "folder", "path": "x", "visit": "https://me:secret@b.org"}, "no name and no password"),
+        ({"to": "branch", "repository": "https://ghp_secret@github.com/a/b"}, "a password or a token"),
     ],
 )
 def test_wrong_settings_are_said_with_the_way_to_mend_them(site, settings, said):
@@ -326,6 +339,7 @@ def test_wrong_settings_are_said_with_the_way_to_mend_them(site, settings, said)
     done = deploy(site, code=2)
     assert said in done.err
     assert "Traceback" not in done.err
+    assert "secret" not in done.err
 
 
 def test_an_unknown_host_gets_a_did_you_mean(site):
