@@ -17,6 +17,7 @@ from spine.deploy.lease import Held, held, new_lease
 from spine.deploy.plan import plan
 from spine.deploy.prepare import Prepared, is_whole
 from spine.deploy.release import Release, Remote
+from spine.deploy.settings import kind
 from spine.deploy.targets.target import Progress, Target, Tell
 
 
@@ -187,6 +188,7 @@ def check_live(prepared: Prepared, *, seed: int) -> after.Verified:
         lambda path: sent_by(host.declared.common.server, path, host.headers),
         seed=seed,
         patience=host.patience,
+        hidden=getattr(kind(host.declared.common.to), "HIDDEN", ""),
     )
 
 

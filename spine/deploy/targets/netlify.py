@@ -115,7 +115,7 @@ class Netlify:
         for one in (published, *deploys):
             found = release_in(one.get("title"))
             was_live = one.get("published_at") or one.get("id") == self._seen
-            if found and was_live and one.get("state") in ("ready", "current", "old", None):
+            if found and was_live and one.get("id") and one.get("state") in ("ready", "current", "old", None):
                 self._ids.setdefault(found[0].number, str(one["id"]))
                 releases.setdefault(found[0].number, found[0])
         live = release_in(published.get("title"))
@@ -130,7 +130,7 @@ class Netlify:
         if known is None:
             told = self._api.files(deploy, live=deploy == self._seen)
             known = {
-                str(one["path"]).removeprefix("/"): File(str(one["sha"]), int(one.get("size") or 0))
+                str(one["path"]).removeprefix("/"): File(str(one["sha"]), _whole(one.get("size")))
                 for one in told
                 if one.get("path") and one.get("sha")
             }
@@ -219,9 +219,9 @@ class Netlify:
         if deploy.get("state") in ("ready", "current"):
             return
         paths = {file.sum: path for path, file in files.items()}
-        lacking = {
-            paths[total]: files[paths[total]] for total in deploy.get("required") or () if total in paths
-        }
+        required = deploy.get("required")
+        wanted = map(str, required if isinstance(required, list) else ())
+        lacking = {paths[total]: files[paths[total]] for total in wanted if total in paths}
         whole, done, lock = sum(file.size for file in lacking.values()), 0, threading.Lock()
         stop = threading.Event()
 
@@ -303,6 +303,10 @@ class Netlify:
 
     def _live(self) -> str:
         return str((self._api.site().get("published_deploy") or {}).get("id") or "")
+
+
+def _whole(told: object) -> int:
+    return told if isinstance(told, int) else 0
 
 
 def _refuse_names(files: Files) -> None:

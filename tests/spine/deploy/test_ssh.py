@@ -20,12 +20,31 @@ from spine.deploy.errors import BusyError, DeployError, TransientError
 from spine.deploy.lease import STALE, held, new_lease
 from spine.deploy.settings import Place
 from spine.deploy.ssh import connection
+from spine.deploy.ssh.answers import read_look
 from spine.deploy.targets import ssh
 from spine.deploy.targets.target import Tell
 from tests.spine.deploy.contract import CHANGED, CSS, NEW_CSS, RESTYLED, SITE, TODAY, Contract, Host
 from tests.spine.deploy.sshd import MISSING, cut_after
 
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"no {', '.join(MISSING)} here: python -m tests.setup")
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"",
+        b"live 1\n",
+        b"live 1\nrecord x y\n",
+        b"live 1\nrecord 1\n",
+        b"live 1\nnames\n",
+        b"live 1\nnames 0\nnewer\nposts",
+        b"What a nice day\n",
+        b"live " + b"9" * 5000 + b"\nend\n",
+    ],
+)
+def test_an_odd_answer_is_told_and_never_a_traceback(answer):
+    with pytest.raises(TransientError, match="in the middle of an answer"):
+        read_look(answer)
 
 
 @pytest.fixture
