@@ -149,19 +149,18 @@ def _read_quietly(target: Target, prepared: Prepared) -> bytes | None:
 def _afterwards(prepared: Prepared, release: Release, tell: Tell, old_map: bytes | None) -> Outcome:
     host, common = prepared.host, prepared.host.declared.common
     findings: list[Finding] = []
-    looked = 0
+    looked, recorded, told = 0, False, ""
+    if common.public:  # first of all: visitors have these addresses, whatever happens to this run
+        from spine.addresses import record
+
+        findings += record(host.site, prepared.library, host.settings)
+        recorded = prepared.survey.text != _ledger(host)
     if common.verify:
         tell(Progress("Looking at what visitors get"))
         verified = check_live(prepared, seed=release.number)
-        looked, findings = verified.looked, list(verified.findings)
+        looked, findings = verified.looked, [*verified.findings, *findings]
     if not common.public:
         return Outcome(release, tuple(findings), looked)
-    from spine.addresses import record
-
-    before = prepared.survey.text
-    findings += record(host.site, prepared.library, host.settings)
-    recorded = before != _ledger(host)
-    told = ""
     if not any(one.severity is Severity.ERROR for one in findings):
         told, odd = _announce(prepared, old_map)
         findings += odd

@@ -180,6 +180,8 @@ class Folder:
                     tell(Progress("Sending files", done, plan.size))
             tell(Progress("Making it live"))
             check()
+            if self._live() >= number:  # this computer was asleep, and its lease has run out
+                raise BusyError("Somebody has deployed meanwhile. Look at the plan once more.")
             home = self._releases / f"{number}"
             self._write_down(release, plan)
             if home.exists():  # of a run that was stopped right before the link

@@ -348,6 +348,18 @@ def test_an_unknown_host_gets_a_did_you_mean(site):
     assert 'Did you mean "production"?' in done.err
 
 
+def test_addresses_are_written_down_before_anything_that_takes_its_time(site, server):
+    written = []
+
+    class Noting(dict):
+        def get(self, path):
+            written.append((site.root / LEDGER).exists())
+
+    server.spoilt = Noting()
+    deploy(site, "--yes")
+    assert set(written) == {True}
+
+
 # ---- afterwards -----------------------------------------------------------------------
 
 

@@ -7,13 +7,16 @@ import resource
 import shutil
 import signal
 import sys
+from datetime import UTC, datetime
 
 import pytest
 
-from spine.deploy.errors import DeployError
+from spine.deploy.errors import BusyError, DeployError
+from spine.deploy.plan import plan
+from spine.deploy.release import Release
 from spine.deploy.settings import Place
 from spine.deploy.targets import folder
-from tests.spine.deploy.contract import CHANGED, RESTYLED, SITE, Contract, Host
+from tests.spine.deploy.contract import CHANGED, CSS, RESTYLED, SITE, TODAY, Contract, Host
 
 CHANGES = {
     "os.rename",
@@ -187,6 +190,23 @@ class TestFolder(Contract):
         with pytest.raises(DeployError, match="has changed"):
             self.go_back(host, 1)
         assert host.visitors_get() == CHANGED
+
+    def test_who_was_asleep_while_another_deployed_takes_nothing_away(self, host, folder, tmp_path):
+        self.send(host, folder, SITE)
+        parcel = self.parcel(host.target(), folder, CHANGED)
+        target = host.target()
+        steps = plan(parcel.files, target.look(), TODAY)
+        moment = datetime(2026, 11, 26, 12, tzinfo=UTC)
+        release = Release(2, moment, "An Editor", "https://blog.practice.org")
+
+        def asleep():
+            other = self.parcel(host.target(), tmp_path / "another", RESTYLED)
+            self.publish(host, other, by="Another")
+
+        with pytest.raises(BusyError, match="Somebody has deployed meanwhile"):
+            target.publish(parcel, steps, release, tell=lambda progress: None, check=asleep)
+        assert host.visitors_get() == {**RESTYLED, CSS: SITE[CSS]}
+        assert host.target().look().release.by == "Another"
 
     def test_old_releases_are_forgotten_and_the_live_one_never(self, host, folder):
         host.place = Place(host.place.root, host.place.cache, keep=3)
