@@ -91,12 +91,19 @@ def page_problems(pages: Iterable[tuple[str, bytes]], url: str) -> Iterator[Find
             yield Finding(name, "deploy/other-address", message, fix, target=said)
 
 
-def source_problems(source: Source | None, live: Release | None, *, known: bool) -> Iterator[Finding]:
+def source_problems(
+    source: Source | None, live: Release | None, *, known: bool, kept: bool
+) -> Iterator[Finding]:
     """Yield why the state of the repository must not go out.
 
-    `known` says whether the present state has grown out of the live one.
+    `known` says whether the present state has grown out of the live one, `kept` whether there is a
+    repository.
     """
     if source is None:
+        if kept:
+            message = "The site is in a git repository, but git can't say what was committed."
+            fix = "Run git status in its folder: it says why. Without any commit, make the first."
+            yield _refusal("no-git", message, fix)
         return
     if source.changed:
         some = ", ".join(source.changed[:3]) + (

@@ -151,7 +151,12 @@ def _planned(
     findings = [
         *built.findings,
         *guards.content_problems(parcel.files, posts),
-        *guards.source_problems(built.state, live, known=not commit or source.holds(host.root, commit)),
+        *guards.source_problems(
+            built.state,
+            live,
+            known=not commit or source.holds(host.root, commit),
+            kept=source.is_kept(host.root),
+        ),
         *guards.page_problems(_words_of(parcel, steps), host.site.url),
     ]
     texts = source.changed_since(host.root, commit) if commit else None

@@ -29,7 +29,7 @@ from spine.deploy.release import (
     dump_files,
     dump_release,
     load_files,
-    load_release,
+    load_releases,
 )
 from spine.deploy.settings import Place
 from spine.deploy.source import BUILDS
@@ -85,14 +85,14 @@ class Folder:
         """Return what is live, and the releases that are whole."""
         with _in_words(self._path):
             number = self._live()
-            known = [self._record(one) for one in self._numbers()]
+            known = load_releases(filter(None, map(self._record, self._numbers())))
             # One with a higher number was stopped right before it went live.
-            releases = tuple(one for one in reversed(known) if one and one.number <= number)
+            releases = tuple(one for one in reversed(known) if one.number <= number)
             live = next((one for one in releases if one.number == number), None)
             if number and live is None:
                 raise DeployError(
-                    f"{self._current} leads to release {number}, of which no record is left. Let the link "
-                    "lead to another of the releases beside it, or delete it to begin anew."
+                    f"{self._current} leads to release {number}, of which no record can be read. Let the "
+                    "link lead to another of the releases beside it, or delete it to begin anew."
                 )
             if live is None:
                 return Remote(None, releases=releases)
@@ -128,9 +128,9 @@ class Folder:
         }
         return {path: file for path, file in listed.items() if path in there}, frozenset(odd)
 
-    def _record(self, number: int) -> Release | None:
+    def _record(self, number: int) -> bytes | None:
         try:
-            return load_release((self._records / f"{number}.json").read_bytes())
+            return (self._records / f"{number}.json").read_bytes()
         except FileNotFoundError:
             return None
 

@@ -241,6 +241,15 @@ def test_what_nobody_has_committed_does_not_go_out(site, server):
     assert not (server.asked)
 
 
+def test_what_git_can_not_tell_does_not_go_out(site, tmp_path):
+    index = site.root / ".git/index"
+    index.write_bytes(b"torn")
+    assert codes(deploy(site, "--format", "json", code=1)) == {"deploy/no-git"}
+    (tmp_path / "bin").mkdir()
+    done = deploy(site, code=1, PATH=str(tmp_path / "bin"))
+    assert "git can't say what was committed" in done.out
+
+
 def test_a_site_with_errors_does_not_go_out(site, tmp_path):
     site.write({"c.md": post(category="Spine Surgry")})
     commit(site)
