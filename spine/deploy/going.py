@@ -17,6 +17,7 @@ from spine.deploy.lease import Held, held, new_lease
 from spine.deploy.plan import plan
 from spine.deploy.prepare import Prepared, is_whole
 from spine.deploy.release import Release, Remote
+from spine.deploy.settings import kind
 from spine.deploy.targets.target import Progress, Target, Tell
 
 
@@ -154,15 +155,14 @@ def _read_quietly(target: Target, prepared: Prepared) -> bytes | None:
 
 def _afterwards(prepared: Prepared, release: Release, tell: Tell, old_map: bytes | None) -> Outcome:
     common = prepared.host.declared.common
-    findings: list[Finding] = []
-    looked = 0
+    looked, told = 0, ""
+    findings, recorded = _written_down(
+        prepared
+    )  # at once: visitors have these addresses, whatever happens now
     if common.verify:
         tell(Progress(f"Looking at what visitors get ({_at_most(prepared.host.patience)})"))
         verified = check_live(prepared, seed=release.number)
-        looked, findings = verified.looked, list(verified.findings)
-    found, recorded = _written_down(prepared)
-    findings += found
-    told = ""
+        looked, findings = verified.looked, [*verified.findings, *findings]
     if common.public and not any(one.severity is Severity.ERROR for one in findings):
         told, odd = _announce(prepared, old_map)
         findings += odd
@@ -211,6 +211,7 @@ def check_live(prepared: Prepared, *, seed: int) -> after.Verified:
         lambda path: sent_by(host.declared.common.server, path, host.headers),
         seed=seed,
         patience=host.patience,
+        hidden=getattr(kind(host.declared.common.to), "HIDDEN", ""),
     )
 
 

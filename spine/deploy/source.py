@@ -23,16 +23,23 @@ class Source:
 
 
 def source_of(root: Path) -> Source | None:
-    """Return the state that the files in `root` are in; None when they are in no repository."""
+    """Return the state that the files in `root` are in; None when git can't tell: see `is_kept`."""
     commit = _git(root, "rev-parse", "--verify", "--quiet", "HEAD")
     if commit is None:
         return None
     told = _git(
         root, "status", "--porcelain=v1", "-z", "--no-renames", "--untracked-files=all", "--", *BUILDS
     )
+    if told is None:
+        return None
     top = _git(root, "rev-parse", "--show-prefix") or ""
-    names = [row[3:].removeprefix(top.strip()) for row in (told or "").split("\0") if row]
+    names = [row[3:].removeprefix(top.strip()) for row in told.split("\0") if row]
     return Source(commit.strip(), tuple(name for name in names if not name.startswith(_NOT_OF_IT)))
+
+
+def is_kept(root: Path) -> bool:
+    """Whether the files in `root` are in a repository, whatever git says."""
+    return any((folder / ".git").exists() for folder in (root, *root.resolve().parents))
 
 
 def holds(root: Path, commit: str) -> bool:
