@@ -143,8 +143,7 @@ class _Run:
         if prepared.refused:
             self._leave(prepared.findings, told, "Nothing was sent: mend the errors above first.")
         if prepared.plan.is_empty and prepared.remote.release:
-            outcome = going.go(prepared, by=self._by, tell=lambda progress: None) if yes else None
-            self._leave([*prepared.findings, *(outcome.findings if outcome else ())], told)
+            self._nothing_to_send(prepared, told, yes)
         agreed = even_so or not prepared.questions
         for question in prepared.questions:
             click.secho(_shown(question), fg="yellow", err=True)
@@ -158,6 +157,19 @@ class _Run:
         with progress_bar(self._form == "text") as tell:
             outcome = going.go(prepared, by=self._by, tell=tell, agreed=True)
         self._ended(outcome, prepared, told)
+
+    def _nothing_to_send(self, prepared: Prepared, told: dict[str, Any], yes: bool) -> None:
+        """End; with --yes, look first whether visitors get what is there."""
+        from spine.deploy import going
+        from spine.deploy.bar import progress_bar
+
+        if not yes:
+            self._leave(prepared.findings, told)
+        with progress_bar(self._form == "text") as tell:
+            outcome = going.go(prepared, by=self._by, tell=tell)
+        if outcome.looked:
+            self._say(f"{outcome.looked} addresses were fetched and compared.")
+        self._leave([*prepared.findings, *outcome.findings], {**told, "looked": outcome.looked})
 
     def _prepare(self, *, status: bool = False, purge: bool = False) -> Prepared:
         """Build the site and look at the host. With `status`, what is live is told also when that fails."""

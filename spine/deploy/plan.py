@@ -1,5 +1,6 @@
 """What has to be done so that visitors get the new site, in which order. Pure."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,6 +14,11 @@ KEEP_ASSETS = timedelta(days=30)
 """How long an asset stays on the host after the last page that needs it has gone: visitors, and caches on
 the way to them, may still have that page."""
 _LISTS = (".xml", ".txt", ".json", ".rss", ".atom")
+
+
+_WORDS = re.compile(r"search/index/[^/]+/\d+/(?:fragment/|index/|[^/]+\.pf_meta)")
+"""Parts of the search that hold the words of pages. They go with their pages: what was taken off must not
+stay readable, and a search that misses one loads its index again (theme/js/search.js)."""
 
 
 class Act(StrEnum):
@@ -107,8 +113,7 @@ def plan(local: Files, remote: Remote, today: date, *, purge: bool = False) -> P
     this order; at last, caches on the way. A fingerprinted asset that the new site lacks is not deleted
     before `KEEP_ASSETS` have passed. A clock that is slow counts as the day that the host knows of last.
 
-    With `purge` no asset stays, and no older release: somebody has been named who must not be. The search's
-    index has the words of every page, and is made of such assets.
+    With `purge` no asset stays, and no older release: somebody has been named or shown who must not be.
     """
     there, unfinished = remote.files, remote.unfinished
     before = remote.release.retired if remote.release else {}
@@ -120,7 +125,9 @@ def plan(local: Files, remote: Remote, today: date, *, purge: bool = False) -> P
     ]
     gone = [path for path in (*there, *(unfinished - there.keys())) if path not in local]
     retired = {
-        path: before.get(path, today) for path in gone if path in there and part_of(path) is Part.ASSET
+        path: before.get(path, today)
+        for path in gone
+        if path in there and part_of(path) is Part.ASSET and not _WORDS.match(path)
     }
     stays = timedelta() if purge else KEEP_ASSETS
     retired = {path: day for path, day in retired.items() if today - day < stays}

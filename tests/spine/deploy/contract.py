@@ -172,12 +172,13 @@ class Contract:
     def test_what_must_not_be_known_is_nowhere_on_the_host_after_a_purge(self, host, folder):
         secret = b"Jane Example had her fusion here"
         fragment = "search/index/1a2b3c4d/12/fragment/en_1234567.pf_fragment"
-        named = {**SITE, "posts/jane/index.html": secret, fragment: secret + b", as the search has it"}
+        card = "images/cards/jane-1200x630-1a2b3c4d.png"
+        named = {**SITE, "posts/jane/index.html": secret, fragment: secret, card: secret + b", as a picture"}
         self.send(host, folder, named)
         for number in range(6):
             self.send(host, folder, {**named, "index.html": b"%d" % number})
         self.send(host, folder, SITE)
-        assert host.visitors_get()[fragment] == named[fragment]  # like any asset, for those with a page open
+        assert host.visitors_get() == {**SITE, card: named[card]}  # the words are gone; pictures stay a while
         assert any(secret in data for data in host.keeps())
         self.send(host, folder, SITE, purge=True)
         assert host.visitors_get() == SITE
