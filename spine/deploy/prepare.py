@@ -152,7 +152,7 @@ def _planned(
         *built.findings,
         *guards.content_problems(parcel.files, posts),
         *guards.source_problems(
-            built.state,
+            _of_visitors(built.state, built.library, now),
             live,
             known=not commit or source.holds(host.root, commit),
             kept=source.is_kept(host.root),
@@ -177,6 +177,14 @@ def _planned(
         survey=survey,
         output=built.output,
     )
+
+
+def _of_visitors(state: source.Source | None, library: Library, now: datetime) -> source.Source | None:
+    """Return the state without new posts that no visitor gets: a draft that is begun holds nobody up."""
+    if state is None:
+        return None
+    unseen = {post.path for post in library.posts if not post.is_live(now)} & state.new
+    return replace(state, changed=tuple(name for name in state.changed if name not in unseen))
 
 
 def parcel_of(host: Host, output: Path, survey: Survey, target: Target) -> Parcel:

@@ -20,6 +20,8 @@ class Source:
     commit: str
     changed: tuple[str, ...]
     """Files of the site that differ from it, deleted ones and new ones too, from the practice's folder on."""
+    new: frozenset[str] = frozenset()
+    """Those of them that were never committed."""
 
 
 def source_of(root: Path) -> Source | None:
@@ -33,8 +35,10 @@ def source_of(root: Path) -> Source | None:
     if told is None:
         return None
     top = _git(root, "rev-parse", "--show-prefix") or ""
-    names = [row[3:].removeprefix(top.strip()) for row in told.split("\0") if row]
-    return Source(commit.strip(), tuple(name for name in names if not name.startswith(_NOT_OF_IT)))
+    rows = [(row[:2], row[3:].removeprefix(top.strip())) for row in told.split("\0") if row]
+    rows = [(state, name) for state, name in rows if not name.startswith(_NOT_OF_IT)]
+    new = frozenset(name for state, name in rows if state == "??")
+    return Source(commit.strip(), tuple(name for _, name in rows), new)
 
 
 def is_kept(root: Path) -> bool:

@@ -44,6 +44,8 @@ def plan_of(prepared: Prepared) -> str:
         return f"Nothing has changed: all {steps.same} files are there."
     words = _in_words(prepared.changes, first=prepared.remote.release is None)
     rows = [words, "", _table(steps), "", _staying(steps)]
+    if prepared.changes.gone and not steps.purge:
+        rows += ["If something of it must be gone for good, at once: add --purge (docs/deploy.md)."]
     if steps.purge:
         older = ", ".join(f"{one.number}" for one in reversed(prepared.remote.releases)) or "none"
         rows += ["Releases that are deleted for good, so that nobody can go back to them: " + older]

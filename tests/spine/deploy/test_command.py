@@ -138,9 +138,7 @@ def test_a_word_that_must_go_at_once_is_nowhere_on_the_host_after_a_purge(site, 
     assert "Release 3 is live" in done.out
     assert "Nothing older is left there." in done.out
     assert not lying(host, "zwieback")
-    assert (
-        "There is no such release to go back to. On the host: none." in deploy(site, "--rollback", code=2).err
-    )
+    assert "There is no other release on the host to go back to." in deploy(site, "--rollback", code=2).err
     deploy(site, "--purge", "--status", code=2)
 
 
@@ -184,7 +182,9 @@ def test_a_post_is_added_changed_and_removed_and_the_plan_says_so_in_words(site,
     with (site.root / LEDGER).open("a") as file:
         file.write("/posts/c/ gone\n")
     commit(site)
-    assert "removed  Sitting well  /posts/c/" in deploy(site, "--yes").out
+    said = deploy(site, "--yes")
+    assert "removed  Sitting well  /posts/c/" in said.out
+    assert "must be gone for good, at once: add --purge" in said.out
 
 
 def test_status_says_what_is_live_since_when_by_whom_and_what_differs(site, server):
@@ -292,6 +292,13 @@ def test_what_git_can_not_tell_does_not_go_out(site, tmp_path):
     (tmp_path / "bin").mkdir()
     done = deploy(site, code=1, PATH=str(tmp_path / "bin"))
     assert "git can't say what was committed" in done.out
+
+
+def test_a_draft_that_is_begun_holds_nobody_up(site):
+    site.write({"c.md": post(title="Sitting well", status="draft")})
+    deploy(site, "--yes")
+    site.write({"c.md": post(title="Sitting well")})
+    assert "deploy/uncommitted" in codes(deploy(site, "--yes", "--format", "json", code=1))
 
 
 def test_a_site_with_errors_does_not_go_out(site, tmp_path):
