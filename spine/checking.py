@@ -9,11 +9,12 @@ from typing import Any
 import click
 
 from plugins.findings import Finding, Severity
-from plugins.posts import Library, read_library
+from plugins.posts import Library, Status, read_library
 from plugins.posts.review import late_reviews
 from plugins.site import SettingsError, Site, build_time, load_settings, read_site
 from plugins.site.store import Store
 from spine.addresses import addresses_of
+from spine.drafts import pattern_lines
 
 _FROM_HOW_MANY = 200
 """Fewer posts than this are read before anybody could wonder."""
@@ -60,6 +61,7 @@ def check(
     findings = [*library.findings, *library.early(now), *late]
     findings += _pictures(site, library, settings, folder if cache else None)
     findings += reminders(site, root)
+    findings += _unfilled(library)
     findings += _icon(settings, site)
     findings += addresses_of(site, library, settings, publish=production)[1]
     if production or not building:
@@ -138,6 +140,18 @@ def _pictures(site: Site, library: Library, settings: dict[str, Any], cache: Pat
     from plugins.pictures.checking import album_of, picture_findings, strays
 
     return [*picture_findings(album_of(site, settings, cache), library), *strays(site.content)]
+
+
+def _unfilled(library: Library) -> list[Finding]:
+    """Return lines of a new draft that stand in posts that are to go out."""
+    found = []
+    for post in library.posts:
+        if post.status is Status.PUBLISHED:
+            for number, line in pattern_lines(post.body):
+                message = f"This line is still that of a new draft: “{line}”"
+                fix = "Write your own words in its place, or take it out."
+                found.append(Finding(post.path, "post/pattern", message, fix, line=post.body_line + number))
+    return found
 
 
 def _queue(root: Path, library: Library) -> tuple[list[str], list[Finding]]:

@@ -33,6 +33,11 @@ if TYPE_CHECKING:
     flag_value="before",
     help="Make an older release live again: the one before, or that of a number. Needs --yes too.",
 )
+@click.option(
+    "--purge",
+    is_flag=True,
+    help="Delete what was live before for good, so that what was taken off is nowhere on the host.",
+)
 @click.option("--setup", is_flag=True, help="Print what the host's own configuration has to say.")
 @click.option("--no-build", is_flag=True, help="Take the site that is built already.")
 @click.option(
@@ -56,6 +61,7 @@ def deploy(
     even_so: bool,
     status: bool,
     rollback: str | None,
+    purge: bool,
     setup: bool,
     no_build: bool,
     output: Path | None,
@@ -72,7 +78,14 @@ def deploy(
     from spine.deploy.host import open_host
 
     asked = [
-        name for name, given in (("--status", status), ("--rollback", rollback), ("--setup", setup)) if given
+        name
+        for name, given in (
+            ("--status", status),
+            ("--rollback", rollback),
+            ("--purge", purge),
+            ("--setup", setup),
+        )
+        if given
     ]
     if len(asked) > 1:
         raise click.UsageError(f"{' and '.join(asked)} can't be asked for at once.")
@@ -87,9 +100,9 @@ def deploy(
             elif rollback:
                 run.back(rollback, yes)
             else:
-                run.deploy(yes, even_so)
+                run.deploy(yes, even_so, purge=purge)
         except (DeployError, LockedError) as error:
-            click.secho(str(error), fg="red", err=True)
+            click.secho(_shown(str(error)), fg="red", err=True)
             sys.exit(2)
 
 
@@ -119,25 +132,24 @@ class _Run:
 
     # ---- deploying -------------------------------------------------------------------
 
-    def deploy(self, yes: bool, even_so: bool) -> None:
+    def deploy(self, yes: bool, even_so: bool, *, purge: bool = False) -> None:
         from spine import reports
         from spine.deploy import going, telling
         from spine.deploy.bar import progress_bar
 
-        prepared = self._prepare()
+        prepared = self._prepare(purge=purge)
         self._say(telling.plan_of(prepared))
         told = telling.plan_as_object(prepared)
         if prepared.refused:
             self._leave(prepared.findings, told, "Nothing was sent: mend the errors above first.")
         if prepared.plan.is_empty and prepared.remote.release:
-            outcome = going.go(prepared, by=self._by, tell=lambda progress: None) if yes else None
-            self._leave([*prepared.findings, *(outcome.findings if outcome else ())], told)
+            self._nothing_to_send(prepared, told, yes)
         agreed = even_so or not prepared.questions
         for question in prepared.questions:
-            click.secho(question, fg="yellow", err=True)
+            click.secho(_shown(question), fg="yellow", err=True)
         if not yes:
             self._show(prepared.findings, told)
-            again = " --even-so" if prepared.questions else ""
+            again = f"{' --even-so' if prepared.questions else ''}{' --purge' if purge else ''}"
             self._say(f"Nothing was sent yet. To do it: spine deploy {self._host.name} --yes{again}")
             reports.leave(prepared.findings)
         if not agreed and not self._agrees():
@@ -146,7 +158,20 @@ class _Run:
             outcome = going.go(prepared, by=self._by, tell=tell, agreed=True)
         self._ended(outcome, prepared, told)
 
-    def _prepare(self, *, status: bool = False) -> Prepared:
+    def _nothing_to_send(self, prepared: Prepared, told: dict[str, Any], yes: bool) -> None:
+        """End; with --yes, look first whether visitors get what is there."""
+        from spine.deploy import going
+        from spine.deploy.bar import progress_bar
+
+        if not yes:
+            self._leave(prepared.findings, told)
+        with progress_bar(self._form == "text") as tell:
+            outcome = going.go(prepared, by=self._by, tell=tell)
+        if outcome.looked:
+            self._say(f"{outcome.looked} addresses were fetched and compared.")
+        self._leave([*prepared.findings, *outcome.findings], {**told, "looked": outcome.looked})
+
+    def _prepare(self, *, status: bool = False, purge: bool = False) -> Prepared:
         """Build the site and look at the host. With `status`, what is live is told also when that fails."""
         from spine.deploy.prepare import NotBuilt, prepare
 
@@ -154,7 +179,7 @@ class _Run:
             if self._form == "text" and sys.stderr.isatty():
                 click.echo(f"{words} …", err=True)
 
-        found = prepare(self._host, output=self._output, build=self._build, say=say)
+        found = prepare(self._host, output=self._output, build=self._build, say=say, purge=purge)
         self._checked = found.checked
         if isinstance(found, NotBuilt):
             if status:
@@ -180,7 +205,9 @@ class _Run:
             self._say("New addresses are written down in content/addresses.txt: commit it like a post.")
         if outcome.told:
             self._say(outcome.told)
-        if prepared.remote.release:
+        if prepared.plan.purge:
+            self._say("Nothing older is left there. docs/deploy.md says where else it may be.")
+        elif prepared.remote.release:
             self._say(f"To take it back: spine deploy {self._host.name} --rollback --yes")
         wrong = any(one.severity is Severity.ERROR for one in outcome.findings)
         where = 'docs/deploy.md says what to do: "When visitors get something else".'
@@ -259,7 +286,7 @@ class _Run:
 
     def _say(self, words: str) -> None:
         if self._form == "text":
-            click.echo(words)
+            click.echo(_shown(words))
 
     def _show(self, findings: Sequence[Finding], told: dict[str, Any] | None) -> None:
         from plugins.findings import render
@@ -282,6 +309,13 @@ class _Run:
         if failed:
             click.secho(failed, fg="red", err=True)
         reports.leave(findings, failed=bool(failed))
+
+
+def _shown(words: str) -> str:
+    """Return lines as a terminal may have them: names in them come from hosts."""
+    from plugins.posts.files import printable
+
+    return "\n".join(map(printable, words.split("\n")))
 
 
 def _of_the_deploy(findings: Sequence[Finding]) -> list[Finding]:

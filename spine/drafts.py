@@ -9,6 +9,7 @@ import click
 from plugins.findings import did_you_mean
 from plugins.posts.files import printable
 from plugins.posts.form import MAX_SLUG
+from plugins.posts.scan import without_comments
 from plugins.posts.slug import slug_of
 from plugins.site import Site, build_time, load_site
 from plugins.site.atomic import write_anew
@@ -74,6 +75,20 @@ PATTERN = frozenset(
     ]
 )
 """Lines of new drafts, and of those for topics, that their writer has to replace; marks of lists left out."""
+
+_MARKS = re.compile(r"^[\s>*+-]*(?:\d+[.)]\s+)?#*\s*")
+
+
+def pattern_lines(words: str) -> list[tuple[int, str]]:
+    """Return the lines of some words that are still those of a new draft, each with its number from 0 on.
+
+    Comments don't count.
+    """
+    plain = words.replace("’", "'")
+    if not any(line in plain for line in PATTERN):
+        return []
+    lines = enumerate(_MARKS.sub("", line).strip() for line in without_comments(plain).split("\n"))
+    return [(number, line) for number, line in lines if line in PATTERN]
 
 
 def write_draft(root: Path, title: str, *, category: str | None = None, author: str | None = None) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import quote, urlsplit
 
 from plugins.findings import Finding, Severity
+from plugins.posts.files import printable
 from plugins.seo.addresses.redirects import Redirects
 from spine.deploy.files import Parcel
 from spine.deploy.hosts import OF_A_HOST
@@ -17,6 +18,8 @@ PAGES, ASSETS, REDIRECTS = 60, 2_000, 20
 """How many are fetched at most: those that are new first, then others by chance."""
 _AT_ONCE = 8
 _SECONDS = 20.0
+_MOST, _IN_ALL = 256 << 20, 300.0
+"""Bytes and seconds after which an answer is one that never ends."""
 _PAUSE, _LONGEST = 1.0, 20.0
 """Seconds until what is not right yet is looked for again: twice as many each time."""
 _NAMED = 3
@@ -45,10 +48,15 @@ def fetch(url: str) -> Answer:
 
     asked = {"User-Agent": "spine-blog deploy", "Accept-Encoding": "identity", "Cache-Control": "no-cache"}
     try:
-        got = requests.get(url, headers=asked, timeout=_SECONDS, allow_redirects=False)
+        with requests.get(url, headers=asked, timeout=_SECONDS, allow_redirects=False, stream=True) as got:
+            body, end = bytearray(), time.monotonic() + _IN_ALL
+            for part in got.iter_content(1 << 16):
+                body += part
+                if len(body) > _MOST or time.monotonic() > end:
+                    return Answer(0, {}, why="its answer does not come to an end")
     except requests.RequestException as error:
         return Answer(0, {}, why=_why(error))
-    return Answer(got.status_code, {name.lower(): text for name, text in got.headers.items()}, got.content)
+    return Answer(got.status_code, {name.lower(): text for name, text in got.headers.items()}, bytes(body))
 
 
 def _why(error: Exception) -> str:
@@ -120,19 +128,23 @@ def verify(
     *,
     seed: int,
     patience: float,
+    hidden: str = "",
     fetch: Fetch = fetch,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Verified:
     """Compare what visitors get at the address `visit` with what was sent.
 
     `headers` tells which headers a file of the site should come with. What is not right at once is tried
-    again for `patience` seconds: caches on the way need some time.
+    again for `patience` seconds: caches on the way need some time. `hidden` is a file on the host that no
+    visitor may have.
     """
     checks: list[Check] = []
     for one in sample(parcel, plan, seed):
         checks.append(lambda one=one: _compare(visit, one, parcel, fetch))
     checks += _redirect_checks(visit, redirects, fetch)
     checks.append(lambda: _not_found(visit, parcel, seed, fetch))
+    if hidden:
+        checks.append(lambda: _is_hidden_well(visit, hidden, fetch))
     waiting, findings = checks, []
     left, pause = patience, _PAUSE
     while True:
@@ -189,7 +201,7 @@ def _not_there(url: str, got: Answer) -> Finding:
 def _said(got: Answer) -> str:
     if not got.status:
         return got.why
-    where = f" to {got.headers['location']}" if "location" in got.headers else ""
+    where = f" to {printable(got.headers['location'])}" if "location" in got.headers else ""
     return f"the host answers {got.status}{where}"
 
 
@@ -239,6 +251,15 @@ def _not_found(visit: str, parcel: Parcel, seed: int, fetch: Fetch) -> Finding |
     message = f"What is not there should be answered with 404 and our page for it, {said}."
     fix = "Tell the host that 404.html is its page for what is not there (docs/deploy.md)."
     return Finding(url, "deploy/not-found-page", message, fix, Severity.WARNING)
+
+
+def _is_hidden_well(visit: str, path: str, fetch: Fetch) -> Finding | None:
+    url = f"{visit}/{path}"
+    if fetch(url).status != 200:
+        return None
+    message = "Anybody can read the deploy's own notes: older releases, and the names of those who deployed."
+    fix = "Close .spine/ to visitors, in the bucket's policy as docs/deploy.md has it."
+    return Finding(url, "deploy/open", message, fix)
 
 
 def _headers(

@@ -50,7 +50,8 @@ class Changes:
             parts += [_many(posts, f"{word} post")] if posts else []
             parts += [_many(len(pages) - posts, f"{word} page")] if len(pages) > posts else []
         parts += [_many(self.pictures, "picture")] if self.pictures else []
-        parts += [_many(self.others, "page") + " that follow from it"] if self.others else []
+        follow = "follows" if self.others == 1 else "follow"
+        parts += [f"{_many(self.others, 'page')} that {follow} from it"] if self.others else []
         return f"{', '.join(parts)}." if parts else "Nothing that visitors would see."
 
 

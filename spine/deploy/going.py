@@ -17,6 +17,7 @@ from spine.deploy.lease import Held, held, new_lease
 from spine.deploy.plan import plan
 from spine.deploy.prepare import Prepared, is_whole
 from spine.deploy.release import Release, Remote
+from spine.deploy.settings import kind
 from spine.deploy.targets.target import Progress, Target, Tell
 
 
@@ -47,7 +48,8 @@ def go(prepared: Prepared, *, by: str, tell: Tell, agreed: bool = False) -> Outc
     host, target, steps = prepared.host, prepared.target, prepared.plan
     if steps.is_empty and prepared.remote.release:
         found, recorded = _written_down(prepared)  # an earlier run may have been stopped right before it
-        return Outcome(prepared.remote.release, tuple(found), 0, recorded)
+        looked, seen = _compared(prepared, prepared.remote.release, tell)  # the host may have been mended
+        return Outcome(prepared.remote.release, (*seen, *found), looked, recorded)
     old_map = _read_quietly(target, prepared)
     with _alone(host, target, by) as hold:
         _same(target.look(), prepared.remote)
@@ -154,19 +156,24 @@ def _read_quietly(target: Target, prepared: Prepared) -> bytes | None:
 
 def _afterwards(prepared: Prepared, release: Release, tell: Tell, old_map: bytes | None) -> Outcome:
     common = prepared.host.declared.common
-    findings: list[Finding] = []
-    looked = 0
-    if common.verify:
-        tell(Progress(f"Looking at what visitors get ({_at_most(prepared.host.patience)})"))
-        verified = check_live(prepared, seed=release.number)
-        looked, findings = verified.looked, list(verified.findings)
-    found, recorded = _written_down(prepared)
-    findings += found
     told = ""
+    # At once: visitors have these addresses, whatever happens to this run now.
+    findings, recorded = _written_down(prepared)
+    looked, seen = _compared(prepared, release, tell)
+    findings = [*seen, *findings]
     if common.public and not any(one.severity is Severity.ERROR for one in findings):
         told, odd = _announce(prepared, old_map)
         findings += odd
     return Outcome(release, tuple(findings), looked, recorded, told)
+
+
+def _compared(prepared: Prepared, release: Release, tell: Tell) -> tuple[int, tuple[Finding, ...]]:
+    """Compare what visitors get; return how many addresses were fetched, and what is wrong."""
+    if not prepared.host.declared.common.verify:
+        return 0, ()
+    tell(Progress(f"Looking at what visitors get ({_at_most(prepared.host.patience)})"))
+    verified = check_live(prepared, seed=release.number)
+    return verified.looked, verified.findings
 
 
 def _at_most(seconds: float) -> str:
@@ -211,6 +218,7 @@ def check_live(prepared: Prepared, *, seed: int) -> after.Verified:
         lambda path: sent_by(host.declared.common.server, path, host.headers),
         seed=seed,
         patience=host.patience,
+        hidden=getattr(kind(host.declared.common.to), "HIDDEN", ""),
     )
 
 

@@ -91,12 +91,19 @@ def page_problems(pages: Iterable[tuple[str, bytes]], url: str) -> Iterator[Find
             yield Finding(name, "deploy/other-address", message, fix, target=said)
 
 
-def source_problems(source: Source | None, live: Release | None, *, known: bool) -> Iterator[Finding]:
+def source_problems(
+    source: Source | None, live: Release | None, *, known: bool, kept: bool
+) -> Iterator[Finding]:
     """Yield why the state of the repository must not go out.
 
-    `known` says whether the present state has grown out of the live one.
+    `known` says whether the present state has grown out of the live one, `kept` whether there is a
+    repository.
     """
     if source is None:
+        if kept:
+            message = "The site is in a git repository, but git can't say what was committed."
+            fix = "Run git status in its folder: it says why. Without any commit, make the first."
+            yield _refusal("no-git", message, fix)
         return
     if source.changed:
         some = ", ".join(source.changed[:3]) + (
@@ -112,10 +119,13 @@ def source_problems(source: Source | None, live: Release | None, *, known: bool)
         yield _refusal("older", message, fix)
 
 
-def questions(plan: Plan, remote: Remote, caps: TargetSettings) -> Iterator[str]:
-    """Yield what is so unusual that somebody must have meant it, a sentence each."""
+def questions(plan: Plan, remote: Remote, caps: TargetSettings, url: str) -> Iterator[str]:
+    """Yield what is so unusual that somebody must have meant it, a sentence each. `url` is the site's."""
     if remote.release is None:
         return
+    if remote.release.site not in ("", url):
+        other = remote.release.site
+        yield f"What is live there is the site {other}, and this is {url}: it would be replaced."
     pages = [name for name in remote.files if part_of(name) is Part.PAGE and not is_copy(name)]
     gone = [one for one in plan.of(Act.DELETE, Part.PAGE) if not is_copy(one.path)]
     if len(gone) > max(_A_FEW, len(pages) * caps.most_deleted / 100):

@@ -1,5 +1,6 @@
 """What has to be done so that visitors get the new site, in which order. Pure."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,6 +14,11 @@ KEEP_ASSETS = timedelta(days=30)
 """How long an asset stays on the host after the last page that needs it has gone: visitors, and caches on
 the way to them, may still have that page."""
 _LISTS = (".xml", ".txt", ".json", ".rss", ".atom")
+
+
+_WORDS = re.compile(r"search/index/[^/]+/\d+/(?:fragment/|index/|[^/]+\.pf_meta)")
+"""Parts of the search that hold the words of pages. They go with their pages: what was taken off must not
+stay readable, and a search that misses one loads its index again (theme/js/search.js)."""
 
 
 class Act(StrEnum):
@@ -60,6 +66,8 @@ class Plan:
     """Assets that stay although no page needs them, and since when none does."""
     same: int = 0
     """Files that are there already."""
+    purge: bool = False
+    """Whether nothing older stays on the host, so that none of it can be reached or gone back to."""
 
     def of(self, act: Act, part: Part | None = None) -> tuple[Step, ...]:
         """Return the steps that do one thing, with one part of the site or all of it."""
@@ -72,8 +80,8 @@ class Plan:
 
     @property
     def is_empty(self) -> bool:
-        """Whether visitors would see no difference."""
-        return not self.steps
+        """Whether there is nothing to do."""
+        return not self.steps and not self.purge
 
 
 def is_copy(path: str) -> bool:
@@ -98,12 +106,14 @@ def part_of(path: str) -> Part:
     return Part.LIST if listed or last in ("_redirects", "_headers") else Part.SHARED
 
 
-def plan(local: Files, remote: Remote, today: date) -> Plan:
+def plan(local: Files, remote: Remote, today: date, *, purge: bool = False) -> Plan:
     """Return what makes the files on a host those of the new site.
 
     Assets first, then pages, then feeds and maps; deletions after all that, of lists, pages and assets in
     this order; at last, caches on the way. A fingerprinted asset that the new site lacks is not deleted
     before `KEEP_ASSETS` have passed. A clock that is slow counts as the day that the host knows of last.
+
+    With `purge` no asset stays, and no older release: somebody has been named or shown who must not be.
     """
     there, unfinished = remote.files, remote.unfinished
     before = remote.release.retired if remote.release else {}
@@ -115,15 +125,18 @@ def plan(local: Files, remote: Remote, today: date) -> Plan:
     ]
     gone = [path for path in (*there, *(unfinished - there.keys())) if path not in local]
     retired = {
-        path: before.get(path, today) for path in gone if path in there and part_of(path) is Part.ASSET
+        path: before.get(path, today)
+        for path in gone
+        if path in there and part_of(path) is Part.ASSET and not _WORDS.match(path)
     }
-    retired = {path: day for path, day in retired.items() if today - day < KEEP_ASSETS}
+    stays = timedelta() if purge else KEEP_ASSETS
+    retired = {path: day for path, day in retired.items() if today - day < stays}
     deletes = [Step(Act.DELETE, path, part_of(path)) for path in gone if path not in retired]
     sends.sort(key=lambda step: (step.part, step.path))
     deletes.sort(key=lambda step: (-step.part, step.path))
     steps = (*sends, *deletes, *_invalidations([*sends, *deletes]))
     kept = {path: there[path] for path in retired}
-    return Plan(steps, {**local, **kept}, retired, len(local) - len(sends))
+    return Plan(steps, {**local, **kept}, retired, len(local) - len(sends), purge)
 
 
 def _invalidations(steps: list[Step]) -> Iterator[Step]:

@@ -1,10 +1,11 @@
 """Gets everything ready for a deploy: builds the site, packs it, looks at the host, plans, and has doubts."""
 
 import hashlib
+import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -66,7 +67,8 @@ class Prepared:
     def token(self) -> str:
         """What tells this plan from any other: what was agreed to is what is carried out."""
         live = self.remote.release.number if self.remote.release else 0
-        told = repr((live, self.plan.steps, sorted(self.plan.files.items()), self.questions))
+        steps = self.plan
+        told = repr((live, steps.steps, sorted(steps.files.items()), steps.purge, self.questions))
         return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:20]
 
 
@@ -83,8 +85,12 @@ Say = Callable[[str], None]
 """Is told what is being done, a few words each."""
 
 
-def prepare(host: Host, *, say: Say, output: Path | None = None, build: bool = True) -> Prepared | NotBuilt:
+def prepare(
+    host: Host, *, say: Say, output: Path | None = None, build: bool = True, purge: bool = False
+) -> Prepared | NotBuilt:
     """Return a deploy of what is written now; or, with `build=False`, of what is in the output folder.
+
+    With `purge`, one that leaves nothing older on the host.
 
     Nothing on the host is changed. Raises `DeployError`, `SettingsError`, `click.UsageError` and `OSError`.
     """
@@ -119,7 +125,10 @@ def prepare(host: Host, *, say: Say, output: Path | None = None, build: bool = T
     say("Comparing")
     with host.alone(wait=60.0):
         parcel = parcel_of(host, output, survey, target)
-    return _planned(host, target, parcel, remote, _Built(state, library, survey, output, tuple(findings)))
+    today = build_time().astimezone(host.site.timezone).date()
+    steps = plan(parcel.files, remote, today, purge=purge)
+    made_of = _Built(state, library, survey, output, tuple(findings))
+    return _planned(host, target, parcel, remote, steps, made_of)
 
 
 class _Built(NamedTuple):
@@ -132,16 +141,22 @@ class _Built(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def _planned(host: Host, target: Target, parcel: Parcel, remote: Remote, built: _Built) -> Prepared:
+def _planned(
+    host: Host, target: Target, parcel: Parcel, remote: Remote, steps: Plan, built: _Built
+) -> Prepared:
     """Return the plan, with all doubts about it."""
     now, live, survey = build_time(), remote.release, built.survey
-    steps = plan(parcel.files, remote, now.astimezone(host.site.timezone).date())
     commit = live.commit if live and built.state else ""
     posts = sum(post.is_live(now) for post in built.library.posts)
     findings = [
         *built.findings,
         *guards.content_problems(parcel.files, posts),
-        *guards.source_problems(built.state, live, known=not commit or source.holds(host.root, commit)),
+        *guards.source_problems(
+            _of_visitors(built.state, built.library, now),
+            live,
+            known=not commit or source.holds(host.root, commit),
+            kept=source.is_kept(host.root),
+        ),
         *guards.page_problems(_words_of(parcel, steps), host.site.url),
     ]
     texts = source.changed_since(host.root, commit) if commit else None
@@ -156,12 +171,20 @@ def _planned(host: Host, target: Target, parcel: Parcel, remote: Remote, built: 
         plan=steps,
         changes=changes(steps, now_there, ever, texts),
         findings=tuple(findings),
-        questions=tuple(guards.questions(steps, remote, host.declared.common)),
+        questions=tuple(guards.questions(steps, remote, host.declared.common, host.site.url)),
         commit=built.state.commit if built.state else "",
         library=built.library,
         survey=survey,
         output=built.output,
     )
+
+
+def _of_visitors(state: source.Source | None, library: Library, now: datetime) -> source.Source | None:
+    """Return the state without new posts that no visitor gets: a draft that is begun holds nobody up."""
+    if state is None:
+        return None
+    unseen = {post.path for post in library.posts if not post.is_live(now)} & state.new
+    return replace(state, changed=tuple(name for name in state.changed if name not in unseen))
 
 
 def parcel_of(host: Host, output: Path, survey: Survey, target: Target) -> Parcel:
@@ -197,12 +220,21 @@ def setup(host: Host, output: Path | None) -> str:
     survey, _ = addresses_of(host.site, _read(host), host.settings, publish=True)
     redirects = survey.redirects if survey else Redirects()
     path = getattr(host.declared.own, "path", "")
-    here = Place(name=urlsplit(host.site.url).hostname or "blog.example")
+    here, base, first = Place(name=urlsplit(host.site.url).hostname or "blog.example"), host.site.base, ""
     if path:
         where = host.root / Path(path).expanduser() if host.declared.common.to == "folder" else Path(path)
-        here = replace(here, folder=f"{where}/current")
+        here = replace(here, folder=f"{where}/web" if base else f"{where}/current")
+        first = _below(here.folder, base) if base else ""
     names = [name for name, _ in walk(folder)]
-    return setup_of(host.declared.common.server, names, redirects, host.site.base, host.headers, place=here)
+    server = host.declared.common.server
+    return first + setup_of(server, names, redirects, base, host.headers, place=here)
+
+
+def _below(folder: str, base: str) -> str:
+    """Return a remark that says how a site below the path `base` comes to lie so in a server's folder."""
+    lies, up = PurePosixPath(f"{folder}{base}"), "../" * base.count("/")
+    made = f"mkdir -p {shlex.quote(str(lies.parent))} && ln -sfn {up}current {shlex.quote(str(lies))}"
+    return f"# The site lies below a path. Once, on the server:\n#     {made}\n"
 
 
 def _texts(places: Iterable[Address | Known]) -> dict[str, Page]:

@@ -3,8 +3,9 @@
 Everything in it comes back from a host that anybody may have written to, so it is read with care.
 """
 
+import contextlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -78,6 +79,15 @@ def load_release(data: bytes) -> Release:
     if release.moment.tzinfo is None:
         return replace(release, moment=release.moment.replace(tzinfo=UTC))
     return release
+
+
+def load_releases(records: Iterable[bytes]) -> list[Release]:
+    """Return the releases that can be read; one of a torn record can't be gone back to."""
+    found = []
+    for record in records:
+        with contextlib.suppress(DeployError):
+            found.append(load_release(record))
+    return found
 
 
 def dump_files(files: Files) -> bytes:

@@ -172,3 +172,5 @@ def _odd(common: TargetSettings) -> Iterator[str]:
         yield f'"by" must be here or ci, not "{common.by}".'
     if common.visit and not common.visit.startswith(("http://", "https://")):
         yield f'"visit" must be an address like https://blog.practice.org, not "{common.visit}".'
+    elif "@" in common.visit:
+        yield '"visit" must hold no name and no password. Put them into ~/.netrc.'

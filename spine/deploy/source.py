@@ -20,19 +20,30 @@ class Source:
     commit: str
     changed: tuple[str, ...]
     """Files of the site that differ from it, deleted ones and new ones too, from the practice's folder on."""
+    new: frozenset[str] = frozenset()
+    """Those of them that were never committed."""
 
 
 def source_of(root: Path) -> Source | None:
-    """Return the state that the files in `root` are in; None when they are in no repository."""
+    """Return the state that the files in `root` are in; None when git can't tell: see `is_kept`."""
     commit = _git(root, "rev-parse", "--verify", "--quiet", "HEAD")
     if commit is None:
         return None
     told = _git(
         root, "status", "--porcelain=v1", "-z", "--no-renames", "--untracked-files=all", "--", *BUILDS
     )
+    if told is None:
+        return None
     top = _git(root, "rev-parse", "--show-prefix") or ""
-    names = [row[3:].removeprefix(top.strip()) for row in (told or "").split("\0") if row]
-    return Source(commit.strip(), tuple(name for name in names if not name.startswith(_NOT_OF_IT)))
+    rows = [(row[:2], row[3:].removeprefix(top.strip())) for row in told.split("\0") if row]
+    rows = [(state, name) for state, name in rows if not name.startswith(_NOT_OF_IT)]
+    new = frozenset(name for state, name in rows if state == "??")
+    return Source(commit.strip(), tuple(name for _, name in rows), new)
+
+
+def is_kept(root: Path) -> bool:
+    """Whether the files in `root` are in a repository, whatever git says."""
+    return any((folder / ".git").exists() for folder in (root, *root.resolve().parents))
 
 
 def holds(root: Path, commit: str) -> bool:

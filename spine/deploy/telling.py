@@ -43,7 +43,13 @@ def plan_of(prepared: Prepared) -> str:
     if steps.is_empty and prepared.remote.release:
         return f"Nothing has changed: all {steps.same} files are there."
     words = _in_words(prepared.changes, first=prepared.remote.release is None)
-    return "\n".join([words, "", _table(steps), "", _staying(steps)])
+    rows = [words, "", _table(steps), "", _staying(steps)]
+    if prepared.changes.gone and not steps.purge:
+        rows += ["If something of it must be gone for good, at once: add --purge (docs/deploy.md)."]
+    if steps.purge:
+        older = ", ".join(f"{one.number}" for one in reversed(prepared.remote.releases)) or "none"
+        rows += ["Releases that are deleted for good, so that nobody can go back to them: " + older]
+    return "\n".join(rows)
 
 
 def _in_words(changes: Changes, *, first: bool) -> str:
@@ -161,6 +167,7 @@ def plan_as_object(prepared: Prepared) -> dict[str, Any]:
         "delete": [step.path for step in steps.of(Act.DELETE)],
         "bytes": steps.size,
         "same": steps.same,
+        "purge": steps.purge,
         "questions": list(prepared.questions),
         "token": prepared.token,
     }

@@ -1,7 +1,6 @@
 """Whether a text may go out, and letting it out: its status changes, and only when nothing is missing."""
 
 import contextlib
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +16,7 @@ from plugins.posts.frontmatter import FrontMatter
 from plugins.posts.scan import without_comments
 from plugins.posts.yamlblock import Entry
 from plugins.site import Site
-from spine.drafts import PATTERN
+from spine.drafts import pattern_lines
 from spine.writing.errors import NotReady, NotSaved
 from spine.writing.fields import with_fields
 from spine.writing.judging import findings_of
@@ -37,7 +36,6 @@ _SAID = {
     *("post/missing-description", "post/no-text", "post/missing"),
 }
 """Findings that say the same as a line of `_NEEDED`, or that publishing mends."""
-_MARKS = re.compile(r"^[\s>*+-]*(?:\d+[.)]\s+)?#*\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +64,12 @@ def missing(one: Opened, findings: Iterable[Finding]) -> list[str]:
     words = without_comments(one.words)
     if not words.strip():
         found.append("There are no words yet.")
-    left = next((line for line in map(_bare, words.split("\n")) if line in PATTERN), "")
-    if left:
-        found.append(f"The words still have a line of the pattern: “{left}”")
+    if left := pattern_lines(words):
+        found.append(f"The words still have a line of the pattern: “{left[0][1]}”")
     if "![what it shows](" in words:
         found.append("A picture still says “what it shows”. Say what can be seen on it.")
     errors = [one for one in findings if one.severity is Severity.ERROR and one.code not in _SAID]
     return [*found, *(f"Line {one.line}: {one.message} {one.fix}".rstrip() for one in errors)]
-
-
-def _bare(line: str) -> str:
-    return _MARKS.sub("", line).strip().replace("’", "'")
 
 
 def goes_out(one: Opened, site: Site, now: datetime) -> str:

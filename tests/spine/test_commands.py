@@ -108,3 +108,15 @@ def test_settings_of_plugins_are_refused_with_two_and_all_at_once(small_site):
         assert 'RELATED has no setting "cuont". Did you mean "count"?' in done.err
         assert "ignroe" in done.err
         assert "Traceback" not in done.err
+
+
+def test_a_new_draft_that_is_published_untouched_does_not_go_out(small_site):
+    site = small_site({"a.md": post()})
+    path = site.root / site.spine("new", "Why backs hurt", "--category", "Back Pain").out.split()[4]
+    path.write_text(path.read_text().replace("status: draft ", "status: published "))
+    told = [one for one in site.check() if one["code"] == "post/pattern"]
+    assert {one["severity"] for one in told} == {"error"}
+    assert any("“The second”" in one["message"] for one in told)
+    lines = path.read_text().split("\n")
+    assert all("The second" in lines[one["line"] - 1] for one in told if "second" in one["message"])
+    assert site.spine("build", "--publish").code == 1

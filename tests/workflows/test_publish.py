@@ -104,6 +104,11 @@ def test_main_goes_live_with_its_addresses_and_is_taken_back_by_hand(runner, blo
     assert (pull["base"], pull["head"]) == ("main", "addresses/for-main")
     assert {"/old/", "/posts/a/", "/posts/b/", "/posts/c/"} <= addresses(runner, pull["head"])
 
+    # A name must be gone at once: nothing older is left.
+    run(runner, back("", purge="true"))
+    assert [path.name for path in live.parent.glob("releases/*")] == [live.resolve().name]
+    assert (live / "posts/c/index.html").is_file()
+
 
 def test_a_mistake_in_main_keeps_the_old_site_and_stands_at_its_line(runner, blog, live):
     change(blog, "a.md", post(title="One", category="Back Pian"))

@@ -15,7 +15,7 @@ _HOLES = re.compile(
     r"corrupt|object file .* is empty|bad object|missing (blob|tree|commit)|invalid object|unable to read|"
     r"not a git repository: '"
 )
-_SECRET = re.compile(r"(?<=://)[^/@\s]+@")
+_SECRET = re.compile(r"(?<=://)[^/\s]+@")  # up to the last @: a password may have one
 _NOISE = re.compile(r"^(remote:\s*)?(error|fatal|warning|hint): |^(remote:|hint:|To )")
 
 

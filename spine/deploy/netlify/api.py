@@ -2,8 +2,8 @@
 
 Sources: "Get started with the Netlify API" (docs.netlify.com) and its OpenAPI description (package
 @netlify/open-api 2.60.0): getSite, listSiteDeploys, createSiteDeploy, getDeploy, uploadDeployFile,
-restoreSiteDeploy, listSiteFiles. Up to 500 requests a minute are answered; after that comes a 429, and
-X-RateLimit-Reset says until when.
+restoreSiteDeploy, deleteDeploy, listSiteFiles. Up to 500 requests a minute are answered; after that comes a
+429, and X-RateLimit-Reset says until when.
 """
 
 import json
@@ -24,6 +24,8 @@ LONGEST, PATIENCE = 90.0, 40
 """Seconds that one wait may take when Netlify wants us to be slower, and how often we wait so."""
 TIMEOUT = (15, 120)
 """Seconds to connect, and to wait for the next bytes of an answer."""
+_PAGES = 5000
+"""Pages of a list that are read, at the most."""
 AT_ONCE = 8
 """Files that are sent at the same time."""
 
@@ -53,11 +55,15 @@ class Api:
 
     def site(self) -> dict[str, Any]:
         """Return what Netlify knows of the site, `published_deploy` among it."""
-        return self._json("GET", self._site)
+        told = self._json("GET", self._site)
+        if not isinstance(told.get("published_deploy"), dict | None):
+            raise self._odd()
+        return told
 
     def deploys(self) -> list[dict[str, Any]]:
         """Return the last hundred deploys, the newest first."""
-        return self._json("GET", f"{self._site}/deploys", params={"per_page": "100"})
+        told = self._json("GET", f"{self._site}/deploys", kind=list, params={"per_page": "100"})
+        return [one for one in told if one.get("id")]
 
     def deploy(self, name: str) -> dict[str, Any]:
         """Return what has become of a deploy."""
@@ -79,13 +85,20 @@ class Api:
         """Make a deploy live."""
         self._json("POST", f"{self._site}/deploys/{quote(deploy)}/restore")
 
+    def delete(self, deploy: str) -> None:
+        """Take a deploy away for good, with its own address. One that is gone already is no error."""
+        self._ask("DELETE", f"/deploys/{quote(deploy)}", may_lack=True)
+
     def files(self, deploy: str, *, live: bool) -> list[dict[str, Any]]:
         """Return the files of a deploy, with `path`, `sha` and `size`. All pages of the list are read."""
         found: list[dict[str, Any]] = []
-        where = f"{self._site}/files" if live else f"/deploys/{quote(deploy)}/files"
+        where, been = f"{self._site}/files" if live else f"/deploys/{quote(deploy)}/files", set[str]()
         while where:
+            if where in been or len(been) == _PAGES:
+                raise self._odd()
+            been.add(where)
             answer = self._ask("GET", where)
-            found += self._read(answer)
+            found += self._read(answer, list)
             following = answer.links.get("next", {}).get("url", "")
             where = following.removeprefix(self._address) if following.startswith(self._address) else ""
         return found
@@ -97,14 +110,21 @@ class Api:
 
     # ---- how it is asked -------------------------------------------------------------
 
-    def _json(self, method: str, path: str, **more: Any) -> Any:
-        return self._read(self._ask(method, path, **more))
+    def _json(self, method: str, path: str, *, kind: type = dict, **more: Any) -> Any:
+        return self._read(self._ask(method, path, **more), kind)
 
-    def _read(self, answer: "requests.Response") -> Any:
+    def _read(self, answer: "requests.Response", kind: type) -> Any:
+        """Return an object, or a list of objects: nothing else is ever asked for."""
         try:
-            return answer.json()
+            told = answer.json()
         except ValueError:
-            raise TransientError(f"{self._shown} gave an answer that can't be read. {AGAIN}") from None
+            raise self._odd() from None
+        if not isinstance(told, kind) or (kind is list and not all(isinstance(one, dict) for one in told)):
+            raise self._odd()
+        return told
+
+    def _odd(self) -> TransientError:
+        return TransientError(f"{self._shown} gave an answer that can't be read. {AGAIN}")
 
     def _ask(
         self,
@@ -182,7 +202,7 @@ class Api:
         """Return how long Netlify wants us to wait, within bounds: by how many seconds, or until when."""
         for header, now in (("Retry-After", 0.0), ("X-RateLimit-Reset", self._clock())):
             try:
-                return min(max(float(answer.headers[header]) - now, 1.0), LONGEST)
+                return min(max(1.0, float(answer.headers[header]) - now), LONGEST)  # and 1 for "nan"
             except (KeyError, ValueError):
                 continue
         return 10.0

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from spine.deploy.errors import TransientError
 from spine.deploy.files import Files
 
+_HALF = "The server stopped in the middle of an answer. Run it again."
+
 
 @dataclass(slots=True)
 class Looked:
@@ -27,7 +29,14 @@ class Looked:
 
 
 def read_look(answer: bytes) -> Looked:
-    """Return what the script `LOOK` has found. Raises `TransientError` for half an answer."""
+    """Return what the script `LOOK` has found. Raises `TransientError` for half an answer, or an odd one."""
+    try:
+        return _read_look(answer)
+    except (ValueError, IndexError):
+        raise TransientError(_HALF) from None
+
+
+def _read_look(answer: bytes) -> Looked:
     looked = Looked()
     while True:
         line, _, answer = answer.partition(b"\n")
@@ -48,15 +57,17 @@ def read_look(answer: bytes) -> Looked:
         elif word == b"newer":
             looked.newer = read_names(answer)
             return looked
-        else:
+        elif word == b"end":
             return looked
+        else:
+            raise ValueError
 
 
 def read_names(answer: bytes) -> frozenset[str]:
     """Return names with zero bytes behind them, and `end` after the last."""
     *names, end = answer.split(b"\0")
     if end != b"end\n":
-        raise TransientError("The server stopped in the middle of an answer. Run it again.")
+        raise TransientError(_HALF)
     return frozenset(text_of(name).removeprefix("./") for name in names)
 
 

@@ -72,6 +72,9 @@ another kind of host, in publishconf.py. {_STILL}""",
 your
 hosting provider for one of them. {_STILL}""",
     "sums": f"Some files did not arrive on {{host}} as they were sent. {_AGAIN}",
+    "left": """\
+The new site is live, but not all older releases in {path} on {host} could be deleted. See to the rights on
+them, and run it again.""",
     "count": f"The release on {{host}} has other files than it should have. {_AGAIN}",
 }
 """What our own scripts say."""

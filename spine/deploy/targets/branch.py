@@ -55,10 +55,10 @@ class Settings:
 
     def problems(self) -> Iterator[str]:
         """Yield what can't be so."""
-        if re.search(r"://[^/@\s]*:[^/@\s]*@", self.repository):
+        if re.search(r"https?://[^/\s]*@|://[^/\s]*:[^/\s]*@", self.repository):
             yield (
-                '"repository" has a password in its address. Take it out, and let git keep it: see '
-                "docs/deploy.md."
+                '"repository" has a password or a token in its address. Take it out, and let git keep '
+                "it: see docs/deploy.md."
             )
         if self.repository.startswith("-"):
             yield '"repository" must be the name of a remote, an address or a path.'
@@ -189,6 +189,12 @@ class Branch:
     def publish(self, parcel: Parcel, plan: Plan, release: Release, *, tell: Tell, check: Check) -> None:
         """See `Target`."""
         _refuse_names(plan.files)
+        if plan.purge and self._settings.folder:
+            raise DeployError(
+                f"{_capital(self._where)} has files of others beside the site, and one history with them, so "
+                "a deploy can't take its history away. Deploy without --purge: what visitors must not see is "
+                "gone with that. Then ask whoever looks after the repository to rewrite its history."
+            )
         self._go_live(plan, release, parcel, tell, check)
 
     def bring_back(self, old: Release, plan: Plan, release: Release, *, tell: Tell, check: Check) -> None:
@@ -223,9 +229,13 @@ class Branch:
         check()
         tell(Progress("Sending files", 0, plan.size))
         self._push(
-            commit, seen, lambda share: tell(Progress("Sending files", plan.size * share // 100, plan.size))
+            commit,
+            seen,
+            lambda share: tell(Progress("Sending files", plan.size * share // 100, plan.size)),
+            anew=plan.purge,
         )
-        self._releases.insert(0, Recorded(commit, release, tree, frozenset(kept)))
+        before = [] if plan.purge else self._releases
+        self._releases = [Recorded(commit, release, tree, frozenset(kept)), *before]
         self._tip, self._kept = commit, kept
 
     def _make(self, plan: Plan, release: Release, kept: dict[str, str], seen: str) -> tuple[str, str]:
@@ -233,15 +243,15 @@ class Branch:
         tree = self._mirror.tree({path: file.sum for path, file in plan.files.items()} | kept)
         commit = self._mirror.commit(
             self._mirror.around(tree, self._settings.folder, seen),
-            seen,
+            "" if plan.purge else seen,  # without a commit before it: that is the history
             message_of(release, tree, kept),
             by=re.sub(r"[<>\n]", "", release.by).strip(" .,:;'\"") or "Somebody",
             seconds=int(release.moment.timestamp()),
         )
         return tree, commit
 
-    def _push(self, commit: str, seen: str, share: Callable[[int], None]) -> None:
-        """Move the branch. `share` is told how much of it is done, in percent."""
+    def _push(self, commit: str, seen: str, share: Callable[[int], None], *, anew: bool) -> None:
+        """Move the branch, `anew` to a commit that has no history. `share` is told the percentage done."""
 
         def listen(line: str) -> None:
             found = re.search(r"Writing objects:\s+(\d+)%", line)
@@ -252,6 +262,12 @@ class Branch:
             self._mirror.push(commit, seen, listen)
         except BusyError:
             tip = self._mirror.fetch()
+            if tip == seen and anew:
+                raise DeployError(
+                    f"{_capital(self._where)} does not let its history be taken away. {STILL} Deploy without "
+                    "--purge: what visitors must not see is gone with that. Then let the owner allow forced "
+                    "pushes to the branch (GitHub: Settings, Branches), and run it with --purge once."
+                ) from None
             if tip == seen:
                 raise BusyError(
                     f"{_capital(self._where)} is locked on the other side. {STILL} Run it again in a minute. "

@@ -29,14 +29,17 @@ from spine.deploy.release import (
     dump_files,
     dump_release,
     load_files,
-    load_release,
+    load_releases,
 )
 from spine.deploy.settings import Place
+from spine.deploy.source import BUILDS
 from spine.deploy.targets.target import Check, Progress, Tell
 
 SERVER = "nginx"
 """What serves such a folder, when nobody says otherwise."""
 _COMING = ".coming"
+_THE_SITES = frozenset((*BUILDS, "output", ".cache", ".git", ".github"))
+"""What belongs to the site in the practice's folder: builds sweep it, or take it into the site."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +59,10 @@ class Settings:
 
 def open_target(settings: Settings, place: Place) -> "Folder":
     """Return the folder as a host. Raises `DeployError` when it is part of the practice's own files."""
-    path = (place.root / Path(settings.path).expanduser()).resolve()
-    if path == place.root.resolve() or path in place.root.resolve().parents:
+    root = place.root.resolve()
+    path = (root / Path(settings.path).expanduser()).resolve()
+    inside = path.parts[len(root.parts) :] if path.is_relative_to(root) else ()
+    if path == root or path in root.parents or (inside and inside[0] in _THE_SITES):
         raise DeployError(f"{path} holds the site's own files. Name another folder in publishconf.py.")
     return Folder(path, place.keep)
 
@@ -80,36 +85,52 @@ class Folder:
         """Return what is live, and the releases that are whole."""
         with _in_words(self._path):
             number = self._live()
-            known = [self._record(one) for one in self._numbers()]
+            known = load_releases(filter(None, map(self._record, self._numbers())))
             # One with a higher number was stopped right before it went live.
-            releases = tuple(one for one in reversed(known) if one and one.number <= number)
+            releases = tuple(one for one in reversed(known) if one.number <= number)
             live = next((one for one in releases if one.number == number), None)
             if number and live is None:
                 raise DeployError(
-                    f"{self._current} leads to release {number}, of which no record is left. Let the link "
-                    "lead to another of the releases beside it, or delete it to begin anew."
+                    f"{self._current} leads to release {number}, of which no record can be read. Let the "
+                    "link lead to another of the releases beside it, or delete it to begin anew."
                 )
-            return Remote(live, self.files_of(live) if live else {}, frozenset(), releases)
+            if live is None:
+                return Remote(None, releases=releases)
+            files, odd = self._proven(live)
+            return Remote(live, files, odd, releases)
 
     def _live(self) -> int:
         try:
-            name = os.readlink(self._current).rstrip("/").rpartition("/")[2]
+            leads = self._path / os.readlink(self._current)
         except FileNotFoundError:
             return 0
         except OSError:
+            leads = self._path
+        if not _is_number(leads.name) or leads.parent.resolve() != self._releases.resolve():
             raise DeployError(
                 f"{self._current} is no link that a deploy has made. Move it away, and deploy again."
-            ) from None
-        return int(name) if name.isdigit() else 0
+            )
+        return int(leads.name)
 
     def _numbers(self) -> list[int]:
         if not self._releases.is_dir():
             return []
-        return sorted(int(one.name) for one in self._releases.iterdir() if one.name.isdigit())
+        return sorted(int(one.name) for one in self._releases.iterdir() if _is_number(one.name))
 
-    def _record(self, number: int) -> Release | None:
+    def _proven(self, live: Release) -> tuple[dict[str, File], frozenset[str]]:
+        """Return the files of the live release that are there, and what somebody has changed by hand."""
+        listed, there = self.files_of(live), dict(walk(self._releases / f"{live.number}"))
+        since = (self._records / f"{live.number}.json").stat().st_mtime_ns
+        odd = {
+            path
+            for path, stat in there.items()
+            if path not in listed or stat.st_size != listed[path].size or stat.st_mtime_ns > since
+        }
+        return {path: file for path, file in listed.items() if path in there}, frozenset(odd)
+
+    def _record(self, number: int) -> bytes | None:
         try:
-            return load_release((self._records / f"{number}.json").read_bytes())
+            return (self._records / f"{number}.json").read_bytes()
         except FileNotFoundError:
             return None
 
@@ -140,23 +161,27 @@ class Folder:
         coming, number = self._releases / _COMING, release.number
         with _in_words(self._path, f"What was live still is. {_TRY_AGAIN}"):
             self._releases.mkdir(parents=True, exist_ok=True)
+            if coming.is_symlink():
+                coming.unlink()
             coming.mkdir(exist_ok=True)
             self._sweep(coming, plan)
             sent = {step.path for step in plan.of(Act.SEND)}
-            live, made, done = self._current.resolve(), set[str](), 0
+            live, made, done = self._releases / f"{self._live()}", set[str](), 0
             for path, file in plan.files.items():
                 home = path.rpartition("/")[0]
                 if home not in made:
                     (coming / home).mkdir(parents=True, exist_ok=True)
                     made.add(home)
                 if path not in sent:
-                    self._put(live, path, file, share=True)
+                    self._share(live, path, file)
                 else:
-                    self._put(source, path, file, share=source.parent == self._releases)
+                    self._send(source, path, file)
                     done += file.size
                     tell(Progress("Sending files", done, plan.size))
             tell(Progress("Making it live"))
             check()
+            if self._live() >= number:  # this computer was asleep, and its lease has run out
+                raise BusyError("Somebody has deployed meanwhile. Look at the plan once more.")
             home = self._releases / f"{number}"
             self._write_down(release, plan)
             if home.exists():  # of a run that was stopped right before the link
@@ -164,29 +189,35 @@ class Folder:
             os.rename(coming, home)
             os.sync()  # all of it is on the disk before anything leads to it
             self._lead_to(number)
-            self._forget_old(number)
+        with _in_words(self._path, "The new site is live, but something old is left. Run it again."):
+            self._forget_old(number, plan)
 
     def _sweep(self, coming: Path, plan: Plan) -> None:
         """Take away what an earlier run left there and this one has no use for."""
+        for folder, folders, names in os.walk(coming):
+            for link in (Path(folder, name) for name in (*folders, *names)):
+                if link.is_symlink():  # no deploy has made it
+                    link.unlink()
         for path, _ in list(walk(coming)):
             file = plan.files.get(path)
             if file is None or self.digest.of((coming / path).read_bytes()) != file.sum:
                 (coming / path).unlink()
 
-    def _put(self, source: Path, path: str, file: File, *, share: bool) -> None:
-        """Put a file into the release that is coming: shared with an older release, or a copy."""
-        origin, target = f"{source}/{path}", self._releases / _COMING / path
-        if share:
-            try:
-                os.link(origin, target)
-                return
-            except FileExistsError:  # an earlier run has put it there
-                return
-            except OSError:
-                pass  # a disk without links, or too many of them
-        elif target.exists():
+    def _share(self, source: Path, path: str, file: File) -> None:
+        """Put a file of the live release into the one that is coming: both have it then."""
+        try:
+            os.link(f"{source}/{path}", self._releases / _COMING / path)
+        except FileExistsError:  # an earlier run has put it there
             return
-        data = Path(origin).read_bytes()
+        except OSError:  # a disk without links, or too many of them
+            self._send(source, path, file)
+
+    def _send(self, source: Path, path: str, file: File) -> None:
+        """Put a copy of a file into the release that is coming, proven to be the right one."""
+        origin, target = source / path, self._releases / _COMING / path
+        if target.exists():  # an earlier run has put it there, and it was proven
+            return
+        data = origin.read_bytes()
         if self.digest.of(data) != file.sum:
             raise DeployError(f"{origin} has changed while it was being sent. {_TRY_AGAIN}")
         target.write_bytes(data)
@@ -204,15 +235,19 @@ class Folder:
         new.symlink_to(Path("releases", f"{number}"), target_is_directory=True)
         os.replace(new, self._current)
 
-    def _forget_old(self, live: int) -> None:
-        older = [one for one in self._numbers() if one != live]
-        for number in older[: max(0, len(older) - self._keep + 1)]:
+    def _forget_old(self, live: int, plan: Plan) -> None:
+        older, keep = [one for one in self._numbers() if one != live], 1 if plan.purge else self._keep
+        for number in older[: max(0, len(older) - keep + 1)]:
             (self._records / f"{number}.json").unlink(missing_ok=True)
             (self._records / f"{number}.files.json").unlink(missing_ok=True)
-            shutil.rmtree(self._releases / f"{number}", ignore_errors=True)
+            shutil.rmtree(self._releases / f"{number}", ignore_errors=not plan.purge)
 
 
 _TRY_AGAIN = "Run it again: it goes on where it was."
+
+
+def _is_number(name: str) -> bool:
+    return name.isascii() and name.isdigit()
 
 
 @contextmanager
@@ -225,6 +260,8 @@ def _in_words(path: Path, then: str = "") -> Iterator[None]:
             errno.EDQUOT: f"You may not put more on the disk of {path}. Make room there.",
             errno.EACCES: f"You may not write to {error.filename or path}. Ask for the right to.",
             errno.EROFS: f"{path} can't be written to. Name another folder.",
+            errno.ENOENT: f"There is no {error.filename or path}, and it can't be made there.",
+            errno.ENOTDIR: f"{path} can't be a folder: a part of its path is a file. Name another.",
         }.get(error.errno or 0, f"{error.filename or path}: {(error.strerror or str(error)).lower()}.")
         raise DeployError(f"{words} {then}".rstrip()) from None
 
@@ -239,7 +276,7 @@ class FolderLease:
     def _alone(self) -> Iterator[None]:
         folder, busy = self._path.parent, "Somebody else has begun to deploy just now. Try again."
         try:
-            with _in_words(folder), locked(folder, "lease", wait=30, busy=busy):
+            with _in_words(folder.parent), locked(folder, "lease", wait=30, busy=busy):
                 yield
         except LockedError as error:
             raise BusyError(str(error)) from None

@@ -36,6 +36,8 @@ PATIENCE = 60.0
 TOKEN = "NETLIFY_AUTH_TOKEN"
 _POLLS = (0.5, 1.0, 2.0, *[4.0] * 225)
 """Seconds between two looks at a deploy that Netlify works on: a quarter of an hour in all."""
+_LISTS = 200
+"""How many lists of a hundred old deploys are taken away, at the most."""
 _UNSURE = (
     "The connection to Netlify broke just when the new site was to be made live. Visitors get the old site "
     "or the new one, whole. Look at your internet connection, and run it again: it looks which."
@@ -113,7 +115,7 @@ class Netlify:
         for one in (published, *deploys):
             found = release_in(one.get("title"))
             was_live = one.get("published_at") or one.get("id") == self._seen
-            if found and was_live and one.get("state") in ("ready", "current", "old", None):
+            if found and was_live and one.get("id") and one.get("state") in ("ready", "current", "old", None):
                 self._ids.setdefault(found[0].number, str(one["id"]))
                 releases.setdefault(found[0].number, found[0])
         live = release_in(published.get("title"))
@@ -128,7 +130,7 @@ class Netlify:
         if known is None:
             told = self._api.files(deploy, live=deploy == self._seen)
             known = {
-                str(one["path"]).removeprefix("/"): File(str(one["sha"]), int(one.get("size") or 0))
+                str(one["path"]).removeprefix("/"): File(str(one["sha"]), _whole(one.get("size")))
                 for one in told
                 if one.get("path") and one.get("sha")
             }
@@ -173,6 +175,9 @@ class Netlify:
         self._switch(name)
         self._memory.put(name, plan.files)
         self._seen, self._ids = name, {**self._ids, release.number: name}
+        if plan.purge:
+            tell(Progress("Taking away what is older"))
+            self._delete_others(name)
 
     def _begun(self, release: Release, files: Files) -> dict[str, Any]:
         """Return a draft of these files: that of a run that was stopped, or a new one."""
@@ -214,9 +219,9 @@ class Netlify:
         if deploy.get("state") in ("ready", "current"):
             return
         paths = {file.sum: path for path, file in files.items()}
-        lacking = {
-            paths[total]: files[paths[total]] for total in deploy.get("required") or () if total in paths
-        }
+        required = deploy.get("required")
+        wanted = map(str, required if isinstance(required, list) else ())
+        lacking = {paths[total]: files[paths[total]] for total in wanted if total in paths}
         whole, done, lock = sum(file.size for file in lacking.values()), 0, threading.Lock()
         stop = threading.Event()
 
@@ -286,8 +291,22 @@ class Netlify:
                 self._sleep(seconds)
             raise DeployError(f"Netlify was told to make the new site live, but does not do it. {AGAIN}")
 
+    def _delete_others(self, live: str) -> None:
+        """Delete all other deploys: visitors can reach each of them at an address of its own."""
+        for _ in range(_LISTS):
+            others = [str(one["id"]) for one in self._api.deploys() if one.get("id") != live]
+            if not others:
+                return
+            for deploy in others:
+                self._api.delete(deploy)
+        raise DeployError("The new site is live, but Netlify does not delete the older ones. Run it again.")
+
     def _live(self) -> str:
         return str((self._api.site().get("published_deploy") or {}).get("id") or "")
+
+
+def _whole(told: object) -> int:
+    return told if isinstance(told, int) else 0
 
 
 def _refuse_names(files: Files) -> None:

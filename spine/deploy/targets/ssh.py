@@ -25,7 +25,7 @@ from spine.deploy.release import (
     dump_files,
     dump_release,
     load_files,
-    load_release,
+    load_releases,
 )
 from spine.deploy.settings import Place
 from spine.deploy.ssh.answers import name_list, read_look, read_names, sum_list, sum_of_names, text_of
@@ -108,7 +108,7 @@ class Ssh:
         listed = known if looked.known else looked.listed
         if looked.listed is not None:
             self._remember(looked.listed)
-        whole = sorted(map(load_release, looked.records), key=lambda one: -one.number)
+        whole = sorted(load_releases(looked.records), key=lambda one: -one.number)
         # One with a higher number was stopped right before it went live.
         releases = tuple(one for one in whole if one.number <= looked.live)
         live = next((one for one in releases if one.number == looked.live), None)
@@ -117,7 +117,7 @@ class Ssh:
         if live is None or listed is None:
             raise DeployError(
                 f'"current" on {self._server.account.host} leads to release {looked.live}, of which no '
-                "record is left. Let the link lead to another of the releases beside it, or delete it to "
+                "record can be read. Let the link lead to another of the releases beside it, or delete it to "
                 "begin anew."
             )
         files, odd = load_files(listed), looked.newer
@@ -179,7 +179,7 @@ class Ssh:
             f"{release.number}",
             "releases/.coming/site" if isinstance(source, Path) else f"releases/{source}",
             f"{len(plan.files)}",
-            f"{self._keep}",
+            f"{1 if plan.purge else self._keep}",
             secrets.token_hex(8),
             text_of(self.lease.held),
             hashlib.sha256(record).hexdigest(),

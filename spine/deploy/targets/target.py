@@ -48,7 +48,8 @@ class Target(Protocol):
     def publish(self, parcel: Parcel, plan: Plan, release: Release, *, tell: Tell, check: Check) -> None:
         """Carry out a plan: send what it says, make it live, write down the release, forget old ones.
 
-        `plan.files` is what lies on the host afterwards: files of the parcel, and those that stay. What an
+        `plan.files` is what lies on the host afterwards: files of the parcel, and those that stay. With
+        `plan.purge` no older release is left; that can fail when the new one is live already. What an
         earlier run that was stopped has left there is used again, once it is proven right, or swept up.
         """
 

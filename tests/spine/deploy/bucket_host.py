@@ -105,6 +105,9 @@ class BucketHost(Host):
     def visitors_get(self):
         return {key: self.get(key)[2] for key in self.names() if not key.startswith(".spine/")}
 
+    def keeps(self):
+        return [data for key in self.names() for data in (key.encode(), self.get(key)[2])]
+
 
 @dataclass
 class Fault:

@@ -35,7 +35,7 @@ class FakeNetlify:
     """One site at Netlify, and what can go wrong with it."""
 
     def __init__(self):
-        self.deploys, self.blobs, self.live = {}, {}, None
+        self.deploys, self.blobs, self.live, self.made = {}, {}, None, 0
         self.asked, self.sent = [], []
         self.answers = {}
         """Status codes to answer with instead, each once, by the number of the request."""
@@ -94,12 +94,16 @@ class FakeNetlify:
                 return 200, self._told(name)
             case "GET", ["deploys", name, "files"] if name in self.deploys:
                 return 200, self._files(name)
+            case "DELETE", ["deploys", name] if name in self.deploys and name != self.live:
+                del self.deploys[name]
+                return 204, b""
             case "PUT", ["deploys", name, "files", *rest] if name in self.deploys:
                 return self._upload(self.deploys[name], "/" + unquote("/".join(rest)), body)
         return 404, {"code": 404, "message": "Not Found"}
 
     def _create(self, asked, query):
-        name = f"d{len(self.deploys) + 1:03d}"
+        self.made += 1
+        name = f"d{self.made:03d}"
         files = {"/" + path.removeprefix("/"): total for path, total in asked["files"].items()}
         deploy = {
             "id": name,
@@ -196,7 +200,7 @@ class FakeNetlify:
                         return self.hang_up()
                 self.tell(status, told, url)
 
-            do_GET = do_POST = do_PUT = handle_any
+            do_GET = do_POST = do_PUT = do_DELETE = handle_any
 
             def tell(self, status, told, url):
                 self.send_response(status)

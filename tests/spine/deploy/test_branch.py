@@ -59,6 +59,13 @@ class BranchHost(Host):
         names = [name for name in told.split("\0") if name]
         return {name: git(self.far, "cat-file", "blob", f"{shown}:{name}") for name in names}
 
+    def keeps(self):
+        told = git(self.far, "log", "--format=%B", "gh-pages")
+        objects = git(self.far, "rev-list", "--objects", "gh-pages").split(b"\n")
+        ids = [one.split()[0].decode() for one in objects if one]
+        kinds = [(one, git(self.far, "cat-file", "-t", one).strip().decode()) for one in ids]
+        return [told, *objects, *(git(self.far, "cat-file", kind, one) for one, kind in kinds)]
+
     def by_hand(self, files, message="By hand", ref="refs/heads/gh-pages"):
         """Commit to the branch as somebody with git would."""
         work = self.root.parent / "work"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import gzip
 import json
 import shutil
 import subprocess
@@ -66,6 +68,80 @@ def codes(done) -> set[str]:
     return {one["code"] for one in done.findings if one["severity"] == "error"}
 
 
+def test_another_sites_host_is_not_filled_without_a_question(site, server):
+    deploy(site, "--yes")
+    other = "https://blog.other.org"
+    said = deploy(site, "--yes", code=1, SITE_URL=other)
+    assert f"What is live there is the site {REAL}, and this is {other}: it would be replaced." in said.err
+    assert "Release 2 is live" in deploy(site, "--yes", "--even-so", SITE_URL=other).out
+
+
+@pytest.mark.parametrize("base", ["/blog", "/our/blog"])
+def test_a_site_below_a_path_lies_where_its_server_looks(site, tmp_path, base):
+    address = f"https://practice.org{base}"
+    host = tmp_path / "the practice's host"
+    with serving(host / "web") as server:
+        declare(site, to="folder", path=str(host), visit=server.url + base, server="nginx")
+        commit(site)
+        assert site.spine("build", "--publish", "--quiet", SITE_URL=address).code == 0
+        said = deploy(site, "--setup", SITE_URL=address).out.splitlines()
+        assert f'    root "{host}/web";  # with the site in it as {base[1:]}' in said
+        made = said[said.index("# The site lies below a path. Once, on the server:") + 1]
+        subprocess.run(["sh", "-c", made.removeprefix("#")], check=True)
+        done = deploy(site, "--yes", SITE_URL=address)
+        assert "addresses were fetched and compared." in done.out
+        assert "/posts/a/" in "".join(server.asked)
+
+
+def test_what_a_host_says_gives_no_orders_to_the_terminal(site, tmp_path):
+    lease = {"by": "Ann\x1b]0;owned\x07", "machine": "desk\x1b[2J", "since": "now", "token": "x"}
+    (tmp_path / "host/.spine").mkdir(parents=True)
+    (tmp_path / "host/.spine/lease.json").write_text(json.dumps(lease))
+    done = deploy(site, "--yes", code=2)
+    assert "Ann" in done.err
+    assert "is deploying from" in done.err
+    assert "\x1b" not in done.err
+    assert "\x1b" not in deploy(site, "--status", code=0).out
+
+
+# ---- what must not be known ------------------------------------------------------------
+
+
+def lying(folder: Path, name: str) -> set[str]:
+    """Return the files of a folder in which a word is: as it is, or packed."""
+    found = set()
+    for path in (one for one in folder.rglob("*") if one.is_file()):
+        data = path.read_bytes()
+        with contextlib.suppress(OSError, EOFError):
+            data += gzip.decompress(data)
+        if name.encode() in data:
+            found.add(path.relative_to(folder).as_posix())
+    return found
+
+
+def test_a_word_that_must_go_at_once_is_nowhere_on_the_host_after_a_purge(site, server, tmp_path):
+    host = tmp_path / "host"
+    site.write({"c.md": post("A word that is nowhere else: zwieback.\n", title="Sitting well")})
+    commit(site)
+    deploy(site, "--yes")
+    (site.root / "content/posts/c.md").unlink()
+    with (site.root / LEDGER).open("a") as file:
+        file.write("/posts/c/ gone\n")
+    commit(site)
+    deploy(site, "--yes")
+    assert not lying((host / "current").resolve(), "zwieback")
+    shown = deploy(site, "--purge")
+    assert "Releases that are deleted for good, so that nobody can go back to them: 1, 2" in shown.out
+    assert "To do it: spine deploy production --yes --purge" in shown.out
+    assert lying(host, "zwieback")
+    done = deploy(site, "--purge", "--yes")
+    assert "Release 3 is live" in done.out
+    assert "Nothing older is left there." in done.out
+    assert not lying(host, "zwieback")
+    assert "There is no other release on the host to go back to." in deploy(site, "--rollback", code=2).err
+    deploy(site, "--purge", "--status", code=2)
+
+
 # ---- the good path --------------------------------------------------------------------
 
 
@@ -106,7 +182,9 @@ def test_a_post_is_added_changed_and_removed_and_the_plan_says_so_in_words(site,
     with (site.root / LEDGER).open("a") as file:
         file.write("/posts/c/ gone\n")
     commit(site)
-    assert "removed  Sitting well  /posts/c/" in deploy(site, "--yes").out
+    said = deploy(site, "--yes")
+    assert "removed  Sitting well  /posts/c/" in said.out
+    assert "must be gone for good, at once: add --purge" in said.out
 
 
 def test_status_says_what_is_live_since_when_by_whom_and_what_differs(site, server):
@@ -207,6 +285,22 @@ def test_what_nobody_has_committed_does_not_go_out(site, server):
     assert not (server.asked)
 
 
+def test_what_git_can_not_tell_does_not_go_out(site, tmp_path):
+    index = site.root / ".git/index"
+    index.write_bytes(b"torn")
+    assert codes(deploy(site, "--format", "json", code=1)) == {"deploy/no-git"}
+    (tmp_path / "bin").mkdir()
+    done = deploy(site, code=1, PATH=str(tmp_path / "bin"))
+    assert "git can't say what was committed" in done.out
+
+
+def test_a_draft_that_is_begun_holds_nobody_up(site):
+    site.write({"c.md": post(title="Sitting well", status="draft")})
+    deploy(site, "--yes")
+    site.write({"c.md": post(title="Sitting well")})
+    assert "deploy/uncommitted" in codes(deploy(site, "--yes", "--format", "json", code=1))
+
+
 def test_a_site_with_errors_does_not_go_out(site, tmp_path):
     site.write({"c.md": post(category="Spine Surgry")})
     commit(site)
@@ -296,6 +390,8 @@ def test_when_many_pages_would_vanish_it_asks_again(site, tmp_path):
         ({"to": "folder", "path": "x", "keep": 1}, '"keep" must be a number from 2 to 1000, not 1.'),
         ({"to": "folder", "path": "x", "server": "ngnix"}, 'Did you mean "nginx"?'),
         ({"to": "folder", "path": "."}, '"path" must be a folder of its own'),
+        ({"to": "folder", "path": "x", "visit": "https://me:secret@b.org"}, "no name and no password"),
+        ({"to": "branch", "repository": "https://ghp_secret@github.com/a/b"}, "a password or a token"),
     ],
 )
 def test_wrong_settings_are_said_with_the_way_to_mend_them(site, settings, said):
@@ -303,12 +399,25 @@ def test_wrong_settings_are_said_with_the_way_to_mend_them(site, settings, said)
     done = deploy(site, code=2)
     assert said in done.err
     assert "Traceback" not in done.err
+    assert "secret" not in done.err
 
 
 def test_an_unknown_host_gets_a_did_you_mean(site):
     done = site.spine("deploy", "prodution", SITE_URL=REAL)
     assert done.code == 2
     assert 'Did you mean "production"?' in done.err
+
+
+def test_addresses_are_written_down_before_anything_that_takes_its_time(site, server):
+    written = []
+
+    class Noting(dict):
+        def get(self, path):
+            written.append((site.root / LEDGER).exists())
+
+    server.spoilt = Noting()
+    deploy(site, "--yes")
+    assert set(written) == {True}
 
 
 # ---- afterwards -----------------------------------------------------------------------

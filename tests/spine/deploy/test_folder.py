@@ -7,13 +7,16 @@ import resource
 import shutil
 import signal
 import sys
+from datetime import UTC, datetime
 
 import pytest
 
-from spine.deploy.errors import DeployError
+from spine.deploy.errors import BusyError, DeployError
+from spine.deploy.plan import plan
+from spine.deploy.release import Release
 from spine.deploy.settings import Place
 from spine.deploy.targets import folder
-from tests.spine.deploy.contract import RESTYLED, SITE, Contract, Host
+from tests.spine.deploy.contract import CHANGED, CSS, RESTYLED, SITE, TODAY, Contract, Host
 
 CHANGES = {
     "os.rename",
@@ -44,6 +47,13 @@ class FolderHost(Host):
             for path in current.rglob("*")
             if path.is_file()
         }
+
+    def keeps(self):
+        return [
+            path.read_bytes() if path.is_file() else path.name.encode()
+            for path in self.path.rglob("*")
+            if "lease" not in path.name
+        ]
 
 
 def dies_at(number: int, work) -> bool:
@@ -119,7 +129,8 @@ class TestFolder(Contract):
         assert host.visitors_get() == big
 
     def test_a_folder_of_the_sites_own_files_is_no_host(self, host):
-        for path in (".", "..", str(host.place.root)):
+        inside = ("output", "content/images", ".git", ".cache/live", "theme", "Output/../output")
+        for path in (".", "..", str(host.place.root), *inside):
             with pytest.raises(DeployError, match="own files"):
                 folder.open_target(folder.Settings(path), host.place)
 
@@ -128,6 +139,74 @@ class TestFolder(Contract):
         (host.path / "current/index.html").write_text("Somebody's own")
         with pytest.raises(DeployError, match="is no link that a deploy has made"):
             host.target().look()
+
+    def test_a_link_that_leads_elsewhere_is_no_release(self, host, folder, tmp_path):
+        self.send(host, folder, SITE)
+        other = tmp_path / "elsewhere/1"
+        other.mkdir(parents=True)
+        (other / "index.html").write_bytes(b"Somebody's own")
+        (host.path / "current").unlink()
+        (host.path / "current").symlink_to(other)
+        with pytest.raises(DeployError, match="is no link that a deploy has made"):
+            host.target().look()
+        (host.path / "current").unlink()
+        (host.path / "current").symlink_to(host.path / "releases/1")  # a whole path, made by hand
+        assert host.target().look().release.number == 1
+
+    def test_names_that_only_look_like_numbers_are_no_releases(self, host, folder):
+        for name in ("²", "12a", "-1", "٣"):
+            (host.path / "releases" / name).mkdir(parents=True)
+        self.send(host, folder, SITE)
+        assert [one.number for one in host.target().look().releases] == [1]
+
+    def test_nothing_is_deleted_or_written_behind_a_link_among_what_is_coming(self, host, folder, tmp_path):
+        mine = tmp_path / "mine"
+        (mine / "posts").mkdir(parents=True)
+        (mine / "letters.txt").write_text("Mine")
+        (host.path / "releases").mkdir(parents=True)
+        (host.path / "releases/.coming").symlink_to(mine)
+        self.send(host, folder, SITE)
+        (host.path / "releases/.coming").mkdir()
+        (host.path / "releases/.coming/posts").symlink_to(mine / "posts")
+        (host.path / "releases/.coming/index.html").symlink_to(mine / "letters.txt")
+        self.send(host, folder, CHANGED)
+        assert host.visitors_get() == CHANGED
+        assert not any(path.is_symlink() for path in (host.path / "releases").rglob("*"))
+        assert [path.name for path in mine.rglob("*") if path.is_file()] == ["letters.txt"]
+
+    def test_what_somebody_did_by_hand_is_seen_and_mended(self, host, folder):
+        self.send(host, folder, SITE)
+        live = host.path / "current"
+        (live / "index.html").unlink()
+        (live / "posts/one/index.html").write_bytes(b"Two")
+        (live / "notes.txt").write_bytes(b"Left here")
+        assert self.send(host, folder, SITE) == ["index.html", "posts/one/index.html"]
+        assert host.visitors_get() == SITE
+
+    def test_an_older_release_that_somebody_has_changed_is_not_made_live(self, host, folder):
+        self.send(host, folder, SITE)
+        self.send(host, folder, CHANGED)
+        (host.path / "releases/1/posts/one/index.html").write_bytes(b"Not one")
+        with pytest.raises(DeployError, match="has changed"):
+            self.go_back(host, 1)
+        assert host.visitors_get() == CHANGED
+
+    def test_who_was_asleep_while_another_deployed_takes_nothing_away(self, host, folder, tmp_path):
+        self.send(host, folder, SITE)
+        parcel = self.parcel(host.target(), folder, CHANGED)
+        target = host.target()
+        steps = plan(parcel.files, target.look(), TODAY)
+        moment = datetime(2026, 11, 26, 12, tzinfo=UTC)
+        release = Release(2, moment, "An Editor", "https://blog.practice.org")
+
+        def asleep():
+            other = self.parcel(host.target(), tmp_path / "another", RESTYLED)
+            self.publish(host, other, by="Another")
+
+        with pytest.raises(BusyError, match="Somebody has deployed meanwhile"):
+            target.publish(parcel, steps, release, tell=lambda progress: None, check=asleep)
+        assert host.visitors_get() == {**RESTYLED, CSS: SITE[CSS]}
+        assert host.target().look().release.by == "Another"
 
     def test_old_releases_are_forgotten_and_the_live_one_never(self, host, folder):
         host.place = Place(host.place.root, host.place.cache, keep=3)

@@ -3,7 +3,7 @@
 import pytest
 
 from spine.deploy.errors import BusyError, DeployError, TransientError
-from spine.deploy.git.words import DamagedError, in_words
+from spine.deploy.git.words import DamagedError, in_words, without_secrets
 
 GITHUB = "https://someone:ghp_hunter2@github.com/practice/blog.git"
 
@@ -106,3 +106,9 @@ def test_each_trouble_says_what_to_do_and_no_secret(said, kind, words):
     assert words in str(told)
     assert "hunter2" not in str(told)
     assert str(told).endswith((".", "?"))
+
+
+@pytest.mark.parametrize("secret", ["ann:hunter2", "ann:hu@nter2", "hunter2", "ann:h:u@@nter2"])
+def test_no_part_of_a_secret_in_an_address_is_shown(secret):
+    said = "fatal: unable to access 'https://{}github.com/a/b.git/': odd. Ask help@github.com"
+    assert without_secrets(said.format(f"{secret}@")) == said.format("")

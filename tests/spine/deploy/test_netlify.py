@@ -39,6 +39,11 @@ class NetlifyHost(Host):
     def visitors_get(self):
         return self.fake.visitors_get()
 
+    def keeps(self):
+        with self.fake._lock:
+            used = {total for one in self.fake.deploys.values() for total in one["files"].values()}
+            return [repr(self.fake.deploys).encode(), *(self.fake.blobs[total] for total in used)]
+
 
 def publish(target, parcel, steps, number=2):
     """Carry out a plan by hand."""
@@ -84,6 +89,38 @@ class TestNetlify(Contract):
         host.fake.silent = True
         self.send(host, folder, CHANGED)
         assert host.visitors_get() == CHANGED
+
+    @pytest.mark.parametrize("odd", [[], [1], {}, 7, "x", None, {"published_deploy": 3}, {"title": {}}])
+    @pytest.mark.parametrize("end", ["/deploys", NAME, "/files"])
+    def test_an_answer_of_another_kind_is_told_and_never_a_traceback(self, host, folder, odd, end, tmp_path):
+        self.send(host, folder, SITE)
+        right = host.fake.answer
+        host.fake.answer = lambda method, path, *more: (
+            (200, odd) if path.endswith(end) else right(method, path, *more)
+        )
+        host.place = Place(tmp_path, tmp_path / "elsewhere", keep=10)
+        with contextlib.suppress(DeployError):
+            host.target().look()
+        with contextlib.suppress(DeployError):
+            self.send(host, folder, CHANGED)
+        host.fake.answer = right
+        assert host.visitors_get() in (SITE, CHANGED)
+
+    def test_a_list_that_leads_round_in_circles_comes_to_an_end(self, host, folder, tmp_path):
+        self.send(host, folder, SITE)
+        host.place = Place(tmp_path, tmp_path / "elsewhere", keep=10)
+        target = host.target()
+        ask = target._api._ask
+
+        def lying(method, path, **more):
+            answer = ask(method, path, **more)
+            if path.endswith("/files"):
+                answer.headers["Link"] = f'<{host.fake.address}{path}>; rel="next"'
+            return answer
+
+        target._api._ask = lying
+        with pytest.raises(TransientError, match="can't be read"):
+            target.look()
 
     def test_many_retired_assets_never_make_the_title_too_long(self, host, folder):
         many = {f"images/a-rather-long-name-800-{number:08x}.webp": b"%d" % number for number in range(200)}

@@ -19,13 +19,32 @@ import pytest
 from spine.deploy.errors import BusyError, DeployError, TransientError
 from spine.deploy.lease import STALE, held, new_lease
 from spine.deploy.settings import Place
-from spine.deploy.ssh import connection
+from spine.deploy.ssh import connection, scripts
+from spine.deploy.ssh.answers import read_look
 from spine.deploy.targets import ssh
 from spine.deploy.targets.target import Tell
 from tests.spine.deploy.contract import CHANGED, CSS, NEW_CSS, RESTYLED, SITE, TODAY, Contract, Host
 from tests.spine.deploy.sshd import MISSING, cut_after
 
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"no {', '.join(MISSING)} here: python -m tests.setup")
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"",
+        b"live 1\n",
+        b"live 1\nrecord x y\n",
+        b"live 1\nrecord 1\n",
+        b"live 1\nnames\n",
+        b"live 1\nnames 0\nnewer\nposts",
+        b"What a nice day\n",
+        b"live " + b"9" * 5000 + b"\nend\n",
+    ],
+)
+def test_an_odd_answer_is_told_and_never_a_traceback(answer):
+    with pytest.raises(TransientError, match="in the middle of an answer"):
+        read_look(answer)
 
 
 @pytest.fixture
@@ -64,6 +83,13 @@ class SshHost(Host):
             for path in current.rglob("*")
             if path.is_file()
         }
+
+    def keeps(self):
+        return [
+            path.read_bytes() if path.is_file() else path.name.encode()
+            for path in self.path.rglob("*")
+            if "lease" not in path.name
+        ]
 
 
 @pytest.fixture
@@ -106,6 +132,26 @@ class TestSsh(Contract):
         assert [one.number for one in host.target().look().releases] == [4, 3]
         assert {path.name for path in (host.path / "releases").iterdir()} == {"3", "4"}
         assert len([*(host.path / ".spine").glob("*.json")]) == 4
+
+    def test_a_purge_whose_answer_is_lost_before_anything_was_deleted_still_deletes_it(self, host, folder):
+        self.send(host, folder, SITE)
+        self.send(host, folder, CHANGED)
+        server, cut = next(iter(host.connections.values())), []
+        run = server.run
+
+        def losing(script, *arguments):
+            if script is scripts.FINISH and not cut:
+                cut.append(run(script, *arguments[:4], "1000", *arguments[5:]))
+            return run(script, *arguments)
+
+        server.run = losing
+        self.send(host, folder, CHANGED, purge=True)
+        assert cut
+        assert {path.name for path in (host.path / "releases").iterdir()} == {"3"}
+        assert sorted(path.name for path in (host.path / ".spine").glob("[0-9]*")) == [
+            "3.files.json",
+            "3.json",
+        ]
 
     def test_what_somebody_did_by_hand_on_the_server_is_seen_and_mended(self, host, folder):
         self.send(host, folder, SITE)

@@ -30,6 +30,8 @@ from spine.deploy.targets.s3.site import S3Site
 
 SERVER = "s3"
 """What serves such a bucket, when nobody says otherwise."""
+HIDDEN = ".spine/live.json"
+"""What lies beside the site, and must not be read by visitors."""
 
 
 @dataclass(frozen=True, slots=True)

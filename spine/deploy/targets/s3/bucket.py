@@ -213,7 +213,7 @@ class Bucket:
         """
         at = ""
         while True:
-            told = {"Prefix": prefix, **({"StartAfter": at} if at else {})}
+            told, before = {"Prefix": prefix, **({"StartAfter": at} if at else {})}, at
             answer = self._ask("list_objects_v2", **told)
             for one in answer.get("Contents", ()):
                 if skip and one["Key"].startswith(skip):
@@ -224,6 +224,8 @@ class Bucket:
             else:
                 if not answer.get("IsTruncated"):
                     return
+            if at <= before:
+                raise DeployError(f"The store's list of the bucket goes round in circles. {AGAIN}")
 
     def each(
         self, do: Callable[[_Item], _Result], items: Iterable[_Item], done: Callable[[_Item], None]

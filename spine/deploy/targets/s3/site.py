@@ -212,8 +212,8 @@ class S3Site:
         first = not self._live.releases
         self._bucket.put(self._at.live, dump_live(now))
         self._live = now
-        self._clear(plan, tell, first)
-        self._bucket.delete(self._forgotten(spare))
+        self._clear(plan, tell, everywhere=first or plan.purge)
+        self._bucket.delete(self._all_older() if plan.purge else self._forgotten(spare))
         self._bucket.delete([self._at.pending])
         self._pending = Pending()
 
@@ -224,7 +224,7 @@ class S3Site:
         files = {**self._pending.files, **changed}
         self._note(Pending(self._pending.sums | sums | set(spare), files))
 
-    def _clear(self, plan: Plan, tell: Tell, first: bool) -> None:
+    def _clear(self, plan: Plan, tell: Tell, *, everywhere: bool) -> None:
         """Take away what is gone, from the host and from caches before it."""
         tell(Progress("Taking away what is gone"))
         for part in reversed(Part):
@@ -233,7 +233,7 @@ class S3Site:
             tell(Progress("Telling CloudFront"))
             everything = self._at.address("*")
             addresses = [self._at.address(step.path) for step in plan.of(Act.INVALIDATE)]
-            self._caches.forget([everything] if first else addresses, everything)
+            self._caches.forget([everything] if everywhere else addresses, everything)
 
     def _records(self, plan: Plan, release: Release, brought: Mapping[str, Laid]) -> tuple[Live, list[str]]:
         """Return what is live after a plan, and the sums of objects that nothing needs then."""
@@ -241,7 +241,8 @@ class S3Site:
         for path, file in plan.files.items():
             one = brought.get(path) or self._live.laid.get(path)
             laid[path] = one if one and one.file == file else Laid(file, {})
-        live = renewed(self._live, release, laid, self._keep, self._pending.sums)
+        keep = 1 if plan.purge else self._keep
+        live = renewed(self._live, release, laid, keep, self._pending.sums)
         return without_spare(replace(live, website=self._website))
 
     def _copy(
@@ -277,6 +278,13 @@ class S3Site:
         oldest = min(one.number for one in self._live.releases)
         yield from (self._at.files_of(number) for number in range(max(1, oldest - 5), oldest))
         yield from (self._at.object(total) for total in spare)
+
+    def _all_older(self) -> Iterator[str]:
+        """Yield the keys of all in the deploy's own place that the live release does not need."""
+        number = self._live.releases[0].number
+        needed = {self._at.live, self._at.pending, self._at.lease, self._at.files_of(number)}
+        needed |= {self._at.object(one.file.sum) for one in self._live.laid.values()}
+        yield from (key for key, _ in self._bucket.listed(self._at.own("")) if key not in needed)
 
 
 def _parts(plan: Plan) -> Iterator[list[Step]]:
