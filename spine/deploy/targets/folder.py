@@ -260,7 +260,6 @@ def _in_words(path: Path, then: str = "") -> Iterator[None]:
             errno.EDQUOT: f"You may not put more on the disk of {path}. Make room there.",
             errno.EACCES: f"You may not write to {error.filename or path}. Ask for the right to.",
             errno.EROFS: f"{path} can't be written to. Name another folder.",
-            errno.ENOENT: f"There is no {error.filename or path}, and it can't be made there.",
             errno.ENOTDIR: f"{path} can't be a folder: a part of its path is a file. Name another.",
         }.get(error.errno or 0, f"{error.filename or path}: {(error.strerror or str(error)).lower()}.")
         raise DeployError(f"{words} {then}".rstrip()) from None
@@ -276,8 +275,10 @@ class FolderLease:
     def _alone(self) -> Iterator[None]:
         folder, busy = self._path.parent, "Somebody else has begun to deploy just now. Try again."
         try:
-            with _in_words(folder.parent), locked(folder, "lease", wait=30, busy=busy):
-                yield
+            with _in_words(folder.parent, "What was live still is."):
+                folder.mkdir(parents=True, exist_ok=True)
+                with locked(folder, "lease", wait=30, busy=busy):
+                    yield
         except LockedError as error:
             raise BusyError(str(error)) from None
 

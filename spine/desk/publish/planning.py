@@ -25,6 +25,7 @@ _UNCOMMITTED = "deploy/uncommitted"
 _FIXES = {
     "deploy/older": "Look once more when the others can be reached, and bring it in. Nothing is lost.",
     "deploy/changed-meanwhile": "Look once more.",
+    "deploy/no-git": "Ask whoever looks after the site: git has trouble with its folder.",
 }
 """What an editor can do, where the command of the same name has words for a terminal."""
 _NO_TEXT = "Ask whoever looks after the site: they keep it with git, or take it back."

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 import pytest
 
 from spine.deploy.errors import BusyError, DeployError
+from spine.deploy.lease import held, new_lease
 from spine.deploy.plan import plan
 from spine.deploy.release import Release
 from spine.deploy.settings import Place
@@ -217,3 +218,11 @@ class TestFolder(Contract):
         self.go_back(host, 3)
         assert host.visitors_get()["index.html"] == b"2"
         assert [one.number for one in host.target().look().releases] == [6, 5, 4]
+
+    def test_a_place_that_cannot_be_written_is_named(self, host, folder, tmp_path):
+        (tmp_path / "a-file").write_text("x")
+        host.path = tmp_path / "a-file/blog"
+        lease = new_lease("An Editor", "laptop", datetime(2026, 11, 26, tzinfo=UTC))
+        said = f"{host.path} can't be a folder: a part of its path is a file.*What was live still is"
+        with pytest.raises(DeployError, match=said), held(host.target().lease, lease, tmp_path / "mine"):
+            pass
