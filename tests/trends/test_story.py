@@ -147,6 +147,17 @@ def test_a_search_that_rises_becomes_a_post_and_is_offered_again_when_it_rises_a
     assert "(555) 010-0100" in page
     assert all(reason in page for reason in ("Your health", "Surgeon error", "Wrong diagnosis"))
 
+    # it is live, with every link of its related section proven
+    host = {"to": "folder", "path": str(tmp_path / "host"), "verify": False}
+    with (site.root / "publishconf.py").open("a", encoding="utf-8") as file:
+        file.write(f"\nDEPLOY = {{'production': {host!r}}}\n")
+    day = {"SITE_URL": "https://blog.practice.org", "SOURCE_DATE_EPOCH": "1742558400"}
+    done = site.spine("deploy", "production", "--yes", **day)
+    assert done.code == 0, done.out + done.err
+    live = (tmp_path / "host/current/posts" / slug / "index.html").read_text(encoding="utf-8")
+    assert '<a href="/posts/fusion/"' in live
+    assert f'<link rel="canonical" href="https://blog.practice.org/posts/{slug}/">' in live
+
     # no longer suggested, whatever the same searches say
     at(
         site,
