@@ -27,14 +27,14 @@ _SMALL = 20 << 20
 _CANONICAL = re.compile(rb'<link rel="canonical" href="([^"]*)"')
 
 
-def address_problems(url: str) -> Iterator[Finding]:
-    """Yield what is wrong with the address that pages name as theirs."""
+def address_problems(url: str, line: int = 1) -> Iterator[Finding]:
+    """Yield what is wrong with the address that pages name as theirs, at the line that sets it."""
     host = (urlsplit(url).hostname or "").casefold()
     fix = "Set SITEURL in publishconf.py to the address of the live site."
     if not host:
-        yield _refusal("no-address", "The site has no address, so its pages could name none.", fix)
+        yield _refusal("no-address", "The site has no address, so its pages could name none.", fix, line)
     elif host in _NAMED or host.endswith((*_NOT_REAL, *(f".{one}" for one in _NAMED))) or _is_number(host):
-        yield _refusal("no-address", f"{url} is no address that patients can reach.", fix)
+        yield _refusal("no-address", f"{url} is no address that patients can reach.", fix, line)
 
 
 def _is_number(host: str) -> bool:
@@ -144,5 +144,5 @@ def megabytes(size: int) -> str:
     return f"{size / 1e6:.1f} MB" if size < 99.95e6 else f"{size / 1e6:.0f} MB"
 
 
-def _refusal(code: str, message: str, fix: str) -> Finding:
-    return Finding("publishconf.py", f"deploy/{code}", message, fix)
+def _refusal(code: str, message: str, fix: str, line: int = 1) -> Finding:
+    return Finding("publishconf.py", f"deploy/{code}", message, fix, line=line)

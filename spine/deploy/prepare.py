@@ -3,6 +3,7 @@
 import hashlib
 import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
@@ -96,7 +97,7 @@ def prepare(
     """
     output = output or host.root / "output"
     findings = [
-        *guards.address_problems(host.site.url),
+        *guards.address_problems(host.site.url, _line_of_address(host)),
         *guards.time_problems(build_time(), datetime.now(UTC)),
     ]
     if findings:
@@ -129,6 +130,14 @@ def prepare(
     steps = plan(parcel.files, remote, today, purge=purge)
     made_of = _Built(state, library, survey, output, tuple(findings))
     return _planned(host, target, parcel, remote, steps, made_of)
+
+
+def _line_of_address(host: Host) -> int:
+    """Return the line of publishconf.py that sets the site's address; the first when none does."""
+    with suppress(OSError, ValueError):
+        lines = (host.root / "publishconf.py").read_text(encoding="utf-8").split("\n")
+        return next((at for at, line in enumerate(lines, 1) if line.startswith("SITEURL")), 1)
+    return 1
 
 
 class _Built(NamedTuple):

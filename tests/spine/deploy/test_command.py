@@ -323,6 +323,8 @@ def test_an_older_state_does_not_go_out_over_a_newer_one(site):
 def test_a_site_without_a_real_address_does_not_go_out(site, url, tmp_path):
     done = deploy(site, "--yes", "--format", "json", code=1, SITE_URL=url)
     assert codes(done) == {"deploy/no-address"}
+    (line,) = [one["line"] for one in done.findings if one["code"] == "deploy/no-address"]
+    assert (site.root / "publishconf.py").read_text().split("\n")[line - 1].startswith("SITEURL")
     assert not (tmp_path / "host").exists()
 
 
