@@ -8,6 +8,7 @@
 """
 
 import re
+import threading
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -16,7 +17,16 @@ from snowballstemmer.english_stemmer import EnglishStemmer
 
 _APART = re.compile(r"[^\w]+|_")
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
-_STEMMER = EnglishStemmer()
+
+
+class _Stemmer(threading.local):
+    """A stemmer for each thread: it keeps the word at hand in itself, and the desk has several threads."""
+
+    def __init__(self) -> None:
+        self.of = EnglishStemmer().stemWord
+
+
+_STEMMER = _Stemmer()
 
 LEVELS = {"c": "cervical", "t": "thoracic", "l": "lumbar", "s": "lumbar"}
 """The part of the spine that a level such as C6 or L5 belongs to."""
@@ -49,7 +59,7 @@ def level_of(word: str) -> str:
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """Return the stem of an English word."""
-    return _STEMMER.stemWord(word)
+    return _STEMMER.of(word)
 
 
 class Words:

@@ -3,6 +3,7 @@
 import csv
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from plugins.trends.meaning import Intent
 from plugins.trends.topic import Safety
 from plugins.trends.understand import understand
 from plugins.vocabulary import VocabularyError, load_vocabulary
+from plugins.vocabulary.words import stem
 
 QUERIES = Path(__file__).parent / "queries"
 ROOT = Path(__file__).resolve().parents[2]
@@ -277,3 +279,21 @@ def test_a_mistake_in_the_file_is_told_with_its_line(tmp_path, text, said):
     with pytest.raises(VocabularyError) as error:
         load_vocabulary(own)
     assert said in str(error.value)
+
+
+def test_threads_that_look_at_words_at_once_do_not_disturb_each_other():
+    words = [
+        f"{begin}{end}{number}ing"
+        for begin in ("walk", "oper", "fus")
+        for end in ("ation", "")
+        for number in range(200)
+    ]
+    alone = [stem.__wrapped__(word) for word in words]
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as many:
+            for found in many.map(lambda _: [stem.__wrapped__(word) for word in words], range(8)):
+                assert found == alone
+    finally:
+        sys.setswitchinterval(before)

@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 import weakref
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from typing import IO, TypeVar
 from spine.deploy.errors import DeployError, TransientError
 from spine.deploy.ssh.answers import name_list
 from spine.deploy.ssh.scripts import receiver, script
-from spine.deploy.ssh.words import explain
+from spine.deploy.ssh.words import explain, tells
 
 DELAYS = (1.0, 4.0, 10.0)
 """Seconds between two tries."""
@@ -118,6 +119,10 @@ class Connection:
                     if found := _SENT.match(line):
                         tell(int(found[1]))
                 if process.wait():
+                    for _ in range(20):  # rsync may end before its ssh has passed on what the server said
+                        if tells(said()):
+                            break
+                        time.sleep(0.05)
                     raise self._explain(said(), process.returncode, rsync=True)
 
     def _explain(self, said: str, code: int, *, rsync: bool = False, answered: bool = True) -> DeployError:

@@ -137,7 +137,15 @@ def _why(said: str, code: int, *, rsync: bool, answered: bool) -> tuple[type[Dep
         return TransientError, f"{{host}} can't be reached: {{last}} {_AGAIN}"
     if rsync and code in _RSYNC:
         return DeployError, _RSYNC[code]
+    if rsync and not tells(said):
+        stopped = f"The disk of {{host}} is full, or rsync was stopped there (code {code})."
+        return DeployError, f"{stopped} See to it. {_AGAIN}"
     return DeployError, f"{{host}} says: {{last}} {_AGAIN}" if answered else _NO_SHELL
+
+
+def tells(said: str) -> bool:
+    """Whether what rsync and its server said has a line with a reason; its own sums are none."""
+    return any(line.strip() and not line.startswith("rsync error:") for line in said.splitlines())
 
 
 def _last(said: str) -> str:
