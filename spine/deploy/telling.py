@@ -110,8 +110,8 @@ def _drawn(table: Any) -> str:
 
 def _staying(steps: Plan) -> str:
     same, old = steps.same, len(steps.retired)
-    there = "1 file is" if same == 1 else f"{same or 'No'} files are"
-    said = f"{there} there already."
+    there = "1 file is" if same == 1 else f"{same} files are"
+    said = f"{there} there already." if same else "Nothing of it is there yet."
     if old:
         kept = "old piece of style or pictures stays" if old == 1 else "old pieces of style or pictures stay"
         said += f" {old} {kept} for a while, for visitors who have an old page open."

@@ -19,8 +19,7 @@ _OTHER_KEY = """\
 hosting provider. If all is well, remove the old key with `{forget}`, and run `{by_hand}` once."""
 _REFUSED = """\
 {host} does not let us in. Its account has to have the public half of your key (`ssh-copy-id` brings it
-there),
-and your ssh has to offer the other half. `{by_hand}` must work without a password."""
+there), and your ssh has to offer the other half. `{by_hand}` must work without a password."""
 _NO_SHELL = f"""\
 {{host}} runs no commands for this account: it has file transfer (SFTP) only, or it has been closed. Ask your
 hosting provider for SSH with a shell, or choose another kind of host in publishconf.py. {_STILL}"""
@@ -28,8 +27,7 @@ _NO_RSYNC = f"""\
 {{host}} has no rsync. Have it installed there (on Debian: `apt install rsync`). {_STILL}"""
 _NOT_CLEAN = """\
 {host} prints something when a shell starts, which is in rsync's way. `{by_hand} true` must print nothing:
-silence
-~/.bashrc there for shells that nobody sits at."""
+silence ~/.bashrc there for shells that nobody sits at."""
 
 _SAID = (
     (r"REMOTE HOST IDENTIFICATION HAS CHANGED|Offending \S+ key", _OTHER_KEY),
@@ -65,12 +63,10 @@ _FAILED = {
 "current" in {path} on {host} is no link that a deploy has made. Move it away, and deploy again.""",
     "no-links": f"""\
 The disk of {{host}} knows no symbolic links, so a release can't go live at one moment. Choose another
-folder, or
-another kind of host, in publishconf.py. {_STILL}""",
+folder, or another kind of host, in publishconf.py. {_STILL}""",
     "no-rename": f"""\
 {{host}} can't replace a link at one moment: it needs `mv` of GNU, BusyBox or BSD, or Perl, or Python. Ask
-your
-hosting provider for one of them. {_STILL}""",
+your hosting provider for one of them. {_STILL}""",
     "sums": f"Some files did not arrive on {{host}} as they were sent. {_AGAIN}",
     "left": """\
 The new site is live, but not all older releases in {path} on {host} could be deleted. See to the rights on
