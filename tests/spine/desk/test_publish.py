@@ -163,6 +163,10 @@ def test_an_act_that_is_ended_when_the_site_is_live_does_not_say_that_it_is_not(
     page = ann.does("go", token_of_plan=ann.shown("token_of_plan"))
     assert "It is live, but it was stopped before the end." in page
     assert "What was live still is" not in page
+    publishing = ann.desk.work.publishing
+    live = publishing.hosts.seen(publishing.hosts.chosen("production")).release
+    publishing.job.began = live.moment.replace(microsecond=999_999)
+    assert "It is live, but" in ann.sees(), "a release knows the second in which it went live, and no less"
     ann.desk.site.write({"new.md": post("All about beds.\n", title="Beds for the back")})
     ann.does("plan")
     ended.acts = {"look", "plan"}

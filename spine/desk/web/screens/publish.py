@@ -92,9 +92,9 @@ def show(work: Work, request: Request) -> Response:
 
 
 def _went(work: Work, seen: Seen | None, job: Job) -> bool:
-    """Whether an act that was stopped had put the site live before that."""
+    """Whether an act that was stopped had put the site live before that; releases know whole seconds."""
     live = seen.release if seen else None
-    return live is not None and live.by == work.who and live.moment >= job.began
+    return live is not None and live.by == work.who and live.moment >= job.began.replace(microsecond=0)
 
 
 def _host_of(result: Result | None) -> str:
