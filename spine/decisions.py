@@ -30,6 +30,7 @@ from plugins.trends.queue.strength import known_in, seen_in
 from plugins.trends.settings import TrendsSettings, read_trends_settings
 from plugins.trends.topic import Decision, Topic
 from plugins.trends.topic import Status as Stand
+from spine.git import clean, run_git
 
 _REASON_LIKE = 0.85
 
@@ -75,11 +76,9 @@ def place(
 def name_of_user(root: Path) -> str:
     """Return who decides: the name that git knows, or else the login."""
     try:
-        done = subprocess.run(
-            ["git", "config", "user.name"], cwd=root, capture_output=True, text=True, timeout=5, check=False
-        )
-        if done.stdout.strip():
-            return done.stdout.strip()
+        done = run_git(["config", "user.name"], folder=root, environment=clean(os.environ), seconds=5)
+        if done.line:
+            return done.out.decode().strip()
     except (OSError, subprocess.TimeoutExpired, UnicodeDecodeError):
         pass
     try:

@@ -3,7 +3,7 @@
 What there is to do, plain, without files, network or clock:
 
     plan.py         what has to be done, in which order: `plan(local, remote)`
-    changes.py      what that means to visitors, in words
+    effects.py      what that means to visitors, in words
     guards.py       why a site must not go out as it is
     release.py      what went live when, by whom: the record that lies beside the site on its host
     headers.py      what a host has to send beside the files; hosts/ says it in each host's own words
@@ -22,9 +22,6 @@ What is done:
     going.py        carries it out, and takes it back
     lease.py        one deploy at a time
     targets/        the kinds of hosts: each can be looked at, published to, and taken back
-    git/            git without questions: the private copy of a branch, and what git says in words
-    netlify/        Netlify's API
-    ssh/            one connection to a server, by the system's ssh and rsync
     after.py        compares what visitors get
     telling.py      all of it in words and tables; bar.py: how far it is
 

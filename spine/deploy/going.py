@@ -61,7 +61,7 @@ def go(prepared: Prepared, *, by: str, tell: Tell, agreed: bool = False) -> Outc
             by,
             host.site.url,
             prepared.commit,
-            prepared.changes.sentence,
+            prepared.effects.sentence,
             retired=steps.retired,
         )
         target.publish(prepared.parcel, steps, release, tell=tell, check=hold.check)

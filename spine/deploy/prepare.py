@@ -22,7 +22,7 @@ from plugins.site import build_time
 from plugins.site.store import Store
 from spine.addresses import addresses_of
 from spine.deploy import guards, source
-from spine.deploy.changes import Changes, Page, changes
+from spine.deploy.effects import Effects, Page, effects_of
 from spine.deploy.files import Digest, Files, Parcel, read_files, walk
 from spine.deploy.host import Host, remember
 from spine.deploy.hosts import HOSTS, OF_A_HOST, files_of, setup_of
@@ -43,7 +43,7 @@ class Prepared:
     parcel: Parcel
     remote: Remote
     plan: Plan
-    changes: Changes
+    effects: Effects
     findings: tuple[Finding, ...]
     """What the check of the site found, and why it must not go out: any error keeps it."""
     questions: tuple[str, ...]
@@ -178,7 +178,7 @@ def _planned(
         parcel=parcel,
         remote=remote,
         plan=steps,
-        changes=changes(steps, now_there, ever, texts),
+        effects=effects_of(steps, now_there, ever, texts),
         findings=tuple(findings),
         questions=tuple(guards.questions(steps, remote, host.declared.common, host.site.url)),
         commit=built.state.commit if built.state else "",

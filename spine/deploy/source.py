@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from spine.git import text_of
 from spine.repository.errors import RepositoryError
-from spine.repository.git import Git, text_of
+from spine.repository.git import Git
 
 BUILDS = ("pelicanconf.py", "publishconf.py", "content", "theme", "plugins")
 """What a site is built from."""

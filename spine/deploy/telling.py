@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from plugins.posts.files import printable
-from spine.deploy.changes import Changes, Page
+from spine.deploy.effects import Effects, Page
 from spine.deploy.guards import megabytes
 from spine.deploy.plan import Act, Part, Plan, Step, is_copy
 from spine.deploy.prepare import Prepared
@@ -42,9 +42,9 @@ def plan_of(prepared: Prepared) -> str:
     steps = prepared.plan
     if steps.is_empty and prepared.remote.release:
         return f"Nothing has changed: all {steps.same} files are there."
-    words = _in_words(prepared.changes, first=prepared.remote.release is None)
+    words = _in_words(prepared.effects, first=prepared.remote.release is None)
     rows = [words, "", _table(steps), "", _staying(steps)]
-    if prepared.changes.gone and not steps.purge:
+    if prepared.effects.gone and not steps.purge:
         rows += ["If something of it must be gone for good, at once: add --purge (docs/deploy.md)."]
     if steps.purge:
         older = ", ".join(f"{one.number}" for one in reversed(prepared.remote.releases)) or "none"
@@ -52,16 +52,16 @@ def plan_of(prepared: Prepared) -> str:
     return "\n".join(rows)
 
 
-def _in_words(changes: Changes, *, first: bool) -> str:
+def _in_words(effects: Effects, *, first: bool) -> str:
     if first:
-        return _filled(f"The whole site goes out for the first time: {changes.sentence}")
-    rows = [("new", one) for one in changes.new]
-    rows += [("changed", one) for one in changes.changed]
-    rows += [("removed", one) for one in changes.gone]
+        return _filled(f"The whole site goes out for the first time: {effects.sentence}")
+    rows = [("new", one) for one in effects.new]
+    rows += [("changed", one) for one in effects.changed]
+    rows += [("removed", one) for one in effects.gone]
     lines = [f"  {what:7}  {_named(page)}" for what, page in rows[:_PAGES]]
     if len(rows) > _PAGES:
         lines.append(f"  and {len(rows) - _PAGES} more")
-    return "\n".join([_filled(changes.sentence), *lines])
+    return "\n".join([_filled(effects.sentence), *lines])
 
 
 def _named(page: Page) -> str:
@@ -156,13 +156,13 @@ def as_object(release: Release | None) -> dict[str, Any] | None:
 
 def plan_as_object(prepared: Prepared) -> dict[str, Any]:
     """Return a plan for programs."""
-    steps, changes = prepared.plan, prepared.changes
+    steps, effects = prepared.plan, prepared.effects
     return {
         "live": as_object(prepared.remote.release),
-        "words": changes.sentence,
-        "new": [one.address for one in changes.new],
-        "changed": [one.address for one in changes.changed],
-        "gone": [one.address for one in changes.gone],
+        "words": effects.sentence,
+        "new": [one.address for one in effects.new],
+        "changed": [one.address for one in effects.changed],
+        "gone": [one.address for one in effects.gone],
         "send": [{"path": step.path, "size": step.size, "new": step.new} for step in steps.of(Act.SEND)],
         "delete": [step.path for step in steps.of(Act.DELETE)],
         "bytes": steps.size,

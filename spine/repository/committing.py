@@ -13,9 +13,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from spine.git import Done, bytes_of, without_secrets
 from spine.repository.belonging import Left, reason_against
 from spine.repository.errors import Reason, RepositoryError
-from spine.repository.git import Done, bytes_of, refused, without_secrets
+from spine.repository.git import refused
 from spine.repository.kinds import counted
 from spine.repository.moving import recover
 from spine.repository.places import Repository, refuse_unfinished, repository_of

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from plugins.site.atomic import write_atomically
+from spine.git import Done, bytes_of
 from spine.repository.errors import Reason, RepositoryError
-from spine.repository.git import Done, bytes_of, refused
+from spine.repository.git import refused
 from spine.repository.places import Repository
 from spine.repository.records import Raw, What, between, blobs
 from spine.repository.working import working

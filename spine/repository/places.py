@@ -10,8 +10,9 @@ from pathlib import Path
 
 from plugins.site.config import CONFIG
 from plugins.site.lock import BusyError, locked
+from spine.git import without_secrets
 from spine.repository.errors import Reason, RepositoryError
-from spine.repository.git import Git, refused, without_secrets
+from spine.repository.git import Git, refused
 
 WAIT = 30.0
 """Seconds to wait while another of us works with the repository."""

@@ -11,10 +11,10 @@ from pathlib import Path
 import click
 
 from plugins.site import Site
+from spine.git import bytes_of
 from spine.repository.committing import identity, own_stage
 from spine.repository.errors import Reason, RepositoryError
 from spine.repository.fetching import fetch
-from spine.repository.git import bytes_of
 from spine.repository.joining import Blob, Conflict, Merge, merge
 from spine.repository.kinds import counted
 from spine.repository.moving import move, recover

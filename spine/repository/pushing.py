@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from spine.git import without_secrets
 from spine.repository.errors import Reason, RepositoryError
 from spine.repository.fetching import fetch, meaning
-from spine.repository.git import NETWORK_SECONDS, without_secrets
+from spine.repository.git import NETWORK_SECONDS
 from spine.repository.moving import recover
 from spine.repository.places import Remote, Repository, refuse_unfinished, repository_of
 from spine.repository.pulling import Clash, Joined, joined, wanted_remote

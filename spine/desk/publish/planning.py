@@ -9,7 +9,7 @@ from plugins.findings import Finding, Severity
 from plugins.posts import Library, Status
 from plugins.posts.files import TEXTS
 from plugins.site import build_time
-from spine.deploy.changes import Page
+from spine.deploy.effects import Page
 from spine.deploy.host import Host
 from spine.deploy.plan import Act
 from spine.deploy.prepare import NotBuilt, Prepared, prepare
@@ -60,7 +60,7 @@ def planned(
 
 
 def _of_prepared(host: Host, standing: Standing, found: Prepared, told: Mapping) -> Plan:
-    made, changed = found.changes, found.changes.changed
+    made, changed = found.effects, found.effects.changed
     if not standing.is_kept:
         changed = tuple(page for page in changed if _is_newer(host, page, found.remote.release))
     others = made.others + len(made.changed) - len(changed)

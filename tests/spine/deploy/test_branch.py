@@ -23,6 +23,7 @@ from spine.deploy.plan import Plan, plan
 from spine.deploy.release import Release
 from spine.deploy.settings import Place
 from spine.deploy.targets import branch
+from spine.deploy.targets.branch.site import LARGEST
 from tests.spine.deploy.contract import CHANGED, CSS, NEW_CSS, RESTYLED, SITE, TODAY, Contract, Host
 
 
@@ -347,7 +348,7 @@ class TestBranch(Contract):
 
     def test_what_no_branch_can_take_is_told_before(self, host, folder):
         target = host.target()
-        for path, size in (("video.mp4", branch.LARGEST + 1), ("a/.git/config", 1), ("two\nlines", 1)):
+        for path, size in (("video.mp4", LARGEST + 1), ("a/.git/config", 1), ("two\nlines", 1)):
             steps = Plan((), {path: File("0" * 40, size)}, {})
             with pytest.raises(DeployError, match=r"over 100 MB|can't keep a file called"):
                 target.publish(

@@ -19,9 +19,9 @@ import pytest
 from spine.deploy.errors import BusyError, DeployError, TransientError
 from spine.deploy.lease import STALE, held, new_lease
 from spine.deploy.settings import Place
-from spine.deploy.ssh import connection, scripts
-from spine.deploy.ssh.answers import read_look
 from spine.deploy.targets import ssh
+from spine.deploy.targets.ssh import connection, scripts
+from spine.deploy.targets.ssh.answers import read_look
 from spine.deploy.targets.target import Tell
 from tests.spine.deploy.contract import CHANGED, CSS, NEW_CSS, RESTYLED, SITE, TODAY, Contract, Host
 from tests.spine.deploy.sshd import MISSING, cut_after

@@ -8,9 +8,10 @@ import time
 
 import pytest
 
+from spine.git import without_secrets
 from spine.repository import Clash, Pushed, Reason, RepositoryError, pull, push, standing
 from spine.repository.fetching import meaning
-from spine.repository.git import Git, without_secrets
+from spine.repository.git import Git
 from spine.repository.places import Remote
 from tests.conftest import post
 from tests.spine.repository.conftest import joins

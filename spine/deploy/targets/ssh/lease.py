@@ -5,8 +5,8 @@ file system lets one succeed.
 """
 
 from spine.deploy.errors import DeployError
-from spine.deploy.ssh.connection import Connection
-from spine.deploy.ssh.scripts import LEASE
+from spine.deploy.targets.ssh.connection import Connection
+from spine.deploy.targets.ssh.scripts import LEASE
 
 
 class SshLease:

@@ -3,7 +3,8 @@
 import pytest
 
 from spine.deploy.errors import BusyError, DeployError, TransientError
-from spine.deploy.git.words import DamagedError, in_words, without_secrets
+from spine.deploy.targets.branch.words import DamagedError, in_words
+from spine.git import without_secrets
 
 GITHUB = "https://someone:ghp_hunter2@github.com/practice/blog.git"
 

@@ -27,7 +27,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
+class Effects:
     """What becomes of the site."""
 
     new: tuple[Page, ...]
@@ -55,9 +55,9 @@ class Changes:
         return f"{', '.join(parts)}." if parts else "Nothing that visitors would see."
 
 
-def changes(
+def effects_of(
     plan: Plan, pages: Mapping[str, Page], before: Mapping[str, Page], texts: Set[str] | None
-) -> Changes:
+) -> Effects:
     """Return what a plan means to visitors.
 
     `pages` are the texts of the new site by address, `before` all that visitors ever had. `texts` are the
@@ -72,7 +72,7 @@ def changes(
     lost = [before[one] for one in gone if one in before]
     pictures = {_SIZED.sub("", step.path) for step in plan.of(Act.SEND) if _is_picture(step.path)}
     others = len(sent) + len(gone) - len(new) - len(changed) - len(lost)
-    return Changes(_in_order(new), _in_order(changed), _in_order(lost), others, len(pictures))
+    return Effects(_in_order(new), _in_order(changed), _in_order(lost), others, len(pictures))
 
 
 def _is_picture(path: str) -> bool:

@@ -1,32 +1,18 @@
-"""A branch of a git repository, from which GitHub Pages, Cloudflare Pages or another service takes the site.
-
-Each release is a commit on the branch, and its message is the record; history is kept, so going back is one
-more commit with an old tree. A release goes live when the branch is moved to it, which the other side does at
-one moment, and only if the branch is still where we saw it.
-
-All work is done in a bare repository in the cache (see `spine.deploy.git`).
-"""
+"""The branch as a host: looking, publishing, going back."""
 
 import itertools
 import re
-import time
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import ClassVar
+from collections.abc import Callable
 
 from spine.deploy.errors import BusyError, DeployError
 from spine.deploy.files import Digest, File, Files, Parcel
-from spine.deploy.git import Git, Mirror, Recorded, address_of, message_of
-from spine.deploy.git.words import STILL, DamagedError
 from spine.deploy.plan import Act, Plan
 from spine.deploy.release import Release, Remote
-from spine.deploy.settings import Place
+from spine.deploy.targets.branch.commits import Recorded, message_of
+from spine.deploy.targets.branch.mirror import Mirror
+from spine.deploy.targets.branch.words import STILL, DamagedError
 from spine.deploy.targets.target import Check, Progress, Tell
 
-SERVER = "github"
-"""What serves such a branch, when nobody says otherwise."""
-PATIENCE = 600.0
-"""Seconds until such a service shows what is on the branch, at the most (GitHub says ten minutes)."""
 KEPT = ("CNAME", ".nojekyll")
 """Files that a branch keeps although the site has none of that name: GitHub itself puts `CNAME` there."""
 LARGEST = 100 * 1024 * 1024
@@ -37,55 +23,6 @@ _MANY = 500
 """Files that git reads at a time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """A branch of a repository."""
-
-    repository: str
-    """The name of a remote of the practice's own repository, an address, or a path."""
-    branch: str = "gh-pages"
-    folder: str = ""
-    """Where in the branch the site is: all of it, or a folder like docs."""
-    replaces: str = ""
-    """The commit that somebody else made and that a deploy may nevertheless replace: its first digits."""
-
-    NEEDED: ClassVar[Mapping[str, str]] = {
-        "repository": 'Name a remote of the site\'s repository, like "repository": "origin".'
-    }
-
-    def problems(self) -> Iterator[str]:
-        """Yield what can't be so."""
-        if re.search(r"https?://[^/\s]*@|://[^/\s]*:[^/\s]*@", self.repository):
-            yield (
-                '"repository" has a password or a token in its address. Take it out, and let git keep '
-                "it: see docs/deploy.md."
-            )
-        if self.repository.startswith("-"):
-            yield '"repository" must be the name of a remote, an address or a path.'
-        if (
-            not re.fullmatch(r"\w[\w./-]*(?<![./])", self.branch)
-            or ".." in self.branch
-            or "//" in self.branch
-        ):
-            yield f'"branch" must be the name of a branch, like gh-pages, not "{self.branch}".'
-        if self.folder and not re.fullmatch(r"(?!\.git\b)[\w.-]+(/[\w.-]+)*", self.folder):
-            yield f'"folder" must be a folder of the branch, like docs, not "{self.folder}".'
-        if self.replaces and not re.fullmatch(r"[0-9a-f]{7,40}", self.replaces):
-            yield f'"replaces" must be the digits of a commit, seven at least, not "{self.replaces}".'
-
-
-def open_target(settings: Settings, place: Place, *, sleep: Callable[[float], None] = time.sleep) -> "Branch":
-    """Return the branch as a host. `sleep` waits between tries.
-
-    Raises `DeployError` when there is no such repository.
-    """
-    host = address_of(settings.repository, place.root)
-    mirror = Mirror(
-        Git(place.cache / "branch.git", host, sleep=sleep), settings.branch, depth=place.keep + 10
-    )
-    return Branch(settings, place.keep, mirror, host.shown)
-
-
 class Branch:
     """See `Target`."""
 
@@ -93,9 +30,14 @@ class Branch:
     lease = None
     at_once = True
 
-    def __init__(self, settings: Settings, keep: int, mirror: Mirror, shown: str) -> None:
-        self._settings, self._keep, self._mirror = settings, keep, mirror
-        self._where = f'the branch "{settings.branch}" of {shown}'
+    def __init__(self, mirror: Mirror, where: str, folder: str, replaces: str, keep: int) -> None:
+        self._mirror, self._keep = mirror, keep
+        self._where = where
+        """The branch in words."""
+        self._folder = folder
+        """Where in the branch the site is; empty when it is all of it."""
+        self._replaces = replaces
+        """The first digits of the commit of somebody else that may be replaced."""
         self._tip: str | None = None
         """The commit that was seen; empty when there is no such branch."""
         self._releases: list[Recorded] = []
@@ -136,7 +78,7 @@ class Branch:
         """Return the releases that can be gone back to, the newest first."""
         found: dict[int, Recorded] = {}
         known = list(itertools.islice(self._mirror.records(self._tip or ""), 2 * self._keep))
-        trees = self._mirror.ids_of([f"{one.commit}:{self._settings.folder}" for one in known])
+        trees = self._mirror.ids_of([f"{one.commit}:{self._folder}" for one in known])
         for one, tree in zip(known, trees, strict=True):
             if tree == one.tree and len(found) < self._keep:  # else somebody has copied the message
                 found.setdefault(one.release.number, one)
@@ -144,7 +86,7 @@ class Branch:
 
     def _site(self, commit: str) -> str:
         """Return the id of the tree that the site is in a commit; empty when there is none."""
-        return self._mirror.id_of(f"{commit}:{self._settings.folder}")
+        return self._mirror.id_of(f"{commit}:{self._folder}")
 
     def _refuse_foreign(self, last: Recorded | None, files: Files) -> None:
         """Raise `DeployError` when the branch has something in the site's place that no deploy put there."""
@@ -154,8 +96,7 @@ class Branch:
         else:
             foreign = self._mirror.changed(last.tree, self._site(tip) or _EMPTY) - set(KEPT)
             what = "has changes that no deploy made"
-        named = self._settings.replaces
-        if not foreign or (named and tip.startswith(named)):
+        if not foreign or (self._replaces and tip.startswith(self._replaces)):
             return
         by, subject = self._mirror.last_words(tip)
         few = ", ".join(sorted(foreign)[:3]) + (" …" if len(foreign) > 3 else "")
@@ -180,7 +121,7 @@ class Branch:
         if self._tip is None:
             self._mirror.prepare()
             self._tip = self._mirror.fetch()
-        inside = f"{self._settings.folder}/{path}".lstrip("/")
+        inside = f"{self._folder}/{path}".lstrip("/")
         name = self._mirror.id_of(f"{self._tip}:{inside}") if self._tip else ""
         return self._mirror.blob(name) if name else None
 
@@ -189,7 +130,7 @@ class Branch:
     def publish(self, parcel: Parcel, plan: Plan, release: Release, *, tell: Tell, check: Check) -> None:
         """See `Target`."""
         _refuse_names(plan.files)
-        if plan.purge and self._settings.folder:
+        if plan.purge and self._folder:
             raise DeployError(
                 f"{_capital(self._where)} has files of others beside the site, and one history with them, so "
                 "a deploy can't take its history away. Deploy without --purge: what visitors must not see is "
@@ -242,7 +183,7 @@ class Branch:
         """Make the commit of a release; return the id of the site's tree, and the commit's."""
         tree = self._mirror.tree({path: file.sum for path, file in plan.files.items()} | kept)
         commit = self._mirror.commit(
-            self._mirror.around(tree, self._settings.folder, seen),
+            self._mirror.around(tree, self._folder, seen),
             "" if plan.purge else seen,  # without a commit before it: that is the history
             message_of(release, tree, kept),
             by=re.sub(r"[<>\n]", "", release.by).strip(" .,:;'\"") or "Somebody",

@@ -7,6 +7,7 @@ secrets in an address.
 import re
 
 from spine.deploy.errors import BusyError, DeployError, TransientError
+from spine.git import without_secrets
 
 STILL = "What was live still is."
 AGAIN = f"{STILL} Run it again: it goes on where it was."
@@ -15,17 +16,11 @@ _HOLES = re.compile(
     r"corrupt|object file .* is empty|bad object|missing (blob|tree|commit)|invalid object|unable to read|"
     r"not a git repository: '"
 )
-_SECRET = re.compile(r"(?<=://)[^/\s]+@")  # up to the last @: a password may have one
 _NOISE = re.compile(r"^(remote:\s*)?(error|fatal|warning|hint): |^(remote:|hint:|To )")
 
 
 class DamagedError(DeployError):
     """The repository in the cache has holes. It can be thrown away."""
-
-
-def without_secrets(text: str) -> str:
-    """Return a text in which addresses have no names and passwords."""
-    return _SECRET.sub("", text)
 
 
 def in_words(said: str, where: str) -> DeployError:

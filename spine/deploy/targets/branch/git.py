@@ -1,18 +1,17 @@
-"""Runs git so that it never asks, always ends, and leaves the practice's own repository alone."""
+"""Git, as a deploy uses it: in a repository of its own, with a second try when the network is bad."""
 
-import contextlib
 import os
 import re
 import signal
 import subprocess
-import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from spine.deploy.errors import DeployError, TransientError
-from spine.deploy.git.words import AGAIN, in_words, without_secrets
+from spine.deploy.targets.branch.words import AGAIN, in_words
+from spine.git import Done, Listen, clean, run_git, ssh_command, without_secrets
 
 LOCAL, FAR = 120.0, 1800.0
 """Seconds that a command may take here, and over a network. A connection that stalls ends sooner."""
@@ -21,24 +20,14 @@ WAITS = (1.0, 4.0, 10.0)
 HOST = "host"
 """What the repository far away is called in the private one. Its address is never written down there."""
 
-_OURS = re.compile(r"^GIT_(DIR|WORK_TREE|INDEX_FILE|OBJECT_DIRECTORY|COMMON_DIR|PREFIX|SHALLOW_FILE|CONFIG)$")
 _THEIRS = r"^(http|credential|url|core\.sshcommand|ssh|protocol)\b"
 _LOCK = re.compile(r"Unable to create '([^']+\.lock)'")
-_ALWAYS = {
-    "core.hooksPath": os.devnull,
-    "gc.autoDetach": "false",
-    "maintenance.autoDetach": "false",
-    "color.ui": "false",
-    "log.showSignature": "false",
-    "i18n.logOutputEncoding": "UTF-8",
-    "i18n.commitEncoding": "UTF-8",
-    "push.gpgSign": "false",
-    "http.lowSpeedLimit": "500",
-    "http.lowSpeedTime": "60",
-}
-_SSH_OPTIONS = "-oBatchMode=yes -oConnectTimeout=20 -oServerAliveInterval=15 -oServerAliveCountMax=4"
-
-Listen = Callable[[str], None]
+_SETTINGS = (
+    f"core.hooksPath={os.devnull}",
+    "gc.autoDetach=false",
+    "maintenance.autoDetach=false",
+    "push.gpgSign=false",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +85,7 @@ class Git:
         environment: Mapping[str, str] | None = None,
     ) -> None:
         self.folder, self.host, self._sleep = folder, host, sleep
-        self._ssh: dict[str, str] | None = None
+        self._ssh: str | None = None
         self._environment = os.environ if environment is None else environment
 
     def run(
@@ -112,44 +101,35 @@ class Git:
         A lock that a killed git has left in our repository is taken away, once nobody gives it back.
         """
         for wait in (0.5, 1.0, 2.0, None):
-            code, out, said = self._once(arguments, data, more or {}, limit, listen)
-            if code == 0:
-                return out
-            lock = _LOCK.search(said)
+            done = self._once(arguments, data, more or {}, limit, listen)
+            if done.code == 0:
+                return done.out
+            lock = _LOCK.search(done.said)
             if not lock or wait is None or not (self.folder and Path(lock[1]).is_relative_to(self.folder)):
                 break
             if wait == 2.0:
                 Path(lock[1]).unlink(missing_ok=True)
             else:
                 self._sleep(wait)
-        raise in_words(said, self.host.shown)
+        raise in_words(done.said or _end_told(done.code), self.host.shown)
 
     def ask(self, *arguments: str) -> str:
         """Run a command that may fail: return what it prints, or nothing."""
-        code, out, _ = self._once(arguments, b"", {}, LOCAL, None)
-        return out.decode("utf-8", "replace").rstrip("\n") if code == 0 else ""
+        done = self._once(arguments, b"", {}, LOCAL, None)
+        return done.out.decode("utf-8", "replace").rstrip("\n") if done.code == 0 else ""
 
     def reach(self, *arguments: str, listen: Listen | None = None) -> bytes:
         """Run a command over the network, several times if the network is bad. Raises `DeployError`."""
         if self._ssh is None:
-            self._ssh = self._ssh_wanted()
-        more = self._ssh
+            told = clean(self._environment)
+            self._ssh = ssh_command(told, lambda: self.ask("config", "--get", "core.sshcommand"))
+        more = {"GIT_SSH_COMMAND": self._ssh}
         for wait in WAITS:
             try:
                 return self.run(*arguments, more=more, limit=FAR, listen=listen)
             except TransientError:
                 self._sleep(wait)
         return self.run(*arguments, more=more, limit=FAR, listen=listen)
-
-    def _ssh_wanted(self) -> dict[str, str]:
-        """Return how ssh is called: as the user wants it, but without questions, and not waiting for ever."""
-        if "GIT_SSH" in self._environment:
-            return {}
-        ssh = self._environment.get("GIT_SSH_COMMAND") or self.ask("config", "--get", "core.sshcommand")
-        ssh = ssh or "ssh"
-        if not ssh.split()[0].endswith(("ssh", "ssh.exe")):
-            return {}
-        return {"GIT_SSH_COMMAND": f"{ssh} {_SSH_OPTIONS}"}
 
     def _once(
         self,
@@ -158,73 +138,38 @@ class Git:
         more: Mapping[str, str],
         limit: float,
         listen: Listen | None,
-    ) -> tuple[int, bytes, str]:
+    ) -> Done:
         try:
-            process = subprocess.Popen(
-                ["git", *arguments],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                env=self._prepared(more),
-                start_new_session=True,  # so that all its helpers can be ended with it
+            return run_git(
+                arguments,
+                settings=_SETTINGS,
+                environment={**self._prepared(), **more},
+                given=data,
+                seconds=limit,
+                listen=listen,
             )
         except FileNotFoundError:
             raise DeployError("Git is not installed on this computer, or not on its PATH.") from None
         except OSError as error:
             raise DeployError(f"Git can't be started: {(error.strerror or str(error)).lower()}.") from None
-        try:
-            out, said = _talk(process, data, limit, listen)
         except subprocess.TimeoutExpired:
             raise TransientError(
                 f"{self.host.shown} gave no answer within {round(limit / 60)} minutes. {AGAIN}"
             ) from None
-        finally:
-            _end(process)
-        return process.returncode, out, said.decode("utf-8", "replace") or _end_told(process.returncode)
 
-    def _prepared(self, more: Mapping[str, str]) -> dict[str, str]:
-        """Return an environment in which git asks nothing, and knows the repository far away."""
-        given = {name: value for name, value in self._environment.items() if not _OURS.match(name)}
-        given |= {"LC_ALL": "C", "LANGUAGE": "", "GIT_TERMINAL_PROMPT": "0", "GCM_INTERACTIVE": "never"}
+    def _prepared(self) -> dict[str, str]:
+        """Return an environment in which git knows the repository far away.
+
+        Its settings may hold secrets, which the list of processes must not show.
+        """
+        given = clean(self._environment)
         if self.folder is not None:
             given["GIT_DIR"] = str(self.folder)
-        pairs = [*self.host.config, *_ALWAYS.items(), (f"remote.{HOST}.url", self.host.url)]
+        pairs = [*self.host.config, (f"remote.{HOST}.url", self.host.url)]
         first = int(given.get("GIT_CONFIG_COUNT") or 0)
         for number, (key, value) in enumerate(pairs, first):
             given |= {f"GIT_CONFIG_KEY_{number}": key, f"GIT_CONFIG_VALUE_{number}": value}
-        return {**given, "GIT_CONFIG_COUNT": str(first + len(pairs)), **more}
-
-
-def _talk(
-    process: "subprocess.Popen[bytes]", data: bytes, limit: float, listen: Listen | None
-) -> tuple[bytes, bytes]:
-    """Give a process its input, and return what it says; what it says of its progress is told at once."""
-    if listen is None:
-        return process.communicate(data, timeout=limit)
-    said, trouble = bytearray(), []
-
-    def hear() -> None:
-        stream = process.stderr
-        while part := os.read(stream.fileno(), 4096):  # to its end, or git would wait for us
-            said.extend(part)
-            try:
-                for line in re.split(rb"[\r\n]", part) if not trouble else ():
-                    listen(line.decode("utf-8", "replace"))
-            except Exception as error:
-                trouble.append(error)
-
-    hearing = threading.Thread(target=hear, daemon=True)
-    hearing.start()
-    process.stdin.close()
-    out = bytearray()
-    reading = threading.Thread(target=lambda: out.extend(process.stdout.read()), daemon=True)
-    reading.start()
-    process.wait(limit)
-    for thread in (hearing, reading):
-        thread.join(10)
-    if trouble:
-        raise trouble[0]
-    return bytes(out), bytes(said)
+        return {**given, "GIT_CONFIG_COUNT": str(first + len(pairs))}
 
 
 def _end_told(code: int) -> str:
@@ -232,18 +177,3 @@ def _end_told(code: int) -> str:
     if code == -getattr(signal, "SIGPIPE", 13):
         return "broken pipe"
     return f"it was ended by signal {-code}" if code < 0 else ""
-
-
-def _end(process: "subprocess.Popen[bytes]") -> None:
-    """End a process that still runs, and all that it has started."""
-    if process.poll() is None:
-        if hasattr(os, "killpg"):
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-        else:  # pragma: no cover (Windows)
-            process.kill()
-    process.wait()
-    for stream in (process.stdin, process.stdout, process.stderr):
-        if stream is not None and not stream.closed:
-            with contextlib.suppress(OSError):
-                stream.close()

@@ -1,39 +1,22 @@
-"""Netlify, by its API.
-
-Each release is a deploy, and its title is the record. Netlify gets the sums of all files, says which of them
-it does not have, and gets those. The deploy is a draft until all of it is there; then it is made live, at one
-moment, if what is live is still what we saw. Going back makes a new deploy of the old sums, for which nothing
-has to be sent.
-
-Netlify has no lock: between our last look and the switch lie some milliseconds in which somebody else's
-deploy would be replaced. It would stay in Netlify's list, and nothing would be mixed.
-"""
+"""The site at Netlify as a host: looking, publishing, going back."""
 
 import hashlib
-import os
-import re
 import threading
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from dataclasses import replace
+from typing import Any
 
 from spine.deploy.errors import BusyError, DeployError, TransientError
 from spine.deploy.files import Digest, File, Files, Parcel
-from spine.deploy.netlify import Api, Memory, release_in, title_of
-from spine.deploy.netlify.api import AGAIN, AT_ONCE, STILL
 from spine.deploy.plan import Plan
 from spine.deploy.release import Release, Remote
-from spine.deploy.settings import Place
+from spine.deploy.targets.netlify.api import AGAIN, AT_ONCE, STILL, Api
+from spine.deploy.targets.netlify.memory import Memory
+from spine.deploy.targets.netlify.titles import release_in, title_of
 from spine.deploy.targets.target import Check, Progress, Tell
 
-SERVER = "netlify"
-"""What serves such a site."""
-PATIENCE = 60.0
-"""Seconds until all of Netlify's computers show what was made live, at the most."""
-TOKEN = "NETLIFY_AUTH_TOKEN"
 _POLLS = (0.5, 1.0, 2.0, *[4.0] * 225)
 """Seconds between two looks at a deploy that Netlify works on: a quarter of an hour in all."""
 _LISTS = 200
@@ -44,48 +27,6 @@ _UNSURE = (
 )
 _KNOWN = ("prepared", "uploading", "uploaded", "processing", "processed", "ready", "current")
 """States in which Netlify has told which files it lacks."""
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """A site at Netlify."""
-
-    site: str
-    """The project's ID, or its name like my-practice.netlify.app."""
-    api: str = "https://api.netlify.com/api/v1"
-    """Where Netlify's API is."""
-
-    NEEDED: ClassVar[Mapping[str, str]] = {
-        "site": 'Give the project\'s ID or its name, like "site": "my-practice.netlify.app".'
-    }
-
-    def problems(self) -> Iterator[str]:
-        """Yield what can't be so."""
-        if not re.fullmatch(r"[\w.-]+", self.site):
-            yield f'"site" must be an ID, or a name like my-practice.netlify.app, not "{self.site}".'
-        if not re.match(r"https://|http://(127\.0\.0\.1|localhost)[:/]", self.api):
-            yield f'"api" must begin with https://, as it gets the token, not "{self.api}".'
-
-
-def open_target(
-    settings: Settings,
-    place: Place,
-    *,
-    environment: Mapping[str, str] = os.environ,
-    sleep: Callable[[float], None] = time.sleep,
-    clock: Callable[[], float] = time.time,
-) -> "Netlify":
-    """Return the site as a host. Raises `DeployError` when there is no token."""
-    token = environment.get(TOKEN, "").strip()
-    if not token:
-        raise DeployError(
-            f"There is no token for Netlify. Make one in Netlify's user settings under Applications, and set "
-            f"it in the environment as {TOKEN}."
-        )
-    if not re.fullmatch(r"[!-~]+", token):
-        raise DeployError(f"{TOKEN} has letters that no token has. Copy it from Netlify once more.")
-    api = Api(settings.api, settings.site, token, sleep=sleep, clock=clock)
-    return Netlify(api, Memory(place.cache, place.keep), place.keep, sleep)
 
 
 class Netlify:

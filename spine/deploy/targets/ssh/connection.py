@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import IO, TypeVar
 
 from spine.deploy.errors import DeployError, TransientError
-from spine.deploy.ssh.answers import name_list
-from spine.deploy.ssh.scripts import receiver, script
-from spine.deploy.ssh.words import explain, tells
+from spine.deploy.targets.ssh.answers import name_list
+from spine.deploy.targets.ssh.scripts import receiver, script
+from spine.deploy.targets.ssh.words import explain, tells
 
 DELAYS = (1.0, 4.0, 10.0)
 """Seconds between two tries."""

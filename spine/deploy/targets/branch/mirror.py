@@ -12,9 +12,10 @@ from pathlib import Path
 
 from spine.deploy.errors import BusyError, DeployError, TransientError
 from spine.deploy.files import File
-from spine.deploy.git.commits import MARK, Recorded, recorded
-from spine.deploy.git.running import HOST, Git, Listen
-from spine.deploy.git.words import DAMAGED, DamagedError, in_words
+from spine.deploy.targets.branch.commits import MARK, Recorded, recorded
+from spine.deploy.targets.branch.git import HOST, Git
+from spine.deploy.targets.branch.words import DAMAGED, DamagedError, in_words
+from spine.git import Listen
 
 _LIVE = "refs/spine/live"
 _QUIETLY = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head")
