@@ -245,6 +245,19 @@ def test_a_commit_that_is_killed_in_the_middle_does_not_lock_the_next_one_out(an
     assert lock.exists(), "a lock that nobody of ours has left is not touched"
 
 
+def test_the_lock_of_another_program_is_told_and_stays(ann, ben):
+    ben.share({"posts/sciatica.md": SCIATICA + "Ben.\n", "posts/fusion.md": None})
+    lock = ann.root / ".git" / "index.lock"
+    lock.write_text("of another program")
+    before = ann.state()
+    with pytest.raises(RepositoryError, match="Another program works with git"):
+        pull(ann.root, by="Ann")
+    assert lock.exists()
+    assert ann.state() == before
+    lock.unlink()
+    assert len(pull(ann.root, by="Ann").commits) == 1
+
+
 def test_an_old_git_is_refused_in_words(ann, ben, tmp_path, monkeypatch):
     ben.share({"posts/fusion.md": None})
     ann.keep({"posts/sciatica.md": None})
