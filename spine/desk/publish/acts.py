@@ -81,8 +81,7 @@ def look(root: Path, name: str, by: str, way: _Way, say: Say) -> Result:
 
 
 def plan(root: Path, name: str, by: str, way: _Way, say: Say) -> Result:
-    """Work out what would go live. Nothing is changed: no version, no file of the texts, nothing on the "
-    "host."""
+    """Work out what would go live. No version, no text and nothing on the host is changed by that."""
     host = open_host(root, name)
     with way.step("Asking what others have shared"):
         standing = versions.standing(root, fetch_first=True, content=content_of(host))
@@ -110,7 +109,7 @@ def settle(
     way: _Way,
     say: Say,
     *,
-    choices: Mapping[str, str],
+    choices: Mapping[str, versions.Choice],
     beside: Sequence[str],
     seen: str,
 ) -> Result:

@@ -3,7 +3,11 @@
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
+from typing import Any
+
+import click
 
 from plugins.posts.files import TEXTS
 from spine.deploy.host import Host, Seen
@@ -29,6 +33,9 @@ class Publishing:
         self._root, self._jobs, self._who, self._content = root, jobs, who, content
         self.act = ""
         """What was begun last, as `acts.ACTS` calls it."""
+        self.picked: dict[tuple[str, ...], Any] = {}
+        """What was chosen last where two had changed the same."""
+        self._begun: Callable[[], Job] | None = None
         self._changed: tuple[object, frozenset[str]] | None = None
         self.hosts = Hosts(root)
 
@@ -68,8 +75,15 @@ class Publishing:
     def begin(self, act: str, host: str, words: str, **told: object) -> Job:
         """Begin an act. Raises `click.UsageError` while another one is under way."""
         job = self._jobs.begin(ACT, self._work(act, host, told), words=words, busy=_BUSY)
-        self.act = act
+        self.act, self._begun = act, partial(self.begin, act, host, words, **told)
         return job
+
+    def again(self) -> Job:
+        """Begin the last act once more, as it was. Raises `click.UsageError` when it was not stopped."""
+        result = self.result
+        if self._begun is None or not isinstance(result, Stopped) or not result.can_repeat:
+            raise click.UsageError("There is nothing to try again. Open Publish again: nothing was lost.")
+        return self._begun()
 
     def look(self, host: Host) -> Job | None:
         """Begin to look what is live on a host, if nobody looks already."""

@@ -18,7 +18,7 @@ from spine.desk.publish.apart import run_apart
 from spine.desk.publish.results import Stopped
 from spine.desk.web.screens.writing import WINDOW
 from spine.writing.unsaved import forget, keep
-from tests.conftest import SmallSite, post
+from tests.conftest import SmallSite, picture, post
 from tests.spine.desk.conftest import Visitor, Web
 from tests.spine.repository.conftest import Copy, joins
 
@@ -264,25 +264,52 @@ def test_two_people_one_post_both_versions_shared_and_live(editor, tmp_path):
     words = ben.text("posts/sciatica.md")
     last = "\nBen’s last words.\n"
     files = {f"posts/{name}.md": ben.text(f"posts/{name}.md") + last for name in ("sciatica", "fusion")}
-    ben.share(files, "Ben’s day")
-    ann.desk.site.write({"sciatica.md": f"{words}\nAnn’s last words.\n"})
+    ben.share({**files, "images/spine.jpg": picture(shade=99)}, "Ben’s day")
+    drawn = picture(shade=9)
+    ann.desk.site.write({"sciatica.md": f"{words}\nAnn’s last words.\n", "images/spine.jpg": drawn})
     page = ann.does("plan")
     assert "One person has shared something new." in page
     assert "Ben’s day" in page
     page = ann.does("join")
-    assert "One text has been changed twice." in page
+    assert "Two things have been changed twice." in page
     assert "You and Ben have both changed the post" in page
     assert "<<<<" not in copy.text("posts/sciatica.md")
     seen = ann.shown("seen")
     assert ann.visitor.post("publish", {"do": "settle", "host": "production", "seen": "old"}).status == 409
     fusion = copy.text("posts/fusion.md")
     ann.desk.site.write({"fusion.md": fusion.replace("What is fusion?", "What is a fusion?")})
-    page = ann.does("settle", seen=seen, **{"choice.0.1": "mine", "beside.0": "1"})
+    mine, theirs = re.findall(r'src="/\.desk/(publish/picture\?of=\w+)"', ann.visitor.get("publish").text)
+    shown = ann.visitor.get(theirs)
+    assert (shown.headers["Content-Type"], shown.headers["X-Content-Type-Options"]) == ("image/jpeg", "nosniff")
+    settings = copy.git("rev-parse", "HEAD:publishconf.py")
+    assert ann.visitor.get(f"publish/picture?of={settings}").status == 404
+    assert ann.visitor.get(f"publish/version?of={settings}").status == 404
+
+    # Another program holds git: the same is tried again, with what was chosen.
+    lock = copy.root / ".git" / "index.lock"
+    lock.touch()
+    picks = {"choice.0.1": "mine", "beside.0": "1", "choice.1.0": "theirs"}
+    assert "Another program works with git" in ann.does("settle", seen=seen, **picks)
+    lock.unlink()
+    assert "One person has shared something new." in ann.does("plan")
+    assert ann.visitor.post("publish", {"do": "again", "host": "production"}).status == 409
+    ann.does("join")
+    assert re.findall(r'name="(choice[.\d]+)" value="(\w+)" checked', ann.visitor.get("publish").text) == [
+        ("choice.0.1", "mine"), ("choice.1.0", "theirs"),
+    ]  # fmt: skip
+    lock.touch()
+    ann.does("settle", seen=seen, **picks)
+    lock.unlink()
+    page = ann.does("again")
     fusion = copy.text("posts/fusion.md")
     assert "What is a fusion?" in fusion, "what was saved meanwhile is kept first"
     assert "Ben’s last words." in fusion
     assert "is a draft of its own now" in page
     assert "Came in: 1 version from Ben." in page
+    assert "“spine.jpg” as Ann had it" in page
+    assert "Not taken spine.jpg The picture as Ann had it." in page
+    assert "Save it on this computer" in ann.visitor.get(mine.replace("picture?", "version?")).text
+    assert ann.visitor.get(mine).headers["Content-Length"] == str(len(drawn))
     assert "Ben’s last words." in copy.text("posts/sciatica-second-draft.md")
     page = ann.does("go", token_of_plan=ann.shown("token_of_plan"))
     assert "Your versions are shared with the others." in page
