@@ -207,8 +207,9 @@ def _keep_ledger(host: Host, by: str, *, share: bool) -> str:
     try:
         message = "The addresses that visitors have now"
         done = versions.commit(host.root, by=by, message=message, paths=[ledger], content=content_of(host))
-        if share and done.id:
-            versions.push(host.root, by=by, content=content_of(host))
+        pushed = versions.push(host.root, by=by, content=content_of(host)) if share and done.id else None
+        if isinstance(pushed, Clash):
+            return "The list of addresses is written, and not shared yet: others have changed it too."
     except RepositoryError as error:
         if error.reason not in (Reason.NO_REPOSITORY, Reason.NO_GIT):
             return f"The list of addresses is written, and not shared yet. {error}"

@@ -14,7 +14,6 @@ from spine.desk.publish.results import Choose, Live, Plan, Result, Shared, Stopp
 from spine.desk.web import words as say
 from spine.desk.web.answers import said, screen
 from spine.desk.web.guard import OWN
-from spine.desk.web.jobs import Job
 from spine.desk.web.screens.twice import not_taken, settled, sides_of
 from spine.desk.web.screens.waiting import planned, unsaved, waiting
 from spine.desk.web.work import Work
@@ -62,7 +61,7 @@ def show(work: Work, request: Request) -> Response:
     number = asked.get("back", "")
     chosen = next((one for one in releases if number.isascii() and number == str(one.number)), None)
     heading, lead = _heading(work, host, seen, None if chosen else result, running=running)
-    went = bool(job and isinstance(result, Stopped) and _went(work, seen, job))
+    went = isinstance(result, Stopped) and publishing.went(seen)
     if went and not chosen:
         heading = "It is live, but it was stopped before the end."
     return screen(
@@ -74,12 +73,6 @@ def show(work: Work, request: Request) -> Response:
         waits=waiting(work, seen), went=went, planned=planned(work), unsaved=unsaved(work),
         failed=job.error if job and not running else "", untaken=not_taken(work),
     )  # fmt: skip
-
-
-def _went(work: Work, seen: Seen | None, job: Job) -> bool:
-    """Whether an act that was stopped had put the site live before that; releases know whole seconds."""
-    live = seen.release if seen else None
-    return live is not None and live.by == work.who and live.moment >= job.began.replace(microsecond=0)
 
 
 def _host_of(result: Result | None) -> str:
