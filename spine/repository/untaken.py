@@ -43,8 +43,8 @@ def noted(kept: Sequence[Kept]) -> str:
     return "".join(["\n", *lines]) if lines else ""
 
 
-def untaken(root: Path, *, content: str = "content") -> tuple[Untaken, ...]:
-    """Return the versions that were not taken and are in no second draft, the newest first.
+def untaken(root: Path, *, since: dt.datetime | None = None, content: str = "content") -> tuple[Untaken, ...]:
+    """Return the versions that were not taken since then and are in no second draft, the newest first.
 
     Without a repository there are none. Raises `RepositoryError` when git fails in another way.
     """
@@ -54,9 +54,10 @@ def untaken(root: Path, *, content: str = "content") -> tuple[Untaken, ...]:
         if error.reason in (Reason.NO_REPOSITORY, Reason.NO_GIT):
             return ()
         raise
-    done = repository.git.run(
-        "log", "-z", "--min-parents=2", f"--grep=^{_KEY}: ", f"--max-count={MOST}", _FORMAT
-    )
+    which = ["--basic-regexp", "--min-parents=2", f"--grep=^{_KEY}: ", f"--max-count={MOST}"]
+    if since:
+        which.append(f"--since={since.isoformat(timespec='seconds')}")
+    done = repository.git.run("log", "-z", *which, _FORMAT)
     found: list[tuple[dt.datetime, str, str, str]] = []
     for item in done.items if not done.code else ():
         when, *notes = item.split("\x01")

@@ -162,7 +162,6 @@ def test_every_kind_of_conflict_is_told_and_settled(ann, ben):
     assert "You have deleted the post “What is fusion?”, and Ben has changed it." in told
     assert "Ben has deleted the post “What is sciatica?”, and you have changed it." in told
     picture = next(one for one in clash.conflicts if one.path.endswith("jpg"))
-    assert not picture.is_text
     assert picture.parts() == []
     choices = {one.path: "theirs" for one in clash.conflicts} | {"content/posts/both.md": {1: "mine"}}
     done = resolve(ann.root, choices, seen=clash.seen, by="Ann", site=ann.site)

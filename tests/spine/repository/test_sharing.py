@@ -43,7 +43,8 @@ def test_others_who_are_faster_twice_are_joined_first(ann, ben, tmp_path):
     done = push(ann.root, by="Ann")
     assert isinstance(done, Pushed)
     assert [one.commits[0].said for one in done.joined] == ["Ben0", "Ben1"]
-    assert standing(ann.root, fetch_first=True).is_shared
+    after = standing(ann.root, fetch_first=True)
+    assert (after.ahead, after.behind, after.changes) == (0, 0, ())
     assert (ann.root / "content/posts/ben-1.md").exists()
 
 

@@ -1,5 +1,6 @@
 """Two people have changed the same: choosing between both versions, and looking at what was not taken."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ from spine.writing.opening import opened
 from spine.writing.pictures import LARGEST, kind_of
 
 _TYPES = {"jpg": "image/jpeg"}
+_SHOWN = dt.timedelta(days=90)
+"""How long a version that was not taken is shown. It stays in git's history for good."""
 _WHOLE = 0
 """The number of the choice where there are no parts to choose from."""
 
@@ -114,9 +117,9 @@ def settled(work: Work, form: FormData) -> dict[str, Any]:
 
 
 def not_taken(work: Work) -> tuple[Untaken, ...]:
-    """Return the versions that were not taken; none while git has trouble."""
+    """Return the versions that were not taken lately; none while git has trouble."""
     with suppress(RepositoryError):
-        return untaken(work.root, content=work.site.content.name)
+        return untaken(work.root, since=work.now() - _SHOWN, content=work.site.content.name)
     return ()
 
 
