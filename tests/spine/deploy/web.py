@@ -18,7 +18,11 @@ class Visits(SimpleHTTPRequestHandler):
     def do_GET(self):
         self.server.asked.append(self.path)
         spoilt = self.server.spoilt.get(self.path)
-        if spoilt is not None:
+        if self.path in self.server.moved:
+            self.send_response(HTTPStatus.MOVED_PERMANENTLY)
+            self.send_header("Location", self.server.moved[self.path])
+            self.end_headers()
+        elif spoilt is not None:
             self.send_response(HTTPStatus.OK)
             self.end_headers()
             self.wfile.write(spoilt)
@@ -40,9 +44,12 @@ class Visits(SimpleHTTPRequestHandler):
 
 @contextmanager
 def serving(folder: Path) -> Iterator[ThreadingHTTPServer]:
-    """Serve a folder: `url` is where, `asked` what visitors asked for, `spoilt` what they get instead."""
+    """Serve a folder: `url` is where, `asked` what visitors asked for, `spoilt` what they get instead.
+
+    `moved` are addresses that lead on, whatever lies there.
+    """
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Visits, directory=str(folder)))
-    server.asked, server.spoilt = [], {}
+    server.asked, server.spoilt, server.moved = [], {}, {}
     server.url = f"http://127.0.0.1:{server.server_port}"
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
