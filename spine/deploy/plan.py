@@ -14,8 +14,6 @@ KEEP_ASSETS = timedelta(days=30)
 """How long an asset stays on the host after the last page that needs it has gone: visitors, and caches on
 the way to them, may still have that page."""
 _LISTS = (".xml", ".txt", ".json", ".rss", ".atom")
-
-
 _WORDS = re.compile(r"search/index/[^/]+/\d+/(?:fragment/|index/|[^/]+\.pf_meta)")
 """Parts of the search that hold the words of pages. They go with their pages: what was taken off must not
 stay readable, and a search that misses one loads its index again (theme/js/search.js)."""

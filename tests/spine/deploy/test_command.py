@@ -316,8 +316,10 @@ def test_an_older_state_does_not_go_out_over_a_newer_one(site):
     commit(site)
     deploy(site, "--yes")
     git(site.root, "reset", "--quiet", "--hard", "HEAD~1")
-    done = deploy(site, "--yes", code=1)
+    done = deploy(site, "--yes", "--no-build", code=1)
     assert "is not in what you have here. Fetch it first" in done.out
+    (site.root / ".git/shallow").write_text(git(site.root, "rev-parse", "HEAD"))  # as of `clone --depth 1`
+    assert "Fetch all of it first: git fetch --unshallow." in deploy(site, "--no-build", code=1).out
 
 
 @pytest.mark.parametrize("url", ["", "https://blog.example", "http://localhost:8000", "http://10.0.0.1"])
@@ -353,8 +355,21 @@ def test_a_site_as_of_a_day_to_come_does_not_go_out(site, tmp_path):
     assert not (tmp_path / "host").exists()
 
 
-def test_a_built_site_that_is_older_than_its_posts_does_not_go_out(site):
+def test_without_a_build_goes_out_what_the_last_one_made_and_nothing_else(site, tmp_path):
+    assert "The site is not built yet." in deploy(site, "--no-build", code=2).err
     deploy(site)
+    output, copy = site.root / "output", tmp_path / "copy"
+    shutil.copytree(output, copy)
+    assert (
+        "It is not known here what a build has made in copy"
+        in deploy(site, "--no-build", "--output", str(copy)).err
+    )
+    (output / "letter.pdf").write_bytes(b"Dear Jane Example")
+    (output / "robots.txt").write_bytes(b"By hand")
+    said = deploy(site, "--yes", "--no-build", "--purge", code=1)
+    assert "lies what the last build has not made, and would go out: letter.pdf, robots.txt." in said.err
+    assert "If that is meant: --yes --even-so --purge" in said.err
+    assert not (tmp_path / "host").exists()
     site.write({"a.md": post("Newer.\n", title="Why backs hurt")})
     commit(site)
     assert "deploy/old-build" in codes(deploy(site, "--yes", "--no-build", "--format", "json", code=1))
