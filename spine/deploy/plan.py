@@ -109,7 +109,9 @@ def plan(local: Files, remote: Remote, today: date, *, purge: bool = False) -> P
 
     Assets first, then pages, then feeds and maps; deletions after all that, of lists, pages and assets in
     this order; at last, caches on the way. A fingerprinted asset that the new site lacks is not deleted
-    before `KEEP_ASSETS` have passed. A clock that is slow counts as the day that the host knows of last.
+    before `KEEP_ASSETS` have passed. A clock that is slow counts as the day that the host knows of last. It
+    can't be told from one that was ahead before: then old assets take room until that day, or a purge, where
+    to believe the slow one could take the style from a page that is open.
 
     With `purge` no asset stays, and no older release: somebody has been named or shown who must not be.
     """

@@ -206,6 +206,7 @@ def test_one_command_takes_it_back_and_another_forth(site, server):
     assert "To go back to it: spine deploy production --rollback --yes" in deploy(site, "--rollback").out
     deploy(site, "--rollback", "--yes")
     assert "Sitting well" in deploy(site, "--status").out
+    assert 'A release is a number, not "²".' in deploy(site, "--rollback", "²", code=2).err
     deploy(site, "--rollback", "2", "--yes")
     assert "Nothing has changed" in deploy(site, "--status").out
     said = deploy(site, "--rollback", "77", "--yes", code=2)
@@ -231,6 +232,8 @@ def test_what_is_live_is_told_also_while_a_post_has_an_error(site):
     assert "Live: release 1, since " in said.out
     assert "Spine Surgry" in said.out
     assert "Nothing was built" in said.err
+    told = json.loads(deploy(site, "--status", "--format", "json", code=1).out)
+    assert told["deploy"]["live"]["by"] == "Ann Editor"
 
 
 def test_no_line_of_the_plan_or_the_status_is_too_wide_for_a_terminal(site):
