@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import http.client
+import shutil
 import ssl
 import tempfile
 from collections.abc import Callable, Iterator
@@ -70,7 +71,8 @@ def make_site(folder: Path, base: str) -> list[str]:
         for at, (path, text) in enumerate(FILES.items())
         if packing.is_packable(path, len(text))
     }
-    packing.place(packing.copies_of(site, sums, folder / "cache"), site)
+    for path, copy in packing.copies_of(site, sums, folder / "cache").items():
+        shutil.copyfile(copy, site / path)
     return list(FILES)
 
 
