@@ -73,7 +73,7 @@ def test_another_sites_host_is_not_filled_without_a_question(site, server):
     other = "https://blog.other.org"
     said = deploy(site, "--yes", code=1, SITE_URL=other)
     assert f"What is live there is the site {REAL}, and this is {other}: it would be replaced." in said.err
-    assert "Release 2 is live" in deploy(site, "--yes", "--even-so", SITE_URL=other).out
+    assert "Release 2 is live" in deploy(site, "--yes", "--even-so", "--no-build", SITE_URL=other).out
 
 
 @pytest.mark.parametrize("base", ["/blog", "/our/blog"])
@@ -88,7 +88,7 @@ def test_a_site_below_a_path_lies_where_its_server_looks(site, tmp_path, base):
         assert f'    root "{host}/web";  # with the site in it as {base[1:]}' in said
         made = said[said.index("# The site lies below a path. Once, on the server:") + 1]
         subprocess.run(["sh", "-c", made.removeprefix("#")], check=True)
-        done = deploy(site, "--yes", SITE_URL=address)
+        done = deploy(site, "--yes", "--no-build", SITE_URL=address)
         assert "addresses were fetched and compared." in done.out
         assert "/posts/a/" in "".join(server.asked)
 
@@ -134,7 +134,7 @@ def test_a_word_that_must_go_at_once_is_nowhere_on_the_host_after_a_purge(site, 
     assert "Releases that are deleted for good, so that nobody can go back to them: 1, 2" in shown.out
     assert "To do it: spine deploy production --yes --purge" in shown.out
     assert lying(host, "zwieback")
-    done = deploy(site, "--purge", "--yes")
+    done = deploy(site, "--purge", "--yes", "--no-build")
     assert "Release 3 is live" in done.out
     assert "Nothing older is left there." in done.out
     assert not lying(host, "zwieback")
@@ -165,7 +165,7 @@ def test_what_is_written_goes_live_is_compared_and_its_addresses_are_written_dow
     assert "/posts/a/  posts/a.md" in (site.root / LEDGER).read_text()
     assert "commit it like a post" in said.out
     (site.root / LEDGER).unlink()  # as if it had been stopped right before that
-    again = deploy(site, "--yes")
+    again = deploy(site, "--yes", "--no-build")
     assert "Nothing has changed" in again.out
     assert "/posts/a/  posts/a.md" in (site.root / LEDGER).read_text()
 
@@ -178,7 +178,7 @@ def test_a_post_is_added_changed_and_removed_and_the_plan_says_so_in_words(site,
     assert "1 new post, 1 changed post" in said.out
     assert "new      Sitting well  /posts/c/" in said.out
     assert "changed  Why backs hurt  /posts/a/" in said.out
-    deploy(site, "--yes")
+    deploy(site, "--yes", "--no-build")
     (site.root / "content/posts/c.md").unlink()
     with (site.root / LEDGER).open("a") as file:
         file.write("/posts/c/ gone\n")
@@ -190,7 +190,7 @@ def test_a_post_is_added_changed_and_removed_and_the_plan_says_so_in_words(site,
 
 def test_status_says_what_is_live_since_when_by_whom_and_what_differs(site, server):
     assert "Nothing is live there yet." in deploy(site, "--status").out
-    deploy(site, "--yes", "--by", "Ann Editor")
+    deploy(site, "--yes", "--no-build", "--by", "Ann Editor")
     site.write({"c.md": post(title="Sitting well")})
     said = deploy(site, "--status", code=1)
     assert "Live: release 1, since " in said.out
@@ -205,10 +205,10 @@ def test_one_command_takes_it_back_and_another_forth(site, server):
     deploy(site, "--yes")
     assert "To go back to it: spine deploy production --rollback --yes" in deploy(site, "--rollback").out
     deploy(site, "--rollback", "--yes")
-    assert "Sitting well" in deploy(site, "--status").out
+    assert "Sitting well" in deploy(site, "--status", "--no-build").out
     assert 'A release is a number, not "²".' in deploy(site, "--rollback", "²", code=2).err
     deploy(site, "--rollback", "2", "--yes")
-    assert "Nothing has changed" in deploy(site, "--status").out
+    assert "Nothing has changed" in deploy(site, "--status", "--no-build").out
     said = deploy(site, "--rollback", "77", "--yes", code=2)
     assert "There is no such release to go back to. On the host: 3, 2, 1." in said.err
 
@@ -240,7 +240,7 @@ def test_no_line_of_the_plan_or_the_status_is_too_wide_for_a_terminal(site):
     title = "Why does my leg go numb when I sit, and what may I do about it at home?"
     deploy(site, "--yes", "--by", "A person with a rather long name, of the practice")
     site.write({"why-does-my-leg-go-numb-when-i-sit.md": post(title=title)})
-    for said in (deploy(site, code=1), deploy(site, "--status", code=1)):
+    for said in (deploy(site, code=1), deploy(site, "--status", "--no-build", code=1)):
         plan = said.out.partition("content/")[0]
         assert max(len(line) for line in plan.splitlines()) <= 80
 
@@ -294,7 +294,7 @@ def test_what_git_can_not_tell_does_not_go_out(site, tmp_path):
     index.write_bytes(b"torn")
     assert codes(deploy(site, "--format", "json", code=1)) == {"deploy/no-git"}
     (tmp_path / "bin").mkdir()
-    done = deploy(site, code=1, PATH=str(tmp_path / "bin"))
+    done = deploy(site, "--no-build", code=1, PATH=str(tmp_path / "bin"))
     assert "git can't say what was committed" in done.out
 
 
@@ -397,7 +397,7 @@ def test_when_many_pages_would_vanish_it_asks_again(site, tmp_path):
     done = deploy(site, "--yes", code=1)
     assert "pages would vanish." in done.err
     assert (tmp_path / "host/current/posts/p1/index.html").exists()
-    deploy(site, "--yes", "--even-so")
+    deploy(site, "--yes", "--even-so", "--no-build")
     assert not (tmp_path / "host/current/posts/p1/index.html").exists()
 
 
