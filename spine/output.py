@@ -117,22 +117,26 @@ class Made:
 
 def note_made(cache: Path, target: Path, began: int) -> None:
     """Note what stands in the output folder as made by a build, as far as the cache can be written."""
-    files = {name: [stat.st_size, stat.st_mtime_ns] for name, stat in walk(target)}
-    note = _note_of(cache, target)
     with contextlib.suppress(OSError):
-        note.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(note, json.dumps({"began": began, "files": files}, separators=(",", ":")).encode())
+        told = json.dumps({"began": began, "files": _stamps(target)}, separators=(",", ":"))
+        cache.mkdir(parents=True, exist_ok=True)
+        write_atomically(_note_of(cache, target), told.encode())
 
 
 def made_in(cache: Path, target: Path) -> Made | None:
     """Return what the last build has made in an output folder; None when nobody knows. Raises `OSError`."""
-    there = {name: [stat.st_size, stat.st_mtime_ns] for name, stat in walk(target)}
+    there = _stamps(target)
     try:
         told = json.loads(_note_of(cache, target).read_bytes())
         began, files = int(told["began"]), dict(told["files"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
     return Made(began, tuple(sorted(name for name, stamp in there.items() if files.get(name) != stamp)))
+
+
+def _stamps(folder: Path) -> dict[str, list[int]]:
+    """Return what tells each file from what it was before, by its path."""
+    return {name: [stat.st_size, stat.st_mtime_ns] for name, stat in walk(folder)}
 
 
 def _note_of(cache: Path, target: Path) -> Path:

@@ -30,7 +30,7 @@ class Visits(SimpleHTTPRequestHandler):
             super().do_GET()
 
     def send_error(self, code, message=None, explain=None):
-        page = Path(self.directory, "404.html")
+        page = Path(self.directory, self.server.base, "404.html")
         self.send_response(code)
         self.end_headers()
         self.wfile.write(page.read_bytes() if page.is_file() else b"")
@@ -43,12 +43,13 @@ class Visits(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[ThreadingHTTPServer]:
+def serving(folder: Path, base: str = "") -> Iterator[ThreadingHTTPServer]:
     """Serve a folder: `url` is where, `asked` what visitors asked for, `spoilt` what they get instead.
 
-    `moved` are addresses that lead on, whatever lies there.
+    `moved` are addresses that lead on, whatever lies there. `base` is the path at which the site lies.
     """
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Visits, directory=str(folder)))
+    server.base = base.strip("/")
     server.asked, server.spoilt, server.moved = [], {}, {}
     server.url = f"http://127.0.0.1:{server.server_port}"
     threading.Thread(target=server.serve_forever, daemon=True).start()
