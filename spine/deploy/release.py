@@ -5,6 +5,7 @@ Everything in it comes back from a host that anybody may have written to, so it 
 
 import contextlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime
@@ -15,6 +16,8 @@ from spine.deploy.files import File, Files
 
 _TORN = (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError)
 """What comes of reading something that is no record."""
+_COMMIT = re.compile(r"[0-9a-f]{0,64}")
+"""Git is asked about it, and would take what begins with a hyphen for an order."""
 _YEARS = range(1970, 9000)
 """Every time zone has such years whole."""
 
@@ -78,6 +81,8 @@ def load_release(data: bytes) -> Release:
         retired = {str(name): date.fromisoformat(day) for name, day in told.get("retired", {}).items()}
         release = Release(moment=moment, retired=retired, **known)
         if moment.year not in _YEARS or not all(map(_is_inside, retired)):
+            raise ValueError
+        if not _COMMIT.fullmatch(release.commit):
             raise ValueError
     except _TORN:
         raise DeployError("The record of a release on the host can't be read.") from None
