@@ -112,7 +112,7 @@ class Made:
     began: int
     """When it began to read, in nanoseconds: what was saved later is not in it."""
     strays: tuple[str, ...]
-    """Files of the folder that it did not make, or that are others now."""
+    """Files that it did not make, or that are others now, or gone."""
 
 
 def note_made(cache: Path, target: Path, began: int) -> None:
@@ -131,7 +131,8 @@ def made_in(cache: Path, target: Path) -> Made | None:
         began, files = int(told["began"]), dict(told["files"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    return Made(began, tuple(sorted(name for name, stamp in there.items() if files.get(name) != stamp)))
+    strays = [name for name in there.keys() | files.keys() if files.get(name) != there.get(name)]
+    return Made(began, tuple(sorted(strays)))
 
 
 def _stamps(folder: Path) -> dict[str, list[int]]:

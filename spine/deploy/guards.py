@@ -61,7 +61,7 @@ def age_problems(newer: str) -> Iterator[Finding]:
 
 
 def build_questions(strays: Sequence[str] | None, folder: str) -> Iterator[str]:
-    """Yield what a build has not put into the folder of the built site; None for `strays`: nobody knows."""
+    """Yield what is not as the last build has left it in a folder; None for `strays`: nobody knows."""
     if strays is None:
         yield (
             f"It is not known here what a build has made in {folder}, so anything in it would go out. "
@@ -71,7 +71,7 @@ def build_questions(strays: Sequence[str] | None, folder: str) -> Iterator[str]:
         named = (
             f"{', '.join(strays[:_A_FEW])}{f' and {len(strays) - _A_FEW} more' if strays[_A_FEW:] else ''}"
         )
-        yield f"In {folder} lies what the last build has not made, and would go out: {named}."
+        yield f"{folder} is not as the last build has left it, and would go out so: {named}."
 
 
 def content_problems(local: Files, posts: int) -> Iterator[Finding]:

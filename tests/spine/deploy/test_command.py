@@ -370,8 +370,12 @@ def test_without_a_build_goes_out_what_the_last_one_made_and_nothing_else(site, 
     )
     (output / "letter.pdf").write_bytes(b"Dear Jane Example")
     (output / "robots.txt").write_bytes(b"By hand")
+    (output / "posts/b/index.html").unlink()
     said = deploy(site, "--yes", "--no-build", "--purge", code=1)
-    assert "lies what the last build has not made, and would go out: letter.pdf, robots.txt." in said.err
+    assert (
+        "not as the last build has left it, and would go out so: letter.pdf, posts/b/index.html, rob"
+        in said.err
+    )
     assert "If that is meant: --yes --even-so --purge" in said.err
     assert not (tmp_path / "host").exists()
     site.write({"a.md": post("Newer.\n", title="Why backs hurt")})
