@@ -9,7 +9,7 @@ from spine.deploy.errors import DeployError
 from spine.deploy.files import Digest, File, Parcel
 from spine.deploy.plan import Act, Part, Plan, Step
 from spine.deploy.release import Release, Remote
-from spine.deploy.targets.s3.layout import AFTER_OWN, OWN, Layout
+from spine.deploy.targets.s3.layout import Layout, Stretch
 from spine.deploy.targets.s3.lease import BucketLease
 from spine.deploy.targets.s3.record import (
     Laid,
@@ -68,14 +68,8 @@ class S3Site:
 
     def look(self) -> Remote:
         """Return what the bucket has: what the record says of it, held against the bucket's own list."""
-        asking = (
-            self._listed,
-            lambda: self._bucket.get(self._at.live),
-            lambda: self._bucket.get(self._at.pending),
-        )
-        there, *records = self._bucket.each(lambda ask: ask(), asking, lambda ask: None)
-        self._read(*records)
-        live, pending = self._live, self._pending
+        self._read(*self._bucket.each(self._bucket.get, (self._at.live, self._at.pending)))
+        live, pending, there = self._live, self._pending, self._listed()
         laid = {path: one for path, one in live.laid.items() if path in there}
         laid |= self._brought(there)
         unfinished = {path for path, one in laid.items() if self._differs(path, one, there[path])}
@@ -93,9 +87,13 @@ class S3Site:
 
     def _listed(self) -> "dict[str, Stored]":
         """Return what visitors can reach. Only what the record names is ours, all other files stay."""
-        own, after = self._at.file(OWN), self._at.file(AFTER_OWN)
         start = len(self._at.prefix)
-        return {key[start:]: one for key, one in self._bucket.listed(self._at.prefix, own, after)}
+
+        def listed(within: Stretch) -> "list[tuple[str, Stored]]":
+            return list(self._bucket.listed(self._at.prefix, within))
+
+        stretches = self._bucket.each(listed, self._at.stretches(self._live.laid))
+        return {key[start:]: one for stretch in stretches for key, one in stretch}
 
     def _brought(self, there: "Mapping[str, Stored]") -> dict[str, Laid]:
         """Return assets that a deploy has brought before it was stopped: its pages may need them."""
@@ -169,7 +167,7 @@ class S3Site:
             size = plan.files[sums[total]].size
             return found is not None and found.size == size and found.checksum in ("", total)
 
-        whole = self._bucket.each(is_whole, candidates, lambda total: None)
+        whole = self._bucket.each(is_whole, candidates)
         there = {total for total, is_there in zip(candidates, whole, strict=True) if is_there}
         return {total: path for total, path in sums.items() if total not in there}
 
