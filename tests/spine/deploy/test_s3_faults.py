@@ -202,6 +202,26 @@ def test_what_a_store_refuses_is_told_in_words_without_any_key(host, way, status
     assert not host.waited
 
 
+def test_what_is_no_store_is_told_in_words(host, way):
+    way.fault = Fault(says=[(200, "Welcome")] * 30)
+    with pytest.raises(TransientError, match='are "region" and "endpoint" in'):
+        host.target().look()
+
+
+def test_a_purge_that_was_stopped_is_ended_by_the_next_deploy(host, way, tmp_path):
+    send(host, tmp_path, {**RED, "posts/jane/index.html": b"Jane Example had her fusion here"})
+    send(host, tmp_path, BLUE)
+    way.fault = Fault(at=1, cut=True, only="POST")  # all is live, nothing is deleted yet
+    with pytest.raises(TransientError):
+        send(host, tmp_path, BLUE, purge=True)
+    way.fault = Fault()
+    send(host, tmp_path, RED)
+    assert [one.number for one in host.target().look().releases] == [4, 3]
+    assert not [data for data in host.keeps() if b"jane" in data.lower()]
+    Contract().go_back(host, 3)
+    assert host.visitors_get().items() >= BLUE.items()
+
+
 def test_a_full_store_leaves_the_old_site_and_is_no_hurdle_later(host, way, tmp_path):
     send(host, tmp_path, RED)
     way.fault = Fault(says=[(507, "XMinioStorageFull")], only="PUT")

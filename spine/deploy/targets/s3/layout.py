@@ -69,7 +69,7 @@ class Layout:
         first = sum(key < own for key in keys)
         edges = [behind, *(key for key in keys[first + _FULL - 1 :: _FULL]), ""]
         before = Stretch(until=own, page=min(MOST, first + MOST - _FULL))
-        return [before, *(Stretch(after, until) for after, until in pairwise(edges))]
+        return [before, *(Stretch(after, until, MOST) for after, until in pairwise(edges))]
 
     def address(self, path: str) -> str:
         """Return the address that caches know a path by, which begins with a slash."""

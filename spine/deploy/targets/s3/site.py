@@ -61,7 +61,7 @@ class S3Site:
         self._bucket, self._at, self._keep = bucket, Layout(prefix), keep
         self._caches, self._website, self._headers = caches, website, headers
         self._live, self._pending = Live(), Pending()
-        self._looked = False
+        self._looked = self._stopped = False
         self.lease = BucketLease(bucket, self._at.lease)
 
     # ---- looking ---------------------------------------------------------------------
@@ -84,6 +84,7 @@ class S3Site:
     def _read(self, live: "Stored | None", pending: "Stored | None") -> None:
         self._live = load_live(live.data) if live else Live()
         self._pending = load_pending(pending.data) if pending else Pending()
+        self._stopped = pending is not None
 
     def _listed(self) -> "dict[str, Stored]":
         """Return what visitors can reach. Only what the record names is ours, all other files stay."""
@@ -135,7 +136,7 @@ class S3Site:
         sums = {plan.files[step.path].sum: step.path for step in steps}
         missing = self._missing(plan, sums)
         if missing:
-            self._note(replace(self._pending, sums=self._pending.sums | set(missing)))
+            self._note(self._pending)
             self._send(parcel, plan, missing, tell)
         leads = {}
         if self._website:
@@ -196,9 +197,8 @@ class S3Site:
         self, plan: Plan, release: Release, leads: Mapping[str, str], tell: Tell, check: Check
     ) -> None:
         """Change what visitors get, in the order of the plan; then write down that it is so."""
-        _, spare = self._records(plan, release, {})
         check()
-        self._note_changes(plan, spare)
+        self._note_changes(plan)
         brought: dict[str, Laid] = {}
         for part in _parts(plan):
             check()
@@ -207,20 +207,18 @@ class S3Site:
         led = {path: one.headers[LEADS] for path, one in now.laid.items() if LEADS in one.headers}
         self._bucket.put(self._at.files_of(release.number), dump_list(plan.files, led))
         check()
-        first = not self._live.releases
+        before, self._live = self._live.releases, now
         self._bucket.put(self._at.live, dump_live(now))
-        self._live = now
-        self._clear(plan, tell, everywhere=first or plan.purge)
-        self._bucket.delete(self._all_older() if plan.purge else self._forgotten(spare))
+        self._clear(plan, tell, everywhere=plan.purge or not before)
+        all_of_it = plan.purge or self._stopped
+        self._bucket.delete(self._unneeded() if all_of_it else self._forgotten(before, spare))
         self._bucket.delete([self._at.pending])
-        self._pending = Pending()
+        self._pending, self._stopped = Pending(), False
 
-    def _note_changes(self, plan: Plan, spare: Iterable[str]) -> None:
+    def _note_changes(self, plan: Plan) -> None:
         steps = (step for step in plan.steps if step.act is not Act.INVALIDATE)
         changed = {step.path: None if step.act is Act.DELETE else plan.files[step.path] for step in steps}
-        sums = {one.sum for one in changed.values() if one}
-        files = {**self._pending.files, **changed}
-        self._note(Pending(self._pending.sums | sums | set(spare), files))
+        self._note(Pending({**self._pending.files, **changed}))
 
     def _clear(self, plan: Plan, tell: Tell, *, everywhere: bool) -> None:
         """Take away what is gone, from the host and from caches before it."""
@@ -240,7 +238,7 @@ class S3Site:
             one = brought.get(path) or self._live.laid.get(path)
             laid[path] = one if one and one.file == file else Laid(file, {})
         keep = 1 if plan.purge else self._keep
-        live = renewed(self._live, release, laid, keep, self._pending.sums)
+        live = renewed(self._live, release, laid, keep)
         return without_spare(replace(live, website=self._website))
 
     def _copy(
@@ -271,17 +269,21 @@ class S3Site:
         self._bucket.put(self._at.pending, dump_pending(pending))
         self._pending = pending
 
-    def _forgotten(self, spare: Iterable[str]) -> Iterator[str]:
-        """Yield the keys of what no release that can be gone back to needs."""
-        oldest = min(one.number for one in self._live.releases)
-        yield from (self._at.files_of(number) for number in range(max(1, oldest - 5), oldest))
+    def _forgotten(self, before: Iterable[Release], spare: Iterable[str]) -> Iterator[str]:
+        """Yield the keys of what no release that can be gone back to needs any more."""
+        kept = {one.number for one in self._live.releases}
+        yield from (self._at.files_of(one.number) for one in before if one.number not in kept)
         yield from (self._at.object(total) for total in spare)
 
-    def _all_older(self) -> Iterator[str]:
-        """Yield the keys of all in the deploy's own place that the live release does not need."""
-        number = self._live.releases[0].number
-        needed = {self._at.live, self._at.pending, self._at.lease, self._at.files_of(number)}
+    def _unneeded(self) -> Iterator[str]:
+        """Yield the keys of all in the deploy's own place that no such release needs: the bucket tells them.
+
+        So it is after a purge, and when an earlier run was stopped: nobody knows what that has left there.
+        """
+        needed = {self._at.live, self._at.pending, self._at.lease}
+        needed |= {self._at.files_of(one.number) for one in self._live.releases}
         needed |= {self._at.object(one.file.sum) for one in self._live.laid.values()}
+        needed |= set(map(self._at.object, self._live.left))
         yield from (key for key, _ in self._bucket.listed(self._at.own("")) if key not in needed)
 
 
