@@ -29,6 +29,8 @@ class _There(Host):
     def visitors_get(self):
         raise NotImplementedError
 
+    keeps = visitors_get
+
 
 def run(endpoint: str, name: str, folder: Path, site: dict[str, bytes], back_to: int = 0) -> None:
     """Deploy a site, or go back to a release."""
