@@ -13,6 +13,7 @@ import pytest
 
 from spine.deploy.errors import BusyError, DeployError, TransientError
 from spine.deploy.lease import held, new_lease
+from spine.deploy.targets.s3.bucket import Connection
 from tests.spine.deploy.bucket_host import KEYS, BucketHost, Fault, Way
 from tests.spine.deploy.contract import CHANGED, SITE, TODAY, Contract
 
@@ -245,6 +246,11 @@ def test_without_keys_it_says_where_to_put_them(store, tmp_path, monkeypatch):
         target.look()
     with pytest.raises(DeployError, match='know no profile "nobody"'):
         BucketHost(store, tmp_path, profile="nobody").target().look()
+
+
+def test_a_region_that_can_be_none_is_told_in_words():
+    with pytest.raises(DeployError, match='Mend "region"'):
+        Connection("us east", "", "").client("s3")
 
 
 def test_nobody_at_that_address_is_told_in_words(store, tmp_path):

@@ -111,7 +111,10 @@ class Connection:
         raise AssertionError("the last attempt returns or raises")
 
     def _in_words(self, error: Exception, name: str) -> DeployError:
-        if isinstance(error, ValueError):  # of an address that is none
+        from botocore.exceptions import BotoCoreError
+
+        # The library's own are of what it was told else; these are of an address that is none.
+        if isinstance(error, ValueError) and not isinstance(error, BotoCoreError):
             return DeployError(f'"{self.endpoint}" is no address of a store. Mend "endpoint".')
         return in_words(error, name=name, host=self.host, profile=self.profile)
 
@@ -136,16 +139,17 @@ class Bucket:
         read: Callable[[Any], _Result] = lambda answer: answer,
         **told: Any,
     ) -> _Result | None:
-        """Return what the store's answer reads; None for one of the errors that are an answer, too."""
-        from botocore.exceptions import ClientError
+        """Return what `read` makes of the answer; None for one of the errors that are an answer, too."""
+        from botocore.exceptions import BotoCoreError, ClientError
         from botocore.parsers import ResponseParserError
 
         method = getattr(self._client, operation)
 
         def question() -> _Result:
-            answer = method(Bucket=self._name, **told)
             try:
-                return read(answer)
+                return read(method(Bucket=self._name, **told))
+            except BotoCoreError:
+                raise
             except (KeyError, TypeError, ValueError) as error:  # it is no store, or a broken one
                 raise ResponseParserError(type(error).__name__) from None
 
