@@ -1,17 +1,19 @@
 """How long a deploy thinks, and how much it sends, when one post among many has changed.
 
     python -m benchmarks.deploy 10000                   a site of 10,000 posts, to a folder
-    python -m benchmarks.deploy 10000 --to folder ssh branch netlify s3 --format json
+    python -m benchmarks.deploy 10000 --to folder ssh branch netlify s3 moto --format json
 
 The site is made up: pages of some 20 kB in folders of their own, lists, and fingerprinted pictures. Hosts are
-those of the tests, on this computer: no network is between, so what is measured is our own work. The plan
-counts from opening the host to the finished plan. Where rsync is installed, it brings the same change to the
-same kind of folder in the same run (`rsync -a --delete`, and with `--checksum`). Medians count.
+those of the tests, on this computer: no network is between, so what is measured is our own work. `s3` is a
+small store whose answers take as long as those of one far away (deploy_store.py); `moto` is the one of the
+tests, which takes a time of its own. The plan counts from opening the host to the finished plan, with what
+the store's library takes to be loaded, once in each run of the command. Where rsync is installed, it brings
+the same change to the same kind of folder in the same run (`rsync -a --delete`, and with `--checksum`).
+Medians count.
 """
 
 import argparse
 import json
-import logging
 import os
 import random
 import shutil
@@ -35,7 +37,9 @@ from spine.deploy.targets.target import Target
 PLAN = 2.0
 """Seconds that the plan may take when one post among 10,000 has changed."""
 _WORDS = "back disc nerve pain surgery walk week rest move neck leg doctor ask help sleep lift".split()
-HOSTS = ("folder", "ssh", "branch", "netlify", "s3")
+FAR = 0.06
+"""Seconds until a far store begins to answer."""
+HOSTS = ("folder", "ssh", "branch", "netlify", "s3", "moto")
 
 
 def make_site(folder: Path, posts: int, seed: int = 2026) -> None:
@@ -123,28 +127,38 @@ def opened(kind: str, place: Path) -> Iterator[Any]:
         yield host
         host.fake.close()
     else:
-        from moto.server import ThreadedMotoServer
-
+        from benchmarks.deploy_store import running
         from tests.spine.deploy.bucket_host import KEYS, BucketHost, Store
 
         os.environ.update(KEYS)
-        logging.getLogger("werkzeug").setLevel(logging.ERROR)
-        store = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-        store.start()
-        yield BucketHost(Store(store.get_host_and_port()[1]), place)
-        store.stop()
+        with running(moto=kind == "moto") as (port, delay):
+            host = BucketHost(Store(port), place)
+            host.be_far = lambda: setattr(delay, "value", FAR)
+            yield host
+
+
+def loading(kind: str) -> float:
+    """Return the seconds that the library of a kind of host takes to be loaded, in a Python of its own."""
+    if kind not in ("s3", "moto"):
+        return 0.0
+    work = "from spine.deploy.targets.s3.bucket import Connection; import time; began = time.perf_counter(); "
+    work += "Connection('us-east-1', '', '').client('s3'); print(time.perf_counter() - began)"
+    return median(float(subprocess.check_output([sys.executable, "-c", work])) for _ in range(3))
 
 
 def measure(kind: str, output: Path, place: Path, runs: int) -> dict[str, Any]:
     """Return what one kind of host takes."""
+    loaded = loading(kind)
     with opened(kind, place) as host:
-        return _measured(host, output, place / "measured", runs)
+        found = _measured(host, output, place / "measured", runs)
+    return {**found, "plan": found["plan"] + loaded, "loading": loaded}
 
 
 def _measured(host: Any, output: Path, cache: Path, runs: int) -> dict[str, Any]:
     first, made = timed(lambda: prepared(host.target(), output, cache))
     sent, _ = timed(lambda: publish(host.target(), made))
     found: dict[str, Any] = {"first_plan": first, "first_publish": sent}
+    getattr(host, "be_far", lambda: None)()  # not before all of the site is there
     none, made = timed(lambda: prepared(host.target(), output, cache))
     assert made[2].is_empty, "an unchanged site would be sent"
     plans, publishes = [], []

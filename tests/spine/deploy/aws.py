@@ -8,7 +8,7 @@ import re
 import sys
 from pathlib import Path
 
-import boto3
+import botocore.session
 
 SERVICES = {"s3api": "s3"}
 
@@ -25,7 +25,7 @@ def value_of(text: str) -> object:
 
 def main(service: str, operation: str, *arguments: str) -> None:
     """Do what one command says."""
-    client = boto3.client(
+    client = botocore.session.Session().create_client(
         SERVICES.get(service, service), endpoint_url=os.environ["STORE"], region_name="us-east-1"
     )
     name = "".join(part.capitalize() for part in operation.split("-"))

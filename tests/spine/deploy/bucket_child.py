@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import boto3
-
 from spine.deploy.settings import Place
 from spine.deploy.targets import s3
+from spine.deploy.targets.s3.bucket import Connection
 from tests.spine.deploy.bucket_host import KEYS
 from tests.spine.deploy.contract import Contract, Host
 
-SESSION = boto3.session.Session(*KEYS.values(), region_name="us-east-1")
-SESSION.client("s3", endpoint_url="http://127.0.0.1:9")  # reads the library's long tables, once for all forks
+_connection = Connection("us-east-1", "http://127.0.0.1:9", "")
+_connection.client("s3")  # reads the library's long tables, once for all forks
+SESSION = _connection._session
+SESSION.set_credentials(*KEYS.values())
 
 
 class _There(Host):
@@ -27,6 +28,8 @@ class _There(Host):
 
     def visitors_get(self):
         raise NotImplementedError
+
+    keeps = visitors_get
 
 
 def run(endpoint: str, name: str, folder: Path, site: dict[str, bytes], back_to: int = 0) -> None:

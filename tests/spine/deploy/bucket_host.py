@@ -143,15 +143,25 @@ class Way:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"  # else the library waits a second before each put
+            disable_nagle_algorithm = True  # else each answer waits for the one before to be noticed
+
+            def setup(self):
+                super().setup()
+                self.began_with = way.fault
 
             def go(self):
-                way._under_way += 1
+                if self.began_with.kills and self.began_with is not way.fault:
+                    self.close_connection = True  # the last words of a process that is no more
+                    return
+                with way._lock:
+                    way._under_way += 1
                 try:
                     way._pass(self, store)
                 except OSError:  # nobody is there to listen any more
                     self.close_connection = True
                 finally:
-                    way._under_way -= 1
+                    with way._lock:
+                        way._under_way -= 1
 
             do_GET = do_PUT = do_HEAD = do_POST = do_DELETE = go
 

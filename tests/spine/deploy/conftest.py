@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import logging
 
 import pytest
@@ -26,6 +27,10 @@ def one_store():
 
     server = pytest.importorskip("moto.server", reason="moto is not installed: python -m tests.setup")
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    from moto.moto_server.werkzeug_app import DomainDispatcherApplication as Dispatcher
+
+    # It reads a folder twice for each question, to find which service it is meant for: half of its time.
+    Dispatcher.get_backend_for_host = functools.cache(Dispatcher.get_backend_for_host)
     running = server.ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     running.start()
     yield Store(running.get_host_and_port()[1])

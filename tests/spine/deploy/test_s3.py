@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from spine.deploy.settings import read_deploy_settings
+from spine.deploy.targets.s3 import layout
 from spine.deploy.targets.s3.layout import Layout
 from tests.spine.deploy.bucket_host import BucketHost
 from tests.spine.deploy.contract import CHANGED, SITE, Contract
@@ -48,13 +49,17 @@ def test_what_goes_with_a_file_is_renewed_when_only_that_has_changed(host, tmp_p
     assert send(host, tmp_path, SITE) == []
 
 
-def test_what_somebody_has_changed_by_hand_is_put_right_and_what_is_theirs_stays(host, tmp_path):
+def test_what_somebody_has_changed_by_hand_is_put_right_and_what_is_theirs_stays(host, tmp_path, monkeypatch):
+    monkeypatch.setattr(layout, "_FULL", 2)  # the list has many stretches, some of more than one answer
+    monkeypatch.setattr(layout, "MOST", 3)
+    theirs = {f"{name}.html": b"Theirs" for name in ("-1", "-2", "a", "b", "posts/b", "posts/c", "~")}
     send(host, tmp_path, SITE)
     host.client.put_object(Bucket=host.name, Key="index.html", Body=b"Mine")
-    host.client.put_object(Bucket=host.name, Key="proof-of-ownership.html", Body=b"Theirs")
+    for name, data in theirs.items():
+        host.client.put_object(Bucket=host.name, Key=name, Body=data)
     host.client.delete_object(Bucket=host.name, Key="posts/two/index.html")
     assert send(host, tmp_path, SITE) == ["index.html", "posts/two/index.html"]
-    assert host.visitors_get() == {**SITE, "proof-of-ownership.html": b"Theirs"}
+    assert host.visitors_get() == {**SITE, **theirs}
 
 
 def test_what_no_kept_release_needs_is_forgotten(store, tmp_path):

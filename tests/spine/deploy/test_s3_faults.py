@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import multiprocessing
 import re
+import signal
 import threading
 from datetime import UTC, datetime
 
@@ -12,6 +13,7 @@ import pytest
 
 from spine.deploy.errors import BusyError, DeployError, TransientError
 from spine.deploy.lease import held, new_lease
+from spine.deploy.targets.s3.bucket import Connection
 from tests.spine.deploy.bucket_host import KEYS, BucketHost, Fault, Way
 from tests.spine.deploy.contract import CHANGED, SITE, TODAY, Contract
 
@@ -116,7 +118,7 @@ def test_killed_at_every_step_visitors_have_whole_pages_and_the_next_run_complet
     send(host, tmp_path, BLUE)
     killed, sites = [], [RED, BLUE]
     with Visitor(host) as visitor:
-        for step in range(1, 100, 4 if back else 1):
+        for step in range(1, 100):
             site = sites[len(killed) % 2]
             if not back:  # something that has to be sent
                 site = {**site, f"images/{step:08}.png": b"%d" % step}
@@ -132,6 +134,7 @@ def test_killed_at_every_step_visitors_have_whole_pages_and_the_next_run_complet
             assert not visitor.broken
             if child.exitcode == 0:
                 break
+            assert child.exitcode == -signal.SIGKILL
             killed.append(step)
             send(host, tmp_path, site)
             names = host.names()
@@ -202,6 +205,26 @@ def test_what_a_store_refuses_is_told_in_words_without_any_key(host, way, status
     assert not host.waited
 
 
+def test_what_is_no_store_is_told_in_words(host, way):
+    way.fault = Fault(says=[(200, "Welcome")] * 30)
+    with pytest.raises(TransientError, match='are "region" and "endpoint" in'):
+        host.target().look()
+
+
+def test_a_purge_that_was_stopped_is_ended_by_the_next_deploy(host, way, tmp_path):
+    send(host, tmp_path, {**RED, "posts/jane/index.html": b"Jane Example had her fusion here"})
+    send(host, tmp_path, BLUE)
+    way.fault = Fault(at=1, cut=True, only="POST")  # all is live, nothing is deleted yet
+    with pytest.raises(TransientError):
+        send(host, tmp_path, BLUE, purge=True)
+    way.fault = Fault()
+    send(host, tmp_path, RED)
+    assert [one.number for one in host.target().look().releases] == [4, 3]
+    assert not [data for data in host.keeps() if b"jane" in data.lower()]
+    Contract().go_back(host, 3)
+    assert host.visitors_get().items() >= BLUE.items()
+
+
 def test_a_full_store_leaves_the_old_site_and_is_no_hurdle_later(host, way, tmp_path):
     send(host, tmp_path, RED)
     way.fault = Fault(says=[(507, "XMinioStorageFull")], only="PUT")
@@ -223,6 +246,11 @@ def test_without_keys_it_says_where_to_put_them(store, tmp_path, monkeypatch):
         target.look()
     with pytest.raises(DeployError, match='know no profile "nobody"'):
         BucketHost(store, tmp_path, profile="nobody").target().look()
+
+
+def test_a_region_that_can_be_none_is_told_in_words():
+    with pytest.raises(DeployError, match='Mend "region"'):
+        Connection("us east", "", "").client("s3")
 
 
 def test_nobody_at_that_address_is_told_in_words(store, tmp_path):

@@ -1,6 +1,9 @@
 """Which key of a bucket means what, and which pages only lead on. Plain."""
 
 import re
+from collections.abc import Iterable
+from itertools import pairwise
+from typing import NamedTuple
 from urllib.parse import urljoin
 
 OWN = ".spine/"
@@ -9,7 +12,25 @@ AFTER_OWN = ".spine0"
 """The first key after all of them: the sign after the slash."""
 SMALL_PAGE = 8192
 """Pages that only lead on have fewer bytes."""
+MOST = 1000
+"""Keys that a store tells in one answer (Amazon S3, "ListObjectsV2")."""
+_FULL = 950
+"""Known keys in a stretch, so that some that are not known have room in the same answer."""
 _REFRESH = re.compile(rb'<meta http-equiv="refresh" content="0; url=([^"]+)">')
+
+
+class Stretch(NamedTuple):
+    """A part of the list of a bucket, by the keys that bound it."""
+
+    after: str = ""
+    """The key before the first one; empty for the beginning."""
+    until: str = ""
+    """The last key; empty for the end."""
+    page: int = MOST
+    """How many keys are asked for at once."""
+
+
+WHOLE = Stretch()
 
 
 class Layout:
@@ -37,6 +58,18 @@ class Layout:
     def file(self, path: str) -> str:
         """Return the key under which visitors get a file of the site."""
         return f"{self.prefix}{path}"
+
+    def stretches(self, paths: Iterable[str]) -> list[Stretch]:
+        """Return stretches of the list that can be asked for at the same time: all of it but our own place.
+
+        `paths` are files that probably lie there: each stretch has as many of them as one answer holds.
+        """
+        keys = sorted(map(self.file, paths))
+        own, behind = self.file(OWN), self.file(AFTER_OWN)
+        first = sum(key < own for key in keys)
+        edges = [behind, *(key for key in keys[first + _FULL - 1 :: _FULL]), ""]
+        before = Stretch(until=own, page=min(MOST, first + MOST - _FULL))
+        return [before, *(Stretch(after, until, MOST) for after, until in pairwise(edges))]
 
     def address(self, path: str) -> str:
         """Return the address that caches know a path by, which begins with a slash."""

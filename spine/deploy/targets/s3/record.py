@@ -4,7 +4,7 @@ All of it comes back from a store that others may write to, so it is read with c
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -41,23 +41,17 @@ class Live:
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """What a deploy is about to do."""
+    """What a deploy is about to do. That it is there says that there may be objects nothing needs."""
 
-    sums: frozenset[str] = frozenset()
-    """Objects that it may have sent, or was to take away."""
     files: Mapping[str, File | None] = field(default_factory=dict)
     """What it may have changed before visitors' eyes, and into what; None for what it may have deleted."""
 
 
-def renewed(live: Live, release: Release, laid: Mapping[str, Laid], keep: int, extra: Iterable[str]) -> Live:
-    """Return what is live after a release, objects that no kept release needs still among `left`.
-
-    `extra` are sums of objects that an earlier run may have left there.
-    """
+def renewed(live: Live, release: Release, laid: Mapping[str, Laid], keep: int) -> Live:
+    """Return what is live after a release, objects that no kept release needs still among `left`."""
     needed = {one.file.sum for one in laid.values()}
     before = live.releases[0].number if live.releases else 0
-    left = dict.fromkeys((total for total in extra if total not in needed), release.number)
-    left |= {one.file.sum: before for one in live.laid.values() if one.file.sum not in needed}
+    left = {one.file.sum: before for one in live.laid.values() if one.file.sum not in needed}
     left |= {total: last for total, last in live.left.items() if total not in needed}
     return replace(live, releases=(release, *live.releases)[:keep], laid=laid, left=left)
 
@@ -108,7 +102,7 @@ def load_live(data: bytes) -> Live:
 def dump_pending(pending: Pending) -> bytes:
     """Return it as JSON."""
     files = {path: [one.sum, one.size] if one else None for path, one in sorted(pending.files.items())}
-    return _dump({"sums": sorted(pending.sums), "files": files})
+    return _dump({"files": files})
 
 
 def load_pending(data: bytes) -> Pending:
@@ -118,7 +112,7 @@ def load_pending(data: bytes) -> Pending:
         files = {
             str(path): File(str(one[0]), int(one[1])) if one else None for path, one in told["files"].items()
         }
-        return Pending(frozenset(map(str, told["sums"])), files)
+        return Pending(files)
     except (ValueError, KeyError, TypeError, AttributeError, IndexError):
         raise DeployError(
             "The note of an unfinished deploy (.spine/pending.json) in the bucket can't be read. Delete it "

@@ -9,7 +9,7 @@ from spine.deploy.errors import DeployError
 from spine.deploy.files import Digest, File, Parcel
 from spine.deploy.plan import Act, Part, Plan, Step
 from spine.deploy.release import Release, Remote
-from spine.deploy.targets.s3.layout import AFTER_OWN, OWN, Layout
+from spine.deploy.targets.s3.layout import Layout, Stretch
 from spine.deploy.targets.s3.lease import BucketLease
 from spine.deploy.targets.s3.record import (
     Laid,
@@ -61,21 +61,15 @@ class S3Site:
         self._bucket, self._at, self._keep = bucket, Layout(prefix), keep
         self._caches, self._website, self._headers = caches, website, headers
         self._live, self._pending = Live(), Pending()
-        self._looked = False
+        self._looked = self._stopped = False
         self.lease = BucketLease(bucket, self._at.lease)
 
     # ---- looking ---------------------------------------------------------------------
 
     def look(self) -> Remote:
         """Return what the bucket has: what the record says of it, held against the bucket's own list."""
-        asking = (
-            self._listed,
-            lambda: self._bucket.get(self._at.live),
-            lambda: self._bucket.get(self._at.pending),
-        )
-        there, *records = self._bucket.each(lambda ask: ask(), asking, lambda ask: None)
-        self._read(*records)
-        live, pending = self._live, self._pending
+        self._read(*self._bucket.each(self._bucket.get, (self._at.live, self._at.pending)))
+        live, pending, there = self._live, self._pending, self._listed()
         laid = {path: one for path, one in live.laid.items() if path in there}
         laid |= self._brought(there)
         unfinished = {path for path, one in laid.items() if self._differs(path, one, there[path])}
@@ -90,12 +84,17 @@ class S3Site:
     def _read(self, live: "Stored | None", pending: "Stored | None") -> None:
         self._live = load_live(live.data) if live else Live()
         self._pending = load_pending(pending.data) if pending else Pending()
+        self._stopped = pending is not None
 
     def _listed(self) -> "dict[str, Stored]":
         """Return what visitors can reach. Only what the record names is ours, all other files stay."""
-        own, after = self._at.file(OWN), self._at.file(AFTER_OWN)
         start = len(self._at.prefix)
-        return {key[start:]: one for key, one in self._bucket.listed(self._at.prefix, own, after)}
+
+        def listed(within: Stretch) -> "list[tuple[str, Stored]]":
+            return list(self._bucket.listed(self._at.prefix, within))
+
+        stretches = self._bucket.each(listed, self._at.stretches(self._live.laid))
+        return {key[start:]: one for stretch in stretches for key, one in stretch}
 
     def _brought(self, there: "Mapping[str, Stored]") -> dict[str, Laid]:
         """Return assets that a deploy has brought before it was stopped: its pages may need them."""
@@ -137,7 +136,7 @@ class S3Site:
         sums = {plan.files[step.path].sum: step.path for step in steps}
         missing = self._missing(plan, sums)
         if missing:
-            self._note(replace(self._pending, sums=self._pending.sums | set(missing)))
+            self._note(self._pending)
             self._send(parcel, plan, missing, tell)
         leads = {}
         if self._website:
@@ -169,7 +168,7 @@ class S3Site:
             size = plan.files[sums[total]].size
             return found is not None and found.size == size and found.checksum in ("", total)
 
-        whole = self._bucket.each(is_whole, candidates, lambda total: None)
+        whole = self._bucket.each(is_whole, candidates)
         there = {total for total, is_there in zip(candidates, whole, strict=True) if is_there}
         return {total: path for total, path in sums.items() if total not in there}
 
@@ -198,9 +197,8 @@ class S3Site:
         self, plan: Plan, release: Release, leads: Mapping[str, str], tell: Tell, check: Check
     ) -> None:
         """Change what visitors get, in the order of the plan; then write down that it is so."""
-        _, spare = self._records(plan, release, {})
         check()
-        self._note_changes(plan, spare)
+        self._note_changes(plan)
         brought: dict[str, Laid] = {}
         for part in _parts(plan):
             check()
@@ -209,20 +207,18 @@ class S3Site:
         led = {path: one.headers[LEADS] for path, one in now.laid.items() if LEADS in one.headers}
         self._bucket.put(self._at.files_of(release.number), dump_list(plan.files, led))
         check()
-        first = not self._live.releases
+        before, self._live = self._live.releases, now
         self._bucket.put(self._at.live, dump_live(now))
-        self._live = now
-        self._clear(plan, tell, everywhere=first or plan.purge)
-        self._bucket.delete(self._all_older() if plan.purge else self._forgotten(spare))
+        self._clear(plan, tell, everywhere=plan.purge or not before)
+        all_of_it = plan.purge or self._stopped
+        self._bucket.delete(self._unneeded() if all_of_it else self._forgotten(before, spare))
         self._bucket.delete([self._at.pending])
-        self._pending = Pending()
+        self._pending, self._stopped = Pending(), False
 
-    def _note_changes(self, plan: Plan, spare: Iterable[str]) -> None:
+    def _note_changes(self, plan: Plan) -> None:
         steps = (step for step in plan.steps if step.act is not Act.INVALIDATE)
         changed = {step.path: None if step.act is Act.DELETE else plan.files[step.path] for step in steps}
-        sums = {one.sum for one in changed.values() if one}
-        files = {**self._pending.files, **changed}
-        self._note(Pending(self._pending.sums | sums | set(spare), files))
+        self._note(Pending({**self._pending.files, **changed}))
 
     def _clear(self, plan: Plan, tell: Tell, *, everywhere: bool) -> None:
         """Take away what is gone, from the host and from caches before it."""
@@ -242,7 +238,7 @@ class S3Site:
             one = brought.get(path) or self._live.laid.get(path)
             laid[path] = one if one and one.file == file else Laid(file, {})
         keep = 1 if plan.purge else self._keep
-        live = renewed(self._live, release, laid, keep, self._pending.sums)
+        live = renewed(self._live, release, laid, keep)
         return without_spare(replace(live, website=self._website))
 
     def _copy(
@@ -273,17 +269,21 @@ class S3Site:
         self._bucket.put(self._at.pending, dump_pending(pending))
         self._pending = pending
 
-    def _forgotten(self, spare: Iterable[str]) -> Iterator[str]:
-        """Yield the keys of what no release that can be gone back to needs."""
-        oldest = min(one.number for one in self._live.releases)
-        yield from (self._at.files_of(number) for number in range(max(1, oldest - 5), oldest))
+    def _forgotten(self, before: Iterable[Release], spare: Iterable[str]) -> Iterator[str]:
+        """Yield the keys of what no release that can be gone back to needs any more."""
+        kept = {one.number for one in self._live.releases}
+        yield from (self._at.files_of(one.number) for one in before if one.number not in kept)
         yield from (self._at.object(total) for total in spare)
 
-    def _all_older(self) -> Iterator[str]:
-        """Yield the keys of all in the deploy's own place that the live release does not need."""
-        number = self._live.releases[0].number
-        needed = {self._at.live, self._at.pending, self._at.lease, self._at.files_of(number)}
+    def _unneeded(self) -> Iterator[str]:
+        """Yield the keys of all in the deploy's own place that no such release needs: the bucket tells them.
+
+        So it is after a purge, and when an earlier run was stopped: nobody knows what that has left there.
+        """
+        needed = {self._at.live, self._at.pending, self._at.lease}
+        needed |= {self._at.files_of(one.number) for one in self._live.releases}
         needed |= {self._at.object(one.file.sum) for one in self._live.laid.values()}
+        needed |= set(map(self._at.object, self._live.left))
         yield from (key for key, _ in self._bucket.listed(self._at.own("")) if key not in needed)
 
 

@@ -141,6 +141,8 @@ def _of_this_computer(error: Exception, host: str, profile: str) -> str:
         )
     if isinstance(error, signed_out):
         return _ENDED
+    if isinstance(error, exceptions.InvalidRegionError):
+        return 'There can be no such region. Mend "region" in publishconf.py: it is a name like us-east-1.'
     if isinstance(error, exceptions.SSLError):
         return (
             f"The certificate of {host} is not one that this computer trusts, so nothing was sent. Is this "
