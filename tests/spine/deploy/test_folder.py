@@ -6,7 +6,6 @@ import os
 import resource
 import shutil
 import signal
-import sys
 from datetime import UTC, datetime
 
 import pytest
@@ -17,7 +16,7 @@ from spine.deploy.plan import plan
 from spine.deploy.release import Release
 from spine.deploy.settings import Place
 from spine.deploy.targets import folder
-from tests.spine.deploy.contract import CHANGED, CSS, RESTYLED, SITE, TODAY, Contract, Host
+from tests.spine.deploy.contract import CHANGED, CSS, RESTYLED, SITE, TODAY, Contract, Host, dies_at
 
 CHANGES = {
     "os.rename",
@@ -57,29 +56,10 @@ class FolderHost(Host):
         ]
 
 
-def dies_at(number: int, work) -> bool:
-    """Do some work in a child that is killed right before it changes the disk for the n-th time.
-
-    Return whether it came to its end before that.
-    """
-    child = os.fork()
-    if not child:
-        seen = 0
-
-        def watch(event, arguments):
-            nonlocal seen
-            writes = event == "open" and isinstance(arguments[1], str) and set(arguments[1]) & set("wax+")
-            if event in CHANGES or writes:
-                seen += 1
-                if seen == number:
-                    os.kill(os.getpid(), signal.SIGKILL)
-
-        sys.addaudithook(watch)
-        try:
-            work()
-        finally:
-            os._exit(0)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+def changes_the_disk(event, arguments):
+    """Whether Python is about to change something on the disk."""
+    writes = event == "open" and isinstance(arguments[1], str) and set(arguments[1]) & set("wax+")
+    return event in CHANGES or bool(writes)
 
 
 class TestFolder(Contract):
@@ -99,7 +79,7 @@ class TestFolder(Contract):
         saved = tmp_path / "saved"
         shutil.copytree(host.path, saved, symlinks=True)
         for number in range(1, 500):
-            done = dies_at(number, lambda: self.publish(host, parcel))
+            done = dies_at(number, changes_the_disk, lambda: self.publish(host, parcel))
             assert host.visitors_get() in (old, new), number
             assert host.target().look().release.number in (1, 2)
             self.publish(host, parcel)
