@@ -6,6 +6,7 @@ A host under test is a `Host`: how to open it as a target, and what visitors get
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sys
 from abc import ABC, abstractmethod
@@ -15,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from spine.deploy.errors import BusyError
+from spine.deploy.errors import BusyError, DeployError
 from spine.deploy.files import File, Parcel, read_files
 from spine.deploy.lease import held, new_lease
 from spine.deploy.plan import KEEP_ASSETS, Act, plan
@@ -92,8 +93,7 @@ class Contract:
     # ---- what a run of the command does ----------------------------------------------
 
     def parcel(self, target: Target, folder: Path, site: Mapping[str, bytes]) -> Parcel:
-        for path in [one for one in folder.rglob("*") if one.is_file()]:
-            path.unlink()
+        shutil.rmtree(folder, ignore_errors=True)
         for name, data in site.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes(data)
@@ -218,16 +218,30 @@ class Contract:
         self.go_back(host, 5)
         assert host.visitors_get() == SITE
 
-    def test_a_torn_record_of_an_older_release_is_in_nobodys_way(self, host, folder):
+    def test_a_folder_can_become_a_file_and_a_file_a_folder(self, host, folder):
+        deep, flat = {"index.html": b"Home", "a/b/c.html": b"Deep"}, {"index.html": b"Home", "a": b"Flat"}
+        for site in (deep, flat, deep):
+            self.send(host, folder, site)
+            assert host.visitors_get() == site
+
+    def test_torn_records_are_in_nobodys_way_or_it_is_said_how_to_go_on(self, host, folder):
+        records = getattr(host, "path", Path("nowhere")) / ".spine"
+        if not hasattr(host, "path"):
+            pytest.skip("this host keeps no such files")
         self.send(host, folder, SITE)
         self.send(host, folder, CHANGED)
-        torn = getattr(host, "path", Path()) / ".spine/1.json"
-        if not torn.is_file():
-            pytest.skip("this host keeps no such files")
-        torn.write_text("{")
+        older = host.target().look().releases[1]
+        (records / "1.files.json").write_text("{")
+        with pytest.raises(DeployError, match="list of files of release 1 can't be read.*Choose another"):
+            host.target().files_of(older)
+        (records / "1.json").write_text("{")
         assert [one.number for one in host.target().look().releases] == [2]
         self.send(host, folder, SITE)
         assert host.visitors_get() == SITE
+        for harm in (lambda path: path.write_text("{"), Path.unlink):
+            harm(records / "3.files.json")
+            with pytest.raises(DeployError, match="leads to release 3, of which no record .* begin anew"):
+                host.target().look()
 
     def test_clocks_that_are_years_wrong_change_neither_the_order_nor_what_visitors_get(self, host, folder):
         self.send(host, folder, SITE)

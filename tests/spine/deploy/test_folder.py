@@ -115,6 +115,9 @@ class TestFolder(Contract):
             with pytest.raises(DeployError, match="own files"):
                 folder.open_target(folder.Settings(path), host.place)
 
+        unknown = folder.Settings("~nobody-of-this-name/blog").problems()
+        assert ["home of somebody" in one for one in unknown] == [True]
+
     def test_a_folder_that_is_no_link_is_left_alone(self, host, folder):
         (host.path / "current").mkdir(parents=True)
         (host.path / "current/index.html").write_text("Somebody's own")
@@ -155,6 +158,25 @@ class TestFolder(Contract):
         assert not any(path.is_symlink() for path in (host.path / "releases").rglob("*"))
         assert [path.name for path in mine.rglob("*") if path.is_file()] == ["letters.txt"]
 
+    def test_what_a_stopped_run_left_is_in_nobodys_way(self, host, folder):
+        (host.path / "releases/.coming/posts/jane").mkdir(parents=True)
+        (host.path / "releases/.coming/posts/jane/index.html").write_bytes(b"Not for anybody")
+        (host.path / "releases/.coming/404.html/old").mkdir(parents=True)
+        self.send(host, folder, SITE)
+        assert host.visitors_get() == SITE
+        assert not (host.path / "current/posts/jane").exists()
+
+    def test_a_server_may_read_all_of_it_whatever_this_computer_keeps_to_itself(self, host, folder, tmp_path):
+        before = os.umask(0o077)
+        try:
+            lease = new_lease("An Editor", "laptop", datetime(2026, 11, 26, tzinfo=UTC))
+            with held(host.target().lease, lease, tmp_path / "mine"):
+                self.send(host, folder, SITE)
+        finally:
+            os.umask(before)
+        modes = {path.stat().st_mode & 0o777 for path in (host.path, *host.path.glob("releases/**/*"))}
+        assert modes == {0o755, 0o644}
+
     def test_what_somebody_did_by_hand_is_seen_and_mended(self, host, folder):
         self.send(host, folder, SITE)
         live = host.path / "current"
@@ -168,7 +190,7 @@ class TestFolder(Contract):
         self.send(host, folder, SITE)
         self.send(host, folder, CHANGED)
         (host.path / "releases/1/posts/one/index.html").write_bytes(b"Not one")
-        with pytest.raises(DeployError, match="has changed"):
+        with pytest.raises(DeployError, match=r"changed .*What was live still is\. Choose another"):
             self.go_back(host, 1)
         assert host.visitors_get() == CHANGED
 
