@@ -232,7 +232,7 @@ class Contract:
         self.send(host, folder, CHANGED)
         older = host.target().look().releases[1]
         (records / "1.files.json").write_text("{")
-        with pytest.raises(DeployError, match="list of files of release 1 can't be read.*Choose another"):
+        with pytest.raises(DeployError, match=r"list of files of release 1 can't be read.*Choose another"):
             host.target().files_of(older)
         (records / "1.json").write_text("{")
         assert [one.number for one in host.target().look().releases] == [2]
@@ -240,7 +240,7 @@ class Contract:
         assert host.visitors_get() == SITE
         for harm in (lambda path: path.write_text("{"), Path.unlink):
             harm(records / "3.files.json")
-            with pytest.raises(DeployError, match="leads to release 3, of which no record .* begin anew"):
+            with pytest.raises(DeployError, match=r"leads to release 3, of which no record .* begin anew"):
                 host.target().look()
 
     def test_clocks_that_are_years_wrong_change_neither_the_order_nor_what_visitors_get(self, host, folder):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import signal
 import subprocess
 import time
@@ -153,15 +154,42 @@ class TestSsh(Contract):
             "3.json",
         ]
 
-    def test_what_somebody_did_by_hand_on_the_server_is_seen_and_mended(self, host, folder):
+    def test_what_somebody_did_by_hand_on_the_server_is_seen_and_mended(self, host, folder, tmp_path):
         self.send(host, folder, SITE)
         later = time.time() + 2
         (host.path / "current/posts/one/index.html").write_bytes(b"by hand")
         os.utime(host.path / "current/posts/one/index.html", (later, later))
         (host.path / "current/extra.html").write_bytes(b"by hand")
         (host.path / "current/posts/two/index.html").unlink()
+        (host.path / "current/posts/two").rmdir()
+        (tmp_path / "two").mkdir()
+        (tmp_path / "two/index.html").write_bytes(b"Somebody's own")
+        (host.path / "current/posts/two").symlink_to(tmp_path / "two")
         assert self.send(host, folder, SITE) == ["posts/one/index.html", "posts/two/index.html"]
         assert host.visitors_get() == SITE
+        assert not (host.path / "current/posts/two").is_symlink()
+        assert (tmp_path / "two/index.html").read_bytes() == b"Somebody's own"
+
+    def test_a_link_that_was_made_by_hand_leads_to_a_release_or_is_none(self, host, folder, tmp_path):
+        self.send(host, folder, SITE)
+        current = host.path / "current"
+        for leads in (tmp_path / "1", Path("releases/one"), Path("1")):
+            current.unlink()
+            current.symlink_to(leads)
+            with pytest.raises(DeployError, match="is no link that a deploy has made"):
+                host.target().look()
+        current.unlink()
+        current.symlink_to(host.path / "releases/1")
+        assert self.send(host, folder, CHANGED) == ["posts/one/index.html"]
+        assert host.visitors_get() == CHANGED
+
+    def test_an_older_release_that_somebody_has_changed_is_not_made_live(self, host, folder):
+        self.send(host, folder, SITE)
+        self.send(host, folder, CHANGED)
+        (host.path / "releases/1/posts/one/index.html").write_bytes(b"Not one")
+        with pytest.raises(DeployError, match=r"Somebody has changed files of that release.*Choose another"):
+            self.go_back(host, 1)
+        assert host.visitors_get() == CHANGED
 
     def test_a_clock_that_is_wrong_does_no_harm(self, host, folder, tmp_path):
         year = timedelta(days=365)
@@ -312,6 +340,20 @@ class TestFaults:
             host.target(key, **options).look()
         assert "\n" not in str(error.value)
         assert "PRIVATE" not in str(error.value)
+
+    def test_a_reason_that_comes_after_rsync_has_ended_is_told(self, deployed, folder, server, monkeypatch):
+        tools = server.folder / "late"
+        tools.mkdir()
+        (tools / "ssh").write_text(
+            f"#!/bin/sh\ncase $* in *--server*) ;; *) exec {shutil.which('ssh')} \"$@\" ;; esac\n"
+            f"said=$({shutil.which('ssh')} \"$@\" 2>&1 >/dev/null); exec >&- <&-; sleep 0.3; echo \"$said\" >&2\n"
+        )
+        (tools / "ssh").chmod(0o755)
+        monkeypatch.setenv("PATH", f"{tools}{os.pathsep}{os.environ['PATH']}")
+        server.shim("mkdir", "echo 'mkdir: releases/.coming: No space left on device' >&2; exit 1")
+        with pytest.raises(DeployError, match="The disk of web is full"):
+            self.send(deployed, folder, CHANGED)
+        assert deployed.waited == []
 
     def test_a_full_disk_is_told_in_words_wherever_it_gets_full(self, host, folder, tmp_path):
         with small_disk(host.path) as resize:
