@@ -121,7 +121,14 @@ class Contract:
             return []
         moment = datetime(today.year, today.month, today.day, 12, tzinfo=UTC)
         release = Release(
-            remote.next_number, moment, by, "https://blog.practice.org", "c0ffee", retired=steps.retired
+            remote.next_number,
+            moment,
+            by,
+            "https://blog.practice.org",
+            "c0ffee",
+            "1 changed post.",
+            0,
+            steps.retired,
         )
         target.publish(parcel, steps, release, tell=lambda progress: None, check=lambda: None)
         return sorted(step.path for step in steps.of(Act.SEND))

@@ -111,8 +111,8 @@ class TestBranch(Contract):
         self.send(host, folder, CHANGED, by="Zoë <zoe@practice.org>")
         log = git(host.far, "log", "--format=%an|%ae|%cI|%s", "gh-pages").decode().splitlines()
         assert log == [
-            "Zoë zoe@practice.org||2026-11-26T12:00:00+00:00|Release 2",
-            "An Editor||2026-11-26T12:00:00+00:00|Release 1",
+            "Zoë zoe@practice.org||2026-11-26T12:00:00+00:00|Release 2: 1 changed post.",
+            "An Editor||2026-11-26T12:00:00+00:00|Release 1: 1 changed post.",
         ]
         assert host.target().look().release.by == "Zoë <zoe@practice.org>"
 
@@ -127,6 +127,15 @@ class TestBranch(Contract):
         self.send(host, folder, SITE)
         assert host.visitors_get() == {**SITE, "CNAME": b"blog.practice.org\n"}
         assert git(host.far, "show", f"{named}:index.html") == b"Our old site"
+
+    def test_what_others_said_in_letters_of_long_ago_is_shown_as_far_as_it_can_be(self, host, folder):
+        told = b"tree %s\nauthor Zo\xeb <> 1 +0000\ncommitter Zo\xeb <> 1 +0000\n\nGr\xfc\xdfe\n"
+        blob = git(host.far, "hash-object", "-w", "--stdin", data=b"Old").decode().strip()
+        tree = git(host.far, "mktree", data=f"100644 blob {blob}\tindex.html\n".encode()).strip()
+        made = git(host.far, "hash-object", "-w", "-t", "commit", "--stdin", data=told % tree)
+        git(host.far, "update-ref", "refs/heads/gh-pages", made.decode().strip())
+        with pytest.raises(DeployError, match=r'index\.html\. Its last commit is .* "Gr.*e" by Zo'):
+            host.target().look()
 
     def test_a_domain_that_github_wrote_to_the_branch_stays(self, host, folder):
         self.send(host, folder, SITE)

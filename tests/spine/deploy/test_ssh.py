@@ -345,8 +345,8 @@ class TestFaults:
         tools = server.folder / "late"
         tools.mkdir()
         (tools / "ssh").write_text(
-            f"#!/bin/sh\ncase $* in *--server*) ;; *) exec {shutil.which('ssh')} \"$@\" ;; esac\n"
-            f"said=$({shutil.which('ssh')} \"$@\" 2>&1 >/dev/null); exec >&- <&-; sleep 0.3; echo \"$said\" >&2\n"
+            f'#!/bin/sh\ncase $* in *--server*) ;; *) exec {shutil.which("ssh")} "$@" ;; esac\n'
+            f'said=$({shutil.which("ssh")} "$@" 2>&1 >/dev/null); exec >&- <&-; sleep 0.3; echo "$said" >&2\n'
         )
         (tools / "ssh").chmod(0o755)
         monkeypatch.setenv("PATH", f"{tools}{os.pathsep}{os.environ['PATH']}")

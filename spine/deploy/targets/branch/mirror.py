@@ -64,7 +64,7 @@ class Mirror:
 
     def fetch(self) -> str:
         """Bring the branch here as far as it is not; return its last commit, or nothing without a branch."""
-        told = self._git.reach("ls-remote", HOST, self._ref).decode().split()
+        told = self._git.reach("ls-remote", HOST, self._ref).decode("utf-8", "replace").split()
         tip = next((told[at - 1] for at, name in enumerate(told) if name == self._ref), "")
         if not tip or tip == self.id_of(_LIVE):
             return tip
@@ -130,7 +130,8 @@ class Mirror:
 
     def last_words(self, commit: str) -> tuple[str, str]:
         """Return who made a commit, and what they said of it in one line."""
-        by, _, subject = self._git.run("log", "-1", "--format=%an%n%s", commit, "--").decode().partition("\n")
+        told = self._git.run("log", "-1", "--format=%an%n%s", commit, "--").decode("utf-8", "replace")
+        by, _, subject = told.partition("\n")
         return by, subject.strip()
 
     def records(self, tip: str) -> Iterator[Recorded]:

@@ -124,14 +124,10 @@ class Netlify:
         """Return a draft of these files: that of a run that was stopped, or a new one."""
         listed = "\n".join(f"{path} {file.sum}" for path, file in sorted(files.items()))
         total = hashlib.sha1(listed.encode("utf-8", "surrogateescape"), usedforsecurity=False).hexdigest()
-        title = title_of(release, total)
+        title, same = title_of(release, total), replace(release, words="")
         for one in self._drafts:
             found = release_in(one.get("title"))
-            if (
-                found
-                and found[1] == total
-                and replace(found[0], moment=release.moment) == replace(release, words="")
-            ):
+            if found and found[1] == total and replace(found[0], moment=release.moment, words="") == same:
                 with suppress(DeployError):
                     return self._wait(str(one["id"]), _KNOWN)
         sums = {f"/{path}": file.sum for path, file in files.items()}
