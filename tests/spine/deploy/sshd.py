@@ -136,9 +136,11 @@ def cut_after(port: int, size: int):
         stop = threading.Event()
         threads = [threading.Thread(target=_accept, args=(listening, port, size, stop), daemon=True)]
         threads[0].start()
-        yield listening.getsockname()[1]
-        stop.set()
-        threads[0].join(5)
+        try:
+            yield listening.getsockname()[1]
+        finally:
+            stop.set()
+            threads[0].join()
 
 
 def _accept(listening: socket.socket, port: int, size: int, stop: threading.Event) -> None:
@@ -156,10 +158,9 @@ def _pump(one: socket.socket, other: socket.socket, most: int) -> None:
         while most > 0 and (data := one.recv(min(most, 65536))):
             other.sendall(data)
             most -= len(data)
-    for end in (one, other):
+    for end, how in ((one, socket.SHUT_RD if most else socket.SHUT_RDWR), (other, socket.SHUT_WR)):
         with suppress(OSError):
-            end.shutdown(socket.SHUT_RDWR)
-        end.close()
+            end.shutdown(how)  # all that was let through arrives
 
 
 def _descendants(process: int) -> list[int]:

@@ -72,7 +72,7 @@ class TestNetlify(Contract):
 
     def test_words_and_names_with_any_sign_are_read_again(self, host, folder):
         self.send(host, folder, {**SITE, "images/a | b-800-1234abcd.webp": b"x"}, by="Ann | Example Practice")
-        self.send(host, folder, SITE, by="Ann | Example Practice")
+        self.send(host, folder, CHANGED, by="Ann | Example Practice")
         remote = host.target().look()
         assert [one.by for one in remote.releases] == ["Ann | Example Practice"] * 2
         assert list(remote.release.retired) == ["images/a | b-800-1234abcd.webp"]

@@ -129,7 +129,8 @@ def _why(said: str, code: int, *, rsync: bool, answered: bool) -> tuple[type[Dep
     for pattern, sentence in _SAID:
         if re.search(pattern, said):
             return DeployError, sentence
-    if _PASSING.search(said) or (rsync and code in _RSYNC_PASSING):
+    silent = code == 255 and not _reasons(said)
+    if silent or _PASSING.search(said) or (rsync and code in _RSYNC_PASSING):
         return TransientError, f"The connection to {{host}} broke, or it does not answer. {_AGAIN}"
     if code == 255:
         return TransientError, f"{{host}} can't be reached: {{last}} {_AGAIN}"
