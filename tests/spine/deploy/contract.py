@@ -151,6 +151,11 @@ class Contract:
         )
         target.bring_back(old, steps, release, tell=lambda progress: None, check=lambda: None)
 
+    @staticmethod
+    def with_old_assets(site, other):
+        """Return a site, and the styles of the other that pages still open need."""
+        return {**site, **{path: data for path, data in other.items() if path in (CSS, NEW_CSS)}}
+
     # ---- promises --------------------------------------------------------------------
 
     def test_nothing_was_ever_deployed(self, host):

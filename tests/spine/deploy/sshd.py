@@ -63,11 +63,14 @@ class Sshd:
             for program in Path(directory).iterdir():
                 if program.name != "rsync" and not (bare / program.name).is_symlink():
                     (bare / program.name).symlink_to(program)
+        self.path = f"{folder / 'quick'}:/usr/bin:/bin"
+        (folder / "quick").mkdir()
+        (folder / "quick/sync").symlink_to(shutil.which("true"))  # see `no_wait_for_the_disk`
         home = folder / "home"  # so that no login script of a person's takes part
         home.mkdir()
         base = f'environment="HOME={home}",environment="SHLVL=3",environment="PATH='
         lines = {
-            "key": f'{base}{self.shims}:/usr/bin:/bin"',
+            "key": f'{base}{self.shims}:{self.path}"',
             "sftp": 'command="internal-sftp"',
             "bare": f'{base}{bare}"',
         }
@@ -118,7 +121,7 @@ class Sshd:
     def shim(self, name: str, script: str) -> None:
         """Let a program of the server be a script, in which `$REAL` is the true one."""
         path = self.shims / name
-        path.write_text(f"#!/bin/sh\nREAL={shutil.which(name)}\n{script}\n")
+        path.write_text(f"#!/bin/sh\nREAL={shutil.which(name, path=self.path)}\n{script}\n")
         path.chmod(0o755)
 
     def as_it_was(self) -> None:

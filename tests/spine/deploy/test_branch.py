@@ -24,7 +24,7 @@ from spine.deploy.release import Release
 from spine.deploy.settings import Place
 from spine.deploy.targets import branch
 from spine.deploy.targets.branch.site import LARGEST
-from tests.spine.deploy.contract import CHANGED, CSS, NEW_CSS, RESTYLED, SITE, TODAY, Contract, Host, dies_at
+from tests.spine.deploy.contract import CHANGED, RESTYLED, SITE, TODAY, Contract, Host, dies_at
 
 
 def git(folder, *arguments, data=b""):
@@ -252,12 +252,20 @@ class TestBranch(Contract):
             assert host.visitors_get() == self.with_old_assets(new, old)
             old, new = new, old
         assert count > 12
-        assert not list(host.place.cache.glob("**/index-*"))
 
-    @staticmethod
-    def with_old_assets(site, other):
-        """Return a site, and the styles of the other that pages still open need."""
-        return {**site, **{path: data for path, data in other.items() if path in (CSS, NEW_CSS)}}
+    def test_a_look_from_another_window_does_not_disturb_a_deploy(self, host, folder):
+        self.send(host, folder, SITE)
+        mine, another = host.target(), host.target()
+        run = mine._mirror._git.run
+
+        def meanwhile(*arguments, **more):
+            if arguments[0] == "write-tree":
+                another.look()
+            return run(*arguments, **more)
+
+        mine._mirror._git.run, host.target = meanwhile, lambda: mine
+        self.send(host, folder, CHANGED)
+        assert host.visitors_get() == CHANGED
 
     @pytest.mark.parametrize("before", [SITE, None])
     def test_two_at_once_the_second_hears_who_was_faster_and_takes_nothing_back(
@@ -350,6 +358,8 @@ class TestBranch(Contract):
 
     def test_what_no_branch_can_take_is_told_before(self, host, folder):
         target = host.target()
+        for name in ("..", "docs/../..", ".git/x", "/docs"):
+            assert list(branch.Settings("origin", folder=name).problems()), name
         for path, size in (("video.mp4", LARGEST + 1), ("a/.git/config", 1), ("two\nlines", 1)):
             steps = Plan((), {path: File("0" * 40, size)}, {})
             with pytest.raises(DeployError, match=r"over 100 MB|can't keep a file called"):

@@ -15,7 +15,7 @@ from spine.deploy.plan import Plan, plan
 from spine.deploy.release import Release
 from spine.deploy.settings import Place
 from spine.deploy.targets import netlify
-from tests.spine.deploy.contract import CHANGED, CSS, NEW_CSS, RESTYLED, SITE, TODAY, Contract, Host
+from tests.spine.deploy.contract import CHANGED, NEW_CSS, RESTYLED, SITE, TODAY, Contract, Host
 from tests.spine.deploy.netlify_fake import SITE as NAME
 from tests.spine.deploy.netlify_fake import TOKEN, FakeNetlify
 
@@ -165,11 +165,6 @@ class TestNetlify(Contract):
             assert host.visitors_get() == self.with_old_assets(new, old)
             new, old = {**old, "posts/a/index.html": b"%d" % count}, new
         assert count > 8
-
-    @staticmethod
-    def with_old_assets(site, other):
-        """Return a site, and the styles of the other that pages still open need."""
-        return {**site, **{path: data for path, data in other.items() if path in (CSS, NEW_CSS)}}
 
     def in_a_child(self, host, folder, site, *, killed_at):
         """Deploy in a process that is killed at its n-th request; tell whether it came to its end."""

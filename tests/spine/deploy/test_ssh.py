@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import random
 import shutil
-import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -24,7 +24,7 @@ from spine.deploy.targets import ssh
 from spine.deploy.targets.ssh import connection, scripts
 from spine.deploy.targets.ssh.answers import read_look
 from spine.deploy.targets.target import Tell
-from tests.spine.deploy.contract import CHANGED, CSS, NEW_CSS, RESTYLED, SITE, TODAY, Contract, Host
+from tests.spine.deploy.contract import CHANGED, CSS, NEW_CSS, RESTYLED, SITE, TODAY, Contract, Host, dies_at
 from tests.spine.deploy.sshd import MISSING, cut_after
 
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"no {', '.join(MISSING)} here: python -m tests.setup")
@@ -208,6 +208,11 @@ class TestSsh(Contract):
             hold.check()
 
 
+def is_a_step(event, arguments):
+    """Whether a run is about to start a command, or to say how far it is."""
+    return event in ("subprocess.Popen", "spine.told")
+
+
 class TestFaults:
     """After each fault visitors have the old site or the new one, and the next run completes it."""
 
@@ -220,38 +225,18 @@ class TestFaults:
         return host
 
     def test_killed_at_every_step(self, deployed, folder):
-        """A run is killed at its n-th step: a command that is under way, or a word to the one who waits."""
+        """A run is killed at its n-th step: before a command, while one is under way, or at the end of one."""
         sites, number = [SITE, RESTYLED], 0
+        deployed.tell = lambda _: sys.audit("spine.told")
         while True:
-            old, new = sites[number % 2], sites[(number + 1) % 2]
-            if not self.killed(deployed, lambda new=new: self.send(deployed, folder, new), number):
+            number += 1
+            old, new = sites[(number + 1) % 2], sites[number % 2]
+            if dies_at(number, is_a_step, lambda new=new: self.send(deployed, folder, new)):
                 break
             assert site_of(deployed) in (old, new), number
             self.send(deployed, folder, new)
             assert site_of(deployed) == new, number
-            number += 1
         assert number > 6
-
-    def killed(self, deployed, action, step) -> bool:
-        """Do something in a process of its own, which kills itself; tell whether it did."""
-        child = os.fork()
-        if not child:
-            with suppress(BaseException):
-                started, left = connection._started, [step]
-
-                def count(*arguments):
-                    process = started(*arguments)
-                    if not left[0]:
-                        os.kill(os.getpid(), signal.SIGKILL)
-                    left[0] -= 1
-                    return process
-
-                connection._started = count
-                deployed.tell = lambda _: count(["true"], subprocess.DEVNULL)
-                action()
-                os._exit(0)
-            os._exit(1)
-        return os.waitpid(child, 0)[1] == signal.SIGKILL
 
     def test_the_server_dies_at_every_command(self, deployed, folder, server):
         """The n-th program that the server starts kills all that the server does for us."""
@@ -259,8 +244,8 @@ class TestFaults:
         for program in ("rsync", "mv", "cp", "ln", "rm", "sync"):
             server.shim(
                 program,
-                f"echo >> {count}; [ $(wc -l < {count}) != $(cat {count}.at) ] || kill -9 0\n"
-                f'exec "$REAL" "$@"',
+                f"read -r number at < {count}; echo $((number + 1)) $at > {count}\n"
+                '[ $number != $at ] || kill -9 0; exec "$REAL" "$@"',
             )
         sites, number = [SITE, RESTYLED], 0
         seen = []
@@ -268,8 +253,7 @@ class TestFaults:
         while True:
             number += 1
             old, new = sites[(number + 1) % 2], sites[number % 2]
-            count.write_text("")
-            Path(f"{count}.at").write_text(f"{number}")
+            count.write_text(f"1 {number}\n")
             seen.clear()
             self.send(deployed, folder, new)
             assert site_of(deployed) == new
@@ -370,7 +354,7 @@ class TestFaults:
             assert site_of(host) == SITE
             used = os.statvfs(host.path)
             failed = 0
-            for more in range(0, 80, 3):
+            for more in range(0, 80, 5):
                 resize(f"size=8m,nr_inodes={used.f_files - used.f_ffree + more}")
                 with suppress(DeployError):
                     self.send(host, folder, new)
