@@ -50,7 +50,7 @@ class Sshd:
     """A server that runs. `config(key)` gives a file of settings for ssh, in which it is called `web`."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder, self.port = folder, free_port()
+        self.folder = folder
         self.shims = folder / "shims"
         self.shims.mkdir()
         self.commands = folder / "commands"  # what the server was asked to run, a line each
@@ -77,11 +77,18 @@ class Sshd:
         keys = [f"{options} {self.public(name)}" for name, options in lines.items()]
         (folder / "authorized_keys").write_text("\n".join(keys) + "\n")
         (folder / "known_hosts").write_text(f"web {self.public('host_key')}\n")
-        (folder / "sshd_config").write_text(_SERVER.format(port=self.port, folder=folder))
         if os.geteuid() == 0:  # the folder is gone after the computer has been started anew
             Path("/run/sshd").mkdir(mode=0o755, exist_ok=True)
         self.process: subprocess.Popen | None = None
-        self.start()
+        for last in (False, False, True):
+            self.port = free_port()
+            (folder / "sshd_config").write_text(_SERVER.format(port=self.port, folder=folder))
+            try:
+                self.start()
+                break
+            except RuntimeError:  # somebody else was quicker with that port
+                if last:
+                    raise
 
     def public(self, name: str) -> str:
         return " ".join((self.folder / f"{name}.pub").read_text().split()[:2])
@@ -90,8 +97,8 @@ class Sshd:
         log = (self.folder / "log").open("ab")
         command = [SSHD, "-D", "-e", "-f", f"{self.folder / 'sshd_config'}"]
         self.process = subprocess.Popen(command, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True)
-        end = time.monotonic() + 10
-        while time.monotonic() < end:
+        end = time.monotonic() + 60
+        while time.monotonic() < end and self.process.poll() is None:
             with suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 1) as there:
                 if there.recv(4) == b"SSH-":
                     return

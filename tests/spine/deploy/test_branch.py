@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-import os
 import random
 import shutil
 import socket
 import subprocess
 import threading
-import time
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -473,49 +471,45 @@ def served(path):
     if not Path(git(path, "--exec-path").decode().strip(), "git-daemon").exists():
         pytest.skip("git is here without its server")
     host = BranchHost(path)
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    options = f"--listen=127.0.0.1 --port={port} --export-all --enable=receive-pack --reuseaddr".split()
-    daemon = subprocess.Popen(
-        ["git", "daemon", *options, f"--base-path={path}", path],
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    host.proxy, host.slept = Proxy(port), []
+    daemon = "git daemon --inetd --export-all --enable=receive-pack".split()
+    host.proxy, host.slept = Proxy([*daemon, f"--base-path={path}", path]), []
     host.more["repository"] = f"git://127.0.0.1:{host.proxy.port}/far.git"
     host.target = lambda: branch.open_target(
         branch.Settings(**host.more), host.place, sleep=host.slept.append
     )
     try:
-        for _ in range(100):
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port)):
-                break
-            time.sleep(0.05)
         yield host
     finally:
         host.proxy.close()
-        os.killpg(daemon.pid, 9)
-        daemon.wait()
 
 
 class Proxy:
-    """A connection to a server on this computer that can be cut after some bytes there, or back."""
+    """A connection to a server, which is started for each, that can be cut after some bytes there, or back."""
 
-    def __init__(self, port):
+    def __init__(self, server):
         self.cut, self.heal_after, self.swallow = (None, None), None, None
         self.then = (None, None)
-        self._to, self._listening = port, socket.create_server(("127.0.0.1", 0))
+        self._server, self._started = server, []
+        self._listening = socket.create_server(("127.0.0.1", 0))
         self.port = self._listening.getsockname()[1]
         threading.Thread(target=self._accept, daemon=True).start()
 
     def close(self):
+        with contextlib.suppress(OSError):
+            self._listening.shutdown(socket.SHUT_RDWR)  # nobody waits there any more
         self._listening.close()
+        for one in self._started:
+            one.kill()
+            one.wait()
 
     def _accept(self):
         with contextlib.suppress(OSError):
             while True:
                 ours, _ = self._listening.accept()
-                theirs = socket.create_connection(("127.0.0.1", self._to))
+                theirs, end = socket.socketpair()
+                with end:
+                    quiet = {"stderr": subprocess.DEVNULL}
+                    self._started.append(subprocess.Popen(self._server, stdin=end, stdout=end, **quiet))
                 cut = self.cut
                 if self.heal_after is not None:
                     self.heal_after -= 1
