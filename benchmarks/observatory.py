@@ -13,6 +13,7 @@ import argparse
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -51,7 +52,8 @@ def judged(site: Site, folder: Path, place: Path) -> list[dict[str, Any]]:
         for path in paths
         if packing.is_packable(path, (site.folder / path).stat().st_size)
     }
-    packing.place(packing.copies_of(site.folder, sums, place / "cache"), site.folder)
+    for path, copy in packing.copies_of(site.folder, sums, place / "cache").items():
+        shutil.copyfile(copy, site.folder / path)
 
     def configuration(http: str, https: str, own: str) -> str:
         where = Place("localhost", str(site.folder), http, https, own)

@@ -4,9 +4,7 @@ A failing build leaves the old site as it was. At no time is there half a site i
 """
 
 import contextlib
-import hashlib
 import os
-import shutil
 import sys
 import tempfile
 import time
@@ -22,14 +20,9 @@ from plugins.builds.spare import making_twin, put_by
 from plugins.findings import Finding, Severity
 from plugins.posts import Library
 from plugins.site import build_time
-from plugins.site.fingerprints import is_fingerprinted
 from plugins.site.phases import phase
 from spine.checking import Checked, check
-
-_LONG_AGO = 3600.0
-"""Seconds after which a half-built site belongs to nobody."""
-_OLD_SHEET = "theme/css/theme.css"
-"""The style sheet of sites that were built when its name did not change."""
+from spine.output import alone, note_made, recover, refuse_to_replace, swap
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +54,27 @@ def build(
     """
     target = Path(os.path.abspath(output or root / "output"))
     refuse_to_replace(target, root)
+    began = time.time_ns()
     with phase("reading"):
         checked = check(root, production=publish, quiet=quiet, building=True, cache=cache)
     if any(finding.severity is Severity.ERROR for finding in checked.findings):
         return Built(checked.findings, checked.checked, "Nothing was built: mend the errors above first.")
     target.parent.mkdir(parents=True, exist_ok=True)
-    with _alone(target):
+    with alone(target):
         recover(target)
     staging = Path(tempfile.mkdtemp(prefix=f".{target.name}.new-", dir=target.parent))
     builds = _builds(checked, cache)
     spare = _cache(root, checked) / "spare" if builds.get("cache", True) else None
     try:
         staging.chmod(0o755)
-        return _build(root, _Places(staging, target, spare), checked, builds, publish=publish, quiet=quiet)
+        places = _Places(staging, target, spare)
+        built = _build(root, places, checked, builds, publish=publish, quiet=quiet)
+        if not built.failed:
+            with phase("swap"), alone(target):
+                swap(staging, target, spare)
+                if publish:
+                    note_made(_cache(root, checked), target, began)
+        return built
     finally:
         put_by(staging, spare)
 
@@ -90,7 +91,7 @@ class _Places(NamedTuple):
 def _build(
     root: Path, places: _Places, checked: Checked, builds: dict[str, Any], *, publish: bool, quiet: bool
 ) -> Built:
-    """Build beside the old site, check the links, and let the new one take its place."""
+    """Build beside the old site, and check what came of it."""
     staging, target, spare = places
     first = spare and not spare.exists()
     handed = {
@@ -118,8 +119,6 @@ def _build(
     if publish and any(finding.severity is Severity.ERROR for finding in findings):
         failed = "The old site stays: mend the errors above first."
         return Built(findings, checked.checked, failed)
-    with phase("swap"), _alone(target):
-        swap(staging, target, spare)
     return Built(findings, checked.checked, output=target, queue=standing, library=checked.library)
 
 
@@ -274,81 +273,6 @@ def _first_words(text: str) -> str:
     lines = text.strip().split("\n")
     end = next((i for i, line in enumerate(lines) if line.startswith("Traceback ")), len(lines))
     return "\n".join(lines[:end] or lines[-1:]).strip()
-
-
-@contextlib.contextmanager
-def _alone(target: Path) -> Iterator[None]:
-    """Let one build at a time change what stands in the output folder, where the system has such locks."""
-    try:
-        import fcntl
-    except ImportError:  # pragma: no cover (Windows refuses to rename what is in use)
-        yield
-        return
-    name = hashlib.blake2b(os.fsencode(target), digest_size=8).hexdigest()
-    with open(Path(tempfile.gettempdir(), f"spine-build-{os.getuid()}-{name}.lock"), "w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
-
-
-def swap(new: Path, target: Path, spare: Path | None = None) -> None:
-    """Put the folder `new` where `target` is. When it stands, the old one goes, or becomes `spare`."""
-    old = _aside(target)
-    if target.exists():
-        target.rename(old)
-    try:
-        new.rename(target)
-    except OSError:
-        if old.exists():
-            old.rename(target)
-        raise
-    put_by(old, spare)
-
-
-def recover(target: Path) -> None:
-    """Bring the old site back when an earlier build was stopped between its two renames, and sweep up."""
-    old = _aside(target)
-    if old.exists() and not target.exists():
-        old.rename(target)
-    shutil.rmtree(old, ignore_errors=True)
-    for left in target.parent.glob(f".{target.name}.new-*"):  # of a build that was killed, not of one at work
-        if time.time() - left.stat().st_mtime > _LONG_AGO:
-            shutil.rmtree(left, ignore_errors=True)
-
-
-def _aside(target: Path) -> Path:
-    return target.with_name(f".{target.name}.old")
-
-
-def refuse_to_replace(target: Path, root: Path) -> None:
-    """Raise `click.UsageError` when the output folder holds something other than a built site."""
-    root = root.resolve()
-    real = target.resolve()
-    inside = real.relative_to(root).parts if root in real.parents else ()
-    first = root / inside[0] if inside else root
-    free = not first.exists() or is_built_site(first) or (first.is_dir() and not any(first.iterdir()))
-    kept = bool(inside) and not free
-    if real == root or real in root.parents or kept:
-        raise click.UsageError(f"{target} holds the site's own files. Name another folder with --output.")
-    if target.exists() and not target.is_dir():
-        raise click.UsageError(f"{target} is a file. Name a folder with --output.")
-    if target.is_symlink():
-        raise click.UsageError(f"{target} is a link to another folder. Name that folder with --output.")
-    if target.is_dir() and any(target.iterdir()) and not is_built_site(target):
-        raise click.UsageError(
-            f"{target} holds other files, which a build would delete. Name another folder."
-        )
-
-
-def is_built_site(folder: Path) -> bool:
-    """Whether a folder holds a site that was built here, and nothing a person wrote."""
-    sheets = (sheet.relative_to(folder).as_posix() for sheet in folder.glob("theme/css/theme*.css"))
-    styled = any(sheet == _OLD_SHEET or is_fingerprinted(sheet) for sheet in sheets)
-    foreign = ("*.md", "*.py", ".git", "templates")
-    return (
-        styled
-        and all((folder / part).is_file() for part in ("index.html", "404.html"))
-        and not any(found for pattern in foreign for found in folder.glob(pattern))
-    )
 
 
 def _short(path: Path) -> str:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import os
+import re
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from plugins.findings import Finding, Severity
+from plugins.findings import Severity
 from plugins.findings.formats import FORMATS
 
 if TYPE_CHECKING:
@@ -19,12 +18,13 @@ if TYPE_CHECKING:
     from spine.deploy.host import Host
     from spine.deploy.prepare import Prepared
     from spine.deploy.release import Remote
+    from spine.deploy.voice import Voice
 
 
 @click.command()
 @click.argument("target", required=False)
 @click.option("--yes", is_flag=True, help="Do it. Without this, you only see what would be done.")
-@click.option("--even-so", is_flag=True, help="Do it although much would vanish or grow.")
+@click.option("--even-so", is_flag=True, help="Do it although something was asked: the plan says what.")
 @click.option("--status", is_flag=True, help="Show what is live, since when, by whom, and what differs.")
 @click.option(
     "--rollback",
@@ -76,6 +76,7 @@ def deploy(
     from spine import reports
     from spine.deploy.errors import DeployError
     from spine.deploy.host import open_host
+    from spine.deploy.voice import Voice, shown
 
     asked = [
         name
@@ -92,7 +93,7 @@ def deploy(
     with reports.usage_errors():
         try:
             host = open_host(root, target or _which(root))
-            run = _Run(host, by or _name(root), form, not no_build, output)
+            run = _Run(host, by or _name(root), Voice(form), not no_build, output)
             if setup:
                 run.setup()
             elif status:
@@ -102,7 +103,7 @@ def deploy(
             else:
                 run.deploy(yes, even_so, purge=purge)
         except (DeployError, LockedError) as error:
-            click.secho(_shown(str(error)), fg="red", err=True)
+            click.secho(shown(str(error)), fg="red", err=True)
             sys.exit(2)
 
 
@@ -124,94 +125,79 @@ def _name(root: Path) -> str:
 class _Run:
     """One call of the command."""
 
-    def __init__(self, host: Host, by: str, form: str, build: bool, output: Path | None) -> None:
-        self._host, self._by, self._form = host, by, form
+    def __init__(self, host: Host, by: str, voice: Voice, build: bool, output: Path | None) -> None:
+        self._host, self._by, self._voice = host, by, voice
         self._build, self._output = build, output
-        self._checked = 0
-        """Files that the check of the site looked at."""
 
     # ---- deploying -------------------------------------------------------------------
 
     def deploy(self, yes: bool, even_so: bool, *, purge: bool = False) -> None:
         from spine import reports
         from spine.deploy import going, telling
-        from spine.deploy.bar import progress_bar
 
         prepared = self._prepare(purge=purge)
-        self._say(telling.plan_of(prepared))
+        self._voice.say(telling.plan_of(prepared))
         told = telling.plan_as_object(prepared)
         if prepared.refused:
-            self._leave(prepared.findings, told, "Nothing was sent: mend the errors above first.")
+            self._voice.leave(prepared.findings, told, "Nothing was sent: mend the errors above first.")
         if prepared.plan.is_empty and prepared.remote.release:
             self._nothing_to_send(prepared, told, yes)
-        agreed = even_so or not prepared.questions
         for question in prepared.questions:
-            click.secho(_shown(question), fg="yellow", err=True)
+            self._voice.warn(question)
+        again = f"--yes{' --even-so' if prepared.questions else ''}{' --purge' if purge else ''}"
         if not yes:
-            self._show(prepared.findings, told)
-            again = f"{' --even-so' if prepared.questions else ''}{' --purge' if purge else ''}"
-            self._say(f"Nothing was sent yet. To do it: spine deploy {self._host.name} --yes{again}")
+            self._voice.show(prepared.findings, told)
+            self._voice.say(f"Nothing was sent yet. To do it: spine deploy {self._host.name} {again}")
             reports.leave(prepared.findings)
-        if not agreed and not self._agrees():
-            self._leave(prepared.findings, told, "Nothing was sent. If that is meant: --yes --even-so")
-        with progress_bar(self._form == "text") as tell:
+        if prepared.questions and not even_so and not self._voice.agrees():
+            self._voice.leave(prepared.findings, told, f"Nothing was sent. If that is meant: {again}")
+        with self._voice.progress() as tell:
             outcome = going.go(prepared, by=self._by, tell=tell, agreed=True)
         self._ended(outcome, prepared, told)
 
     def _nothing_to_send(self, prepared: Prepared, told: dict[str, Any], yes: bool) -> None:
         """End; with --yes, look first whether visitors get what is there."""
         from spine.deploy import going
-        from spine.deploy.bar import progress_bar
 
         if not yes:
-            self._leave(prepared.findings, told)
-        with progress_bar(self._form == "text") as tell:
+            self._voice.leave(prepared.findings, told)
+        with self._voice.progress() as tell:
             outcome = going.go(prepared, by=self._by, tell=tell)
         if outcome.looked:
-            self._say(f"{outcome.looked} addresses were fetched and compared.")
-        self._leave([*prepared.findings, *outcome.findings], {**told, "looked": outcome.looked})
+            self._voice.say(f"{outcome.looked} addresses were fetched and compared.")
+        self._voice.leave([*prepared.findings, *outcome.findings], {**told, "looked": outcome.looked})
 
     def _prepare(self, *, status: bool = False, purge: bool = False) -> Prepared:
         """Build the site and look at the host. With `status`, what is live is told also when that fails."""
         from spine.deploy.prepare import NotBuilt, prepare
 
-        def say(words: str) -> None:
-            if self._form == "text" and sys.stderr.isatty():
-                click.echo(f"{words} …", err=True)
-
-        found = prepare(self._host, output=self._output, build=self._build, say=say, purge=purge)
-        self._checked = found.checked
+        say, output = self._voice.begin, self._output
+        found = prepare(self._host, output=output, build=self._build, say=say, purge=purge)
+        self._voice.checked = found.checked
         if isinstance(found, NotBuilt):
-            if status:
-                self._live(self._host.target().look())
-            self._leave(found.findings, None, found.failed)
+            told = self._live(self._host.target().look()) if status else None
+            self._voice.leave(found.findings, told, found.failed)
         return found
-
-    def _agrees(self) -> bool:
-        """Ask the person who sits there, if somebody does."""
-        if not (sys.stdin.isatty() and sys.stdout.isatty()):
-            return False
-        return click.confirm("Is that meant?", default=False)
 
     def _ended(self, outcome: Outcome, prepared: Prepared, told: dict[str, Any]) -> None:
         from spine.deploy import telling
 
         release = outcome.release
         told = {**told, "release": telling.as_object(release), "looked": outcome.looked}
-        self._say(f"Release {release.number} is live at {self._host.visit}/")
+        self._voice.say(f"Release {release.number} is live at {self._host.visit}/")
         if outcome.looked:
-            self._say(f"{outcome.looked} addresses were fetched and compared.")
+            self._voice.say(f"{outcome.looked} addresses were fetched and compared.")
         if outcome.recorded:
-            self._say("New addresses are written down in content/addresses.txt: commit it like a post.")
+            self._voice.say("New addresses are written down in content/addresses.txt: commit it like a post.")
         if outcome.told:
-            self._say(outcome.told)
+            self._voice.say(outcome.told)
         if prepared.plan.purge:
-            self._say("Nothing older is left there. docs/deploy.md says where else it may be.")
+            self._voice.say("Nothing older is left there. docs/deploy.md says where else it may be.")
         elif prepared.remote.release:
-            self._say(f"To take it back: spine deploy {self._host.name} --rollback --yes")
+            self._voice.say(f"To take it back: spine deploy {self._host.name} --rollback --yes")
         wrong = any(one.severity is Severity.ERROR for one in outcome.findings)
         where = 'docs/deploy.md says what to do: "When visitors get something else".'
-        self._leave(
+        self._voice.leave(
             [*prepared.findings, *outcome.findings],
             told,
             f"The new site is on the host, but visitors don't get it yet as it is. {where}" if wrong else "",
@@ -224,54 +210,55 @@ class _Run:
         from spine.deploy.lease import load_lease
 
         prepared = self._prepare(status=True)
-        remote = prepared.remote
-        self._live(remote)
+        told = self._live(prepared.remote)
         held = prepared.target.lease.read() if prepared.target.lease else None
         if held:
-            self._say(f"{load_lease(held[0]).by} is deploying just now.")
-        self._say("")
-        self._say(telling.plan_of(prepared))
-        told = telling.plan_as_object(prepared)
-        told["releases"] = [telling.as_object(one) for one in remote.releases]
-        self._leave(prepared.findings, told)
+            self._voice.say(f"{load_lease(held[0]).by} is deploying just now.")
+        self._voice.say("")
+        self._voice.say(telling.plan_of(prepared))
+        self._voice.leave(prepared.findings, {**telling.plan_as_object(prepared), **told})
 
-    def _live(self, remote: Remote) -> None:
+    def _live(self, remote: Remote) -> dict[str, Any]:
+        """Say what is live; return it for programs."""
         from spine.deploy import telling
 
         zone = self._host.site.timezone
-        self._say(f"{self._host.name}: {self._host.visit}/")
-        self._say(telling.live(remote, zone))
+        self._voice.say(f"{self._host.name}: {self._host.visit}/")
+        self._voice.say(telling.live(remote, zone))
         if remote.releases:
-            self._say(telling.releases(remote.releases, remote.release, zone))
+            self._voice.say(telling.releases(remote.releases, remote.release, zone))
         if any(one.number != remote.release.number for one in remote.releases if remote.release):
-            self._say(f"To go back to one of them: spine deploy {self._host.name} --rollback NUMBER")
+            self._voice.say(f"To go back to one of them: spine deploy {self._host.name} --rollback NUMBER")
+        releases = [telling.as_object(one) for one in remote.releases]
+        return {"live": telling.as_object(remote.release), "releases": releases}
 
     def back(self, asked: str, yes: bool) -> None:
         from plugins.site import build_time
         from spine.deploy import going, telling
-        from spine.deploy.bar import progress_bar
         from spine.deploy.host import remember
 
-        if asked != "before" and not asked.isdigit():
+        if asked != "before" and not re.fullmatch(r"[0-9]{1,9}", asked):
             raise click.UsageError(f'A release is a number, not "{asked}". To see them: --status')
         number = None if asked == "before" else int(asked)
         if not yes:
             remote = self._host.target().look()
             remember(self._host, remote, build_time())
             old, zone = going.older(remote, number), self._host.site.timezone
-            self._say(telling.live(remote, zone))
-            self._say(telling.releases([old], remote.release, zone))
+            self._voice.say(telling.live(remote, zone))
+            self._voice.say(telling.releases([old], remote.release, zone))
             again = "" if number is None else f" {number}"
-            self._say(f"To go back to it: spine deploy {self._host.name} --rollback{again} --yes")
-            self._leave([], {"live": telling.as_object(remote.release), "back_to": telling.as_object(old)})
-        with progress_bar(self._form == "text") as tell:
+            self._voice.say(f"To go back to it: spine deploy {self._host.name} --rollback{again} --yes")
+            self._voice.leave(
+                [], {"live": telling.as_object(remote.release), "back_to": telling.as_object(old)}
+            )
+        with self._voice.progress() as tell:
             outcome = going.back(self._host, number, by=self._by, tell=tell)
         release = outcome.release
-        self._say(
+        self._voice.say(
             f"Release {release.back_to} is live again at {self._host.visit}/, as release {release.number}."
         )
-        self._say("What is written here stays as it is. Mend what was wrong before you deploy again.")
-        self._leave(outcome.findings, {"release": telling.as_object(release)})
+        self._voice.say("What is written here stays as it is. Mend what was wrong before you deploy again.")
+        self._voice.leave(outcome.findings, {"release": telling.as_object(release)})
 
     def setup(self) -> None:
         """Print what the host's operator puts into its configuration."""
@@ -280,44 +267,4 @@ class _Run:
 
         click.echo(setup(self._host, self._output), nl=False)
         for problem in address_problems(self._host.site.url):
-            click.secho(f"{problem.message} {problem.fix} Then make this anew.", fg="yellow", err=True)
-
-    # ---- saying ----------------------------------------------------------------------
-
-    def _say(self, words: str) -> None:
-        if self._form == "text":
-            click.echo(_shown(words))
-
-    def _show(self, findings: Sequence[Finding], told: dict[str, Any] | None) -> None:
-        from plugins.findings import render
-        from spine import reports
-
-        if self._form == "json":
-            found = json.loads(render(findings, form="json", checked=self._checked))
-            click.echo(json.dumps({**found, "deploy": told}, indent=2, ensure_ascii=False))
-        elif self._form != "text":
-            reports.show(findings, self._checked, self._form)
-        elif shown := _of_the_deploy(findings):
-            click.echo()
-            reports.show(shown, self._checked, "text")
-
-    def _leave(self, findings: Sequence[Finding], told: dict[str, Any] | None, failed: str = "") -> None:
-        """Print what was found, and end."""
-        from spine import reports
-
-        self._show(findings, told)
-        if failed:
-            click.secho(failed, fg="red", err=True)
-        reports.leave(findings, failed=bool(failed))
-
-
-def _shown(words: str) -> str:
-    """Return lines as a terminal may have them: names in them come from hosts."""
-    from plugins.posts.files import printable
-
-    return "\n".join(map(printable, words.split("\n")))
-
-
-def _of_the_deploy(findings: Sequence[Finding]) -> list[Finding]:
-    """Return what keeps the site from going out, and what concerns the host: a check tells all the rest."""
-    return [one for one in findings if one.severity is Severity.ERROR or one.code.startswith("deploy/")]
+            self._voice.warn(f"{problem.message} {problem.fix} Then make this anew.")

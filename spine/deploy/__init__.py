@@ -22,8 +22,8 @@ What is done:
     going.py        carries it out, and takes it back
     lease.py        one deploy at a time
     targets/        the kinds of hosts: each can be looked at, published to, and taken back
-    after.py        compares what visitors get
-    telling.py      all of it in words and tables; bar.py: how far it is
+    after.py        compares what visitors get; visit.py: fetches one address
+    telling.py      all of it in words and tables; bar.py: how far it is; voice.py: to a person or a program
 
 `spine/deploying.py` is the command. `errors.py` is why a deploy can't go on.
 """

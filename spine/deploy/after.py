@@ -13,59 +13,15 @@ from plugins.seo.addresses.redirects import Redirects
 from spine.deploy.files import Parcel
 from spine.deploy.hosts import OF_A_HOST
 from spine.deploy.plan import Act, Part, Plan, is_copy, part_of
+from spine.deploy.visit import Answer, Fetch, fetch
 
 PAGES, ASSETS, REDIRECTS = 60, 2_000, 20
 """How many are fetched at most: those that are new first, then others by chance."""
 _AT_ONCE = 8
-_SECONDS = 20.0
-_MOST, _IN_ALL = 256 << 20, 300.0
-"""Bytes and seconds after which an answer is one that never ends."""
 _PAUSE, _LONGEST = 1.0, 20.0
 """Seconds until what is not right yet is looked for again: twice as many each time."""
 _NAMED = 3
 """So many addresses with the like trouble are named; the rest is counted."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a host says to a visitor."""
-
-    status: int
-    headers: Mapping[str, str]
-    """By name in small letters."""
-    body: bytes = b""
-    why: str = ""
-    """Why there was no answer."""
-
-
-Fetch = Callable[[str], Answer]
-"""Fetches a full address as it is, without following redirects."""
-
-
-def fetch(url: str) -> Answer:
-    """Fetch an address over the network. Never raises."""
-    import requests
-
-    asked = {"User-Agent": "spine-blog deploy", "Accept-Encoding": "identity", "Cache-Control": "no-cache"}
-    try:
-        with requests.get(url, headers=asked, timeout=_SECONDS, allow_redirects=False, stream=True) as got:
-            body, end = bytearray(), time.monotonic() + _IN_ALL
-            for part in got.iter_content(1 << 16):
-                body += part
-                if len(body) > _MOST or time.monotonic() > end:
-                    return Answer(0, {}, why="its answer does not come to an end")
-    except requests.RequestException as error:
-        return Answer(0, {}, why=_why(error))
-    return Answer(got.status_code, {name.lower(): text for name, text in got.headers.items()}, bytes(body))
-
-
-def _why(error: Exception) -> str:
-    words = str(error).casefold()
-    if "name or service" in words or "resolution" in words or "nodename" in words:
-        return "its name is not known"
-    if "certificate" in words or "ssl" in words:
-        return "its certificate is not in order"
-    return "it took too long to answer" if "timed out" in words else "nobody answers there"
 
 
 Check = Callable[[], Finding | None]
@@ -82,10 +38,14 @@ class Wanted:
     """From the first slash on, quoted."""
 
 
-def sample(parcel: Parcel, plan: Plan, seed: int) -> list[Wanted]:
-    """Return the files to fetch: the first page, what was sent, and some others by chance."""
+def sample(parcel: Parcel, plan: Plan, redirects: Redirects, seed: int) -> list[Wanted]:
+    """Return the files to fetch: the first page, what was sent, and some others by chance.
+
+    Small pages at old addresses are left out: most hosts lead on from there by themselves.
+    """
     sent = {step.path for step in plan.of(Act.SEND)}
     names = [name for name in parcel.files if not is_copy(name) and not _is_hidden(name)]
+    names = [name for name in names if _plain(name) not in redirects.moved]
     pages = [name for name in names if part_of(name) is Part.PAGE and name != "404.html"]
     others = [name for name in names if part_of(name) is not Part.PAGE]
     dice = random.Random(seed)
@@ -103,11 +63,15 @@ def _some(names: Sequence[str], sent: set[str], most: int, dice: random.Random) 
     others = [name for name in names if name not in sent]
     dice.shuffle(first)
     dice.shuffle(others)
-    return [*first[:most], *others[: min(len(others), max(0, most - len(first)))]]
+    return [*first[:most], *others[: max(0, most - len(first))]]
+
+
+def _plain(name: str) -> str:
+    return f"/{name.removesuffix('index.html') if name.split('/')[-1] == 'index.html' else name}"
 
 
 def _address(name: str) -> str:
-    return quote(f"/{name.removesuffix('index.html') if name.split('/')[-1] == 'index.html' else name}")
+    return quote(_plain(name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +79,7 @@ class Verified:
     """What came of it."""
 
     looked: int
-    """Addresses that were fetched."""
+    """Addresses that were fetched; 0 when nobody answers."""
     findings: tuple[Finding, ...]
 
 
@@ -135,35 +99,47 @@ def verify(
     """Compare what visitors get at the address `visit` with what was sent.
 
     `headers` tells which headers a file of the site should come with. What is not right at once is tried
-    again for `patience` seconds: caches on the way need some time. `hidden` is a file on the host that no
+    again for `patience` seconds: caches on the way need some time. While nobody answers at all, the first
+    page alone is asked for: each address would have to be waited for. `hidden` is a file on the host that no
     visitor may have.
     """
     checks: list[Check] = []
-    for one in sample(parcel, plan, seed):
+    for one in sample(parcel, plan, redirects, seed):
         checks.append(lambda one=one: _compare(visit, one, parcel, fetch))
     checks += _redirect_checks(visit, redirects, fetch)
     checks.append(lambda: _not_found(visit, parcel, seed, fetch))
     if hidden:
         checks.append(lambda: _is_hidden_well(visit, hidden, fetch))
-    waiting, findings = checks, []
+    waiting = checks
     left, pause = patience, _PAUSE
     while True:
-        with ThreadPoolExecutor(_AT_ONCE) as pool:
-            found = list(pool.map(lambda check: check(), waiting))
-        waiting = [check for check, finding in zip(waiting, found, strict=True) if finding is not None]
-        findings = [one for one in found if one is not None]
-        if not waiting or left <= 0:
+        first = fetch(f"{visit}/")
+        if first.status:
+            waiting, findings = _tried(waiting)
+        else:
+            findings = [_not_there(f"{visit}/", first)]
+        if not findings or left <= 0:
             break
         sleep(min(pause, left))
         left, pause = left - pause, min(2 * pause, _LONGEST)
+    if not first.status:
+        return Verified(0, tuple(findings))
     findings += _headers(visit, parcel, headers, fetch)
     return Verified(len(checks), tuple(together(findings)))
+
+
+def _tried(checks: Sequence[Check]) -> tuple[list[Check], list[Finding]]:
+    """Return the checks that have found something, and what they have found."""
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        found = list(pool.map(lambda check: check(), checks))
+    both = [(check, one) for check, one in zip(checks, found, strict=True) if one is not None]
+    return [check for check, _ in both], [one for _, one in both]
 
 
 def together(findings: Sequence[Finding]) -> list[Finding]:
     """Return a few of each kind, the last of them with the number of the rest.
 
-    One cause, such as a server that does not run, shows at hundreds of addresses at once.
+    One cause, such as a server that shows another folder, shows at hundreds of addresses at once.
     """
     kinds: dict[str, list[Finding]] = {}
     for one in findings:

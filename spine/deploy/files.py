@@ -3,7 +3,7 @@
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -95,6 +95,6 @@ def _remembered(memory: Path) -> dict[str, Any]:
     return known if isinstance(known, dict) else {}
 
 
-def size_of(files: Files, names: Callable[[str], bool] = lambda name: True) -> int:
-    """Return the bytes of the files whose names fit."""
-    return sum(file.size for name, file in files.items() if names(name))
+def size_of(files: Files) -> int:
+    """Return the bytes of all files together."""
+    return sum(file.size for file in files.values())

@@ -43,10 +43,11 @@ def go(prepared: Prepared, *, by: str, tell: Tell, agreed: bool = False) -> Outc
     Raises `BusyError` when somebody else deploys, or has deployed since it was prepared; `DeployError`, and
     `click.UsageError` for one that must not go out. What was live before still is, then.
     """
-    if prepared.refused or (prepared.questions and not agreed):
-        raise click.UsageError("This must not go out as it is.")
     host, target, steps = prepared.host, prepared.target, prepared.plan
-    if steps.is_empty and prepared.remote.release:
+    nothing = steps.is_empty and prepared.remote.release is not None
+    if prepared.refused or (prepared.questions and not agreed and not nothing):
+        raise click.UsageError("This must not go out as it is.")
+    if nothing:
         found, recorded = _written_down(prepared)  # an earlier run may have been stopped right before it
         looked, seen = _compared(prepared, prepared.remote.release, tell)  # the host may have been mended
         return Outcome(prepared.remote.release, (*seen, *found), looked, recorded)

@@ -1,7 +1,7 @@
 """Why a site must not go out as it is, and what has to be asked first. Pure."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -22,8 +22,6 @@ _A_FEW = 5
 """So many pages may vanish however small the site is."""
 _SMALL = 20 << 20
 """Bytes by which a site may grow however small it is."""
-
-
 _CANONICAL = re.compile(rb'<link rel="canonical" href="([^"]*)"')
 
 
@@ -60,6 +58,20 @@ def age_problems(newer: str) -> Iterator[Finding]:
     if newer:
         message = "It was changed after the site was built."
         yield Finding(newer, "deploy/old-build", message, "Build the site first: leave --no-build out.")
+
+
+def build_questions(strays: Sequence[str] | None, folder: str) -> Iterator[str]:
+    """Yield what is not as the last build has left it in a folder; None for `strays`: nobody knows."""
+    if strays is None:
+        yield (
+            f"It is not known here what a build has made in {folder}, so anything in it would go out. "
+            "To have it built: leave --no-build out."
+        )
+    elif strays:
+        named = (
+            f"{', '.join(strays[:_A_FEW])}{f' and {len(strays) - _A_FEW} more' if strays[_A_FEW:] else ''}"
+        )
+        yield f"{folder} is not as the last build has left it, and would go out so: {named}."
 
 
 def content_problems(local: Files, posts: int) -> Iterator[Finding]:
@@ -116,6 +128,8 @@ def source_problems(
         day = f"{live.moment:%B} {live.moment.day}, {live.moment.year}"
         message = f"What {live.by} put live on {day} ({live.commit[:10]}) is not in what you have here."
         fix = "Fetch it first, so that nothing of it is lost: git pull. To go back on purpose: --rollback."
+        if source.shallow:
+            fix = "Only the newest of the history is here. Fetch all of it first: git fetch --unshallow."
         yield _refusal("older", message, fix)
 
 

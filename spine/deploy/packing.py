@@ -9,9 +9,7 @@ less than 3% off them), and files so small that they fit into one packet anyway.
 Sources: RFC 7932 (Brotli), RFC 1952 (gzip).
 """
 
-import contextlib
 import os
-import shutil
 import zlib
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -84,21 +82,3 @@ def _sweep(home: Path, there: Iterable[str], used: set[str]) -> None:
     if len(old) > 3 * len(used) + _SPARE:
         for name in old:
             (home / name).unlink(missing_ok=True)
-
-
-def place(copies: Mapping[str, Path], into: Path) -> None:
-    """Put copies into a folder, each beside its text, as links where the disk has them. Raises `OSError`.
-
-    One that lies there already is left as it is, so it need not be summed up or sent again.
-    """
-    for path, file in copies.items():
-        target = into / path
-        with contextlib.suppress(FileNotFoundError):
-            if target.samefile(file):
-                continue
-            target.unlink()
-        target.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            os.link(file, target)
-        except OSError:
-            shutil.copyfile(file, target)

@@ -34,6 +34,8 @@ def pack(
     folder.mkdir(parents=True, exist_ok=True)
     there = dict(walk(folder))
     wanted = {name: stat for name, stat in walk(output) if name not in more and name not in without}
+    kept = wanted.keys() | more.keys()
+    _drop(folder, there, [name for name in there if name not in kept and _original(name) not in kept])
     _bring(folder, there, {name: (output / name, stat) for name, stat in wanted.items()})
     for name, data in more.items():
         path = folder / name
@@ -43,10 +45,7 @@ def pack(
     files = read_files(folder, digest, memory, texts)
     packed = copies(files)
     _bring(folder, there, {name: (path, path.stat()) for name, path in packed.items()})
-    for name in there.keys() - texts.keys() - packed.keys():
-        (folder / name).unlink()
-        _drop_empty(folder, name)
-        del there[name]
+    _drop(folder, there, there.keys() - texts.keys() - packed.keys())
     beside = {name: there[name] for name in packed}
     files |= read_files(folder, digest, memory.with_stem(f"{memory.stem}-packed"), beside)
     return Parcel(folder, dict(sorted(files.items())))
@@ -82,12 +81,23 @@ def _write(path: Path, data: bytes) -> os.stat_result:
 
 def _make_room(path: Path) -> None:
     """Make the folder of a file, and take away what is in its place: it may be shared with another site."""
-    if path.parent.is_file():
-        path.parent.unlink()
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.is_dir():
         shutil.rmtree(path)
     path.unlink(missing_ok=True)
+
+
+def _original(name: str) -> str:
+    """Return the path of the file that a packed copy is a copy of."""
+    return name.removesuffix(".br").removesuffix(".gz")
+
+
+def _drop(folder: Path, there: dict[str, os.stat_result], names: Collection[str]) -> None:
+    """Take files away, and the folders that are empty then."""
+    for name in names:
+        (folder / name).unlink()
+        _drop_empty(folder, name)
+        del there[name]
 
 
 def _drop_empty(folder: Path, name: str) -> None:

@@ -14,8 +14,6 @@ KEEP_ASSETS = timedelta(days=30)
 """How long an asset stays on the host after the last page that needs it has gone: visitors, and caches on
 the way to them, may still have that page."""
 _LISTS = (".xml", ".txt", ".json", ".rss", ".atom")
-
-
 _WORDS = re.compile(r"search/index/[^/]+/\d+/(?:fragment/|index/|[^/]+\.pf_meta)")
 """Parts of the search that hold the words of pages. They go with their pages: what was taken off must not
 stay readable, and a search that misses one loads its index again (theme/js/search.js)."""
@@ -111,7 +109,9 @@ def plan(local: Files, remote: Remote, today: date, *, purge: bool = False) -> P
 
     Assets first, then pages, then feeds and maps; deletions after all that, of lists, pages and assets in
     this order; at last, caches on the way. A fingerprinted asset that the new site lacks is not deleted
-    before `KEEP_ASSETS` have passed. A clock that is slow counts as the day that the host knows of last.
+    before `KEEP_ASSETS` have passed. A clock that is slow counts as the day that the host knows of last. It
+    can't be told from one that was ahead before: then old assets take room until that day, or a purge, where
+    to believe the slow one could take the style from a page that is open.
 
     With `purge` no asset stays, and no older release: somebody has been named or shown who must not be.
     """

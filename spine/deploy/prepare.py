@@ -32,6 +32,7 @@ from spine.deploy.parcel import pack
 from spine.deploy.plan import Act, Part, Plan, is_copy, plan
 from spine.deploy.release import Remote
 from spine.deploy.targets.target import Target
+from spine.output import made_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,34 +103,19 @@ def prepare(
     ]
     if findings:
         return NotBuilt(tuple(findings), 1, "Nothing was built.")
-    state, library = source.source_of(host.root), None
-    if build:
-        say("Building the site")
-        from spine import building
-
-        built = building.build(host.root, output=output, publish=True, quiet=True)
-        if built.failed:
-            return NotBuilt(tuple(built.findings), built.checked, built.failed)
-        findings, library = built.findings, built.library
-        findings += guards.still(state, source.source_of(host.root))
-    else:
-        findings += guards.age_problems(source.newer_than(host.root, output / "sitemap.xml"))
-    library = library or _read(host)
-    survey, odd = addresses_of(host.site, library, host.settings, publish=True)
-    findings += [one for one in odd if one not in findings]
-    if survey is None:
-        return NotBuilt(tuple(findings), 1, "The list of addresses can't be read.")
+    built = _built_now(host, output, say) if build else _built_before(host, output)
+    if isinstance(built, NotBuilt):
+        return built
     say("Looking at the host")
     target = host.target()
     remote = target.look()
     remember(host, remote, build_time())
     say("Comparing")
     with host.alone(wait=60.0):
-        parcel = parcel_of(host, output, survey, target)
+        parcel = parcel_of(host, output, built.survey, target)
     today = build_time().astimezone(host.site.timezone).date()
     steps = plan(parcel.files, remote, today, purge=purge)
-    made_of = _Built(state, library, survey, output, tuple(findings))
-    return _planned(host, target, parcel, remote, steps, made_of)
+    return _planned(host, target, parcel, remote, steps, built)
 
 
 def _line_of_address(host: Host) -> int:
@@ -148,6 +134,44 @@ class _Built(NamedTuple):
     survey: Survey
     output: Path
     findings: tuple[Finding, ...]
+    questions: tuple[str, ...]
+
+
+def _built_now(host: Host, output: Path, say: Say) -> _Built | NotBuilt:
+    """Build the site."""
+    from spine import building
+
+    state = source.source_of(host.root)
+    say("Building the site")
+    built = building.build(host.root, output=output, publish=True, quiet=True)
+    if built.failed:
+        return NotBuilt(tuple(built.findings), built.checked, built.failed)
+    findings = [*built.findings, *guards.still(state, source.source_of(host.root))]
+    return _surveyed(host, output, state, built.library or _read(host), findings)
+
+
+def _built_before(host: Host, output: Path) -> _Built | NotBuilt:
+    """Take what lies in the output folder, with all doubts about it."""
+    made = made_in(_cache(host), _whole(output))
+    findings = list(guards.age_problems(source.newer_than(host.root, made.began))) if made else []
+    questions = guards.build_questions(made and made.strays, output.name)
+    return _surveyed(host, output, source.source_of(host.root), _read(host), findings, tuple(questions))
+
+
+def _surveyed(
+    host: Host,
+    output: Path,
+    state: source.Source | None,
+    library: Library,
+    findings: list[Finding],
+    questions: tuple[str, ...] = (),
+) -> _Built | NotBuilt:
+    """Return a built site with what there is to know of its addresses."""
+    survey, odd = addresses_of(host.site, library, host.settings, publish=True)
+    findings += [one for one in odd if one not in findings]
+    if survey is None:
+        return NotBuilt(tuple(findings), 1, "The list of addresses can't be read.")
+    return _Built(state, library, survey, output, tuple(findings), questions)
 
 
 def _planned(
@@ -180,7 +204,7 @@ def _planned(
         plan=steps,
         effects=effects_of(steps, now_there, ever, texts),
         findings=tuple(findings),
-        questions=tuple(guards.questions(steps, remote, host.declared.common, host.site.url)),
+        questions=(*built.questions, *guards.questions(steps, remote, host.declared.common, host.site.url)),
         commit=built.state.commit if built.state else "",
         library=built.library,
         survey=survey,
@@ -223,9 +247,7 @@ def setup(host: Host, output: Path | None) -> str:
 
     Raises `click.UsageError` when it is not built, and `SettingsError`.
     """
-    folder = output or host.root / "output"
-    if not (folder / "index.html").is_file():
-        raise click.UsageError("The site is not built yet. Run: spine build --publish")
+    folder = _whole(output or host.root / "output")
     survey, _ = addresses_of(host.site, _read(host), host.settings, publish=True)
     redirects = survey.redirects if survey else Redirects()
     path = getattr(host.declared.own, "path", "")
@@ -237,6 +259,13 @@ def setup(host: Host, output: Path | None) -> str:
     names = [name for name, _ in walk(folder)]
     server = host.declared.common.server
     return first + setup_of(server, names, redirects, base, host.headers, place=here)
+
+
+def _whole(output: Path) -> Path:
+    """Return the folder. Raises `click.UsageError` when there is no site in it."""
+    if not (output / "index.html").is_file():
+        raise click.UsageError("The site is not built yet. Run: spine build --publish")
+    return output
 
 
 def _below(folder: str, base: str) -> str:
@@ -259,5 +288,8 @@ def _words_of(parcel: Parcel, steps: Plan) -> Iterator[tuple[str, bytes]]:
 
 
 def _read(host: Host) -> Library:
-    folder = Path(host.settings.get("CACHE_PATH") or host.root / ".cache")
-    return read_library(host.site, store=Store(folder / "posts.sqlite"))
+    return read_library(host.site, store=Store(_cache(host) / "posts.sqlite"))
+
+
+def _cache(host: Host) -> Path:
+    return host.root / (host.settings.get("CACHE_PATH") or ".cache")

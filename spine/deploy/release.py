@@ -5,6 +5,7 @@ Everything in it comes back from a host that anybody may have written to, so it 
 
 import contextlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime
@@ -12,6 +13,13 @@ from typing import Any
 
 from spine.deploy.errors import DeployError
 from spine.deploy.files import File, Files
+
+_TORN = (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError)
+"""What comes of reading something that is no record."""
+_COMMIT = re.compile(r"[0-9a-f]{0,64}")
+"""Git is asked about it, and would take what begins with a hyphen for an order."""
+_YEARS = range(1970, 9000)
+"""Every time zone has such years whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +80,11 @@ def load_release(data: bytes) -> Release:
         moment = datetime.fromisoformat(told["moment"])
         retired = {str(name): date.fromisoformat(day) for name, day in told.get("retired", {}).items()}
         release = Release(moment=moment, retired=retired, **known)
-        if not all(map(_is_inside, retired)):
+        if moment.year not in _YEARS or not all(map(_is_inside, retired)):
             raise ValueError
-    except (ValueError, KeyError, TypeError, AttributeError):
+        if not _COMMIT.fullmatch(release.commit):
+            raise ValueError
+    except _TORN:
         raise DeployError("The record of a release on the host can't be read.") from None
     if release.moment.tzinfo is None:
         return replace(release, moment=release.moment.replace(tzinfo=UTC))
@@ -103,7 +113,7 @@ def load_files(data: bytes) -> dict[str, File]:
     """
     try:
         found = {str(name): File(str(total), int(size)) for name, (total, size) in json.loads(data).items()}
-    except (ValueError, TypeError, AttributeError):
+    except _TORN:
         raise DeployError("The list of a release's files on the host can't be read.") from None
     if not all(map(_is_inside, found)):
         raise DeployError("The list of a release's files on the host names files outside the site.")

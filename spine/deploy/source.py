@@ -23,23 +23,25 @@ class Source:
     """Files of the site that differ from it, deleted ones and new ones too, from the practice's folder on."""
     new: frozenset[str] = frozenset()
     """Those of them that were never committed."""
+    shallow: bool = False
+    """Whether only the newest of the history is here, as GitHub's workflows fetch it."""
 
 
 def source_of(root: Path) -> Source | None:
     """Return the state that the files in `root` are in; None when git can't tell: see `is_kept`."""
-    commit = _git(root, "rev-parse", "--verify", "--quiet", "HEAD")
-    if commit is None:
+    stands = _git(root, "rev-parse", "--show-prefix", "--is-shallow-repository", "HEAD")
+    if stands is None:
         return None
+    inside, shallow, commit = stands.split("\n")[:3]
     told = _git(
         root, "status", "--porcelain=v1", "-z", "--no-renames", "--untracked-files=all", "--", *BUILDS
     )
     if told is None:
         return None
-    top = _git(root, "rev-parse", "--show-prefix") or ""
-    rows = [(row[:2], row[3:].removeprefix(top.strip())) for row in told.split("\0") if row]
+    rows = [(row[:2], row[3:].removeprefix(inside)) for row in told.split("\0") if row]
     rows = [(state, name) for state, name in rows if not name.startswith(_NOT_OF_IT)]
     new = frozenset(name for state, name in rows if state == "??")
-    return Source(commit.strip(), tuple(name for _, name in rows), new)
+    return Source(commit, tuple(name for _, name in rows), new, shallow == "true")
 
 
 def is_kept(root: Path) -> bool:
@@ -67,15 +69,8 @@ def touched_since(root: Path, moment: datetime) -> frozenset[str]:
     return frozenset(found)
 
 
-def newer_than(root: Path, built: Path) -> str:
-    """Return a file of the site that was changed after the file `built`; nothing when there is none.
-
-    A missing `built` is older than nothing: that it is missing is told elsewhere.
-    """
-    try:
-        then = built.stat().st_mtime_ns
-    except OSError:
-        return ""
+def newer_than(root: Path, then: int) -> str:
+    """Return a file of the site that was changed after a time in nanoseconds; nothing when there is none."""
     for part in BUILDS:
         top = root / part
         for path in [top] if top.is_file() else sorted(top.rglob("*")):

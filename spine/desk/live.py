@@ -6,40 +6,35 @@ time.
 """
 
 import contextlib
-import copy
 import gc
 import io
 import logging
 import os
 import threading
 import time
-from collections import ChainMap
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from plugins.builds import RESIDENTS
 from plugins.builds.residents import Residents
-from plugins.builds.writer import Job
 from plugins.editorial.of_site import second_reader, texts_of
 from plugins.editorial.reader import SecondReader
 from plugins.findings import Finding, Severity, in_order
 from plugins.pictures import GALLERY, picture_findings
-from plugins.pictures.checking import findings_in
 from plugins.posts import Library, read_library
 from plugins.posts.convert import Converter
-from plugins.posts.kept import Readings, read_all
-from plugins.posts.linking import Targets, broken_links
-from plugins.posts.post import Document, Post
-from plugins.posts.post import Hub as TopicPage
+from plugins.posts.kept import Readings
+from plugins.posts.post import Document
 from plugins.posts.reader import LIBRARY, SHELF, Shelf, shelve
 from plugins.posts.review import late_reviews
 from plugins.site import Site, build_time, load_settings, read_site
-from plugins.site.fingerprints import PUT, is_fingerprinted
 from plugins.site.store import Store
 from spine.desk.hub import Hub
+from spine.desk.proofs import Proofs
+from spine.desk.sweeping import Sweeper
 from spine.desk.troubles import explained
 from spine.queries import queries_of
 
@@ -66,6 +61,7 @@ class Live:
         self.root, self.hub = root.resolve(), hub
         self.pages, self.last_good = folder / "site", folder / "last-good"
         self._residents = Residents(hub.looked_at, hub.changed)
+        self._sweeper = Sweeper(self.pages, self.last_good, self._residents, hub)
         self._readings = Readings()
         self._pelican: Any = None
         self.failed = False
@@ -74,8 +70,10 @@ class Live:
         self._gallery: Any = None
         """The pictures of the last run."""
         self._converters: tuple[Converter, Converter] | None = None
-        self._hasty = threading.Lock()
-        """One page at a time is made beside the runs of Pelican: they share a converter."""
+        self._proofs: Proofs | None = None
+        """Pages of single texts, out of what the last run knew."""
+        self._one_at_a_time = threading.Lock()
+        """One such page at a time: they share a converter."""
         self._settings = load_settings(self.root)
         self._site = read_site({**self._settings, **SETTINGS})
         self._cache = self.root / (self._settings.get("CACHE_PATH") or ".cache")
@@ -89,8 +87,6 @@ class Live:
         self.check_waits = False
         """Whether somebody has asked for a check that has not begun yet."""
         self._checking = False
-        self._aside: dict[str, str] = {}
-        """Pages that stay for a text that is broken: the file of the site, and the text's."""
         self.pages.mkdir(parents=True, exist_ok=True)
         logging.getLogger().addHandler(logging.NullHandler())  # what Pelican logs is found by our own checks
 
@@ -102,87 +98,21 @@ class Live:
         What is wrong with the text is told, and its page stays as it was.
         """
         with contextlib.suppress(Exception):  # whatever it is, the whole run will say it
-            return self._hurry(name)
+            proof = self._proofs.of_saved(name) if self._proofs else None
+            if proof is not None and proof.html:
+                self._residents.ahead.add(proof.page)
+                self._residents.put(self.pages / proof.page, proof.page, proof.html.encode(), urgent=True)
+                return True
+            if proof is not None and proof.findings:
+                self.tell(proof.findings)
         return False
-
-    def _hurry(self, name: str) -> bool:
-        shelf = self._shelf
-        place = os.path.join(shelf.site.content, *name.split("/")) if shelf else ""
-        page = self._residents.page_of.get(place)
-        if shelf is None or page is None or not os.path.isfile(place):
-            return False
-        (read,) = read_all([name], shelf.site, None)
-        document = read.reading.item
-        found = list(read.reading.findings)
-        if document is not None:
-            found += broken_links(
-                _with(shelf.library.targets, document), [document], {document.path: read.links}
-            )
-            found += findings_in(self._gallery.album, shelf.library, document)
-        if read.unsafe or document is None or _errors(found):
-            self.tell(found)
-            return False
-        text, moved = self._rendered(name, document, self._residents.jobs[page], shelf)
-        if not moved:
-            self._residents.ahead.add(page)
-            self._residents.put(self.pages / page, page, text.encode(), urgent=True)
-        return not moved
 
     def imagined(self, name: str, document: Document) -> str | None:
         """Return the page that a text would have if it were saved like this; None before the first run.
 
         Everything around it is as the last run made it. Raises what Pelican or a template raises.
         """
-        shelf, residents = self._shelf, self._residents
-        if shelf is None:
-            return None
-        if isinstance(document, TopicPage):
-            return self._imagined_hub(document, shelf)
-        page = residents.page_of.get(os.path.join(shelf.site.content, *name.split("/")))
-        own = residents.jobs.get(page or "")
-        kind = "article" if isinstance(document, Post) else "page"
-        job = own or next((one for one in residents.jobs.values() if kind in one.context), None)
-        return self._rendered(name, document, job, shelf, stranger=own is None)[0] if job else None
-
-    def _imagined_hub(self, hub: TopicPage, shelf: Shelf) -> str | None:
-        """Return a topic's page with another opening; None when that can't be shown."""
-        from plugins.posts.hubs import shown_hub
-
-        jobs = self._residents.jobs.values()
-        own = (one for one in jobs if "hub" in one.context and one.context["category"].slug == hub.slug)
-        job = min(own, key=lambda one: one.context["articles_page"].number, default=None)
-        texts = [one.context["article"] for one in jobs if "article" in one.context]
-        if job is None or not texts:
-            return None
-        with self._hasty:
-            shown = shown_hub(hub, {one.slug: one for one in texts}, _hasty(shelf, hub, self._converters[1]))
-        return job.template.render({**job.context, "hub": shown}) if shown else None
-
-    def _rendered(
-        self, name: str, document: Document, job: Job, shelf: Shelf, *, stranger: bool = False
-    ) -> tuple[str, bool]:
-        """Return the page of a newer text, with all that the last run knew, and whether it has moved.
-
-        `job` made the page before; that of another text, when the text is a `stranger` and has no page yet.
-        """
-        from pelican.readers import Readers
-
-        kind = "article" if "article" in job.context else "page"
-        before = job.context[kind]
-        settings = copy.copy(before.settings)
-        with self._hasty:
-            settings[SHELF] = _hasty(shelf, document, self._converters[1])
-            read = Readers(settings).read_file(
-                base_path=settings["PATH"], path=name, content_class=type(before), context=before._context
-            )
-        read.override_url = read.url
-        read.translations = [] if stranger else before.translations
-        read.related_posts = [] if stranger else getattr(before, "related_posts", [])
-        context = {**job.context, kind: read}
-        if kind == "article" and "category" in context:
-            context["category"] = read.category
-        moved = read.save_as != before.save_as or read.template != before.template
-        return job.template.render(context), moved
+        return self._proofs.imagined(name, document) if self._proofs else None
 
     # ---- what others ask -------------------------------------------------------------
 
@@ -272,9 +202,9 @@ class Live:
             self.tell(found, failed=True)
             return found
         self.failed = False
-        self._sweep(library)
+        self._sweeper.sweep({os.path.join(self.root, *path.split("/")) for path in library.broken})
         if whole:
-            self._sweep_all(began)
+            self._sweeper.sweep_all(began, self._pelican.settings)
         now = self._shelf.now
         late = late_reviews(library.posts, library.people, now.astimezone(self._site.timezone).date())
         pictures = picture_findings(self._gallery.album, library)
@@ -365,6 +295,8 @@ class Live:
             one.cache.clear()  # Pelican would keep every text of every run, and old addresses
         self._pelican.run()
         self._shelf = shelf
+        album, converter = self._gallery.album, self._converters[1]
+        self._proofs = Proofs(shelf, self._residents, album, converter, self._one_at_a_time)
         return library
 
     def _begin(self) -> None:
@@ -380,45 +312,6 @@ class Live:
         self._cache = self.root / (settings.get("CACHE_PATH") or ".cache")
         self._converters = (Converter(self._site.markdown), Converter(self._site.markdown))
 
-    def _sweep(self, library: Library) -> None:
-        """Take away what is no longer made. The last good page of a text that is broken just now stays."""
-        broken = {os.path.join(self.root, *path.split("/")) for path in library.broken}
-        for name, source in self._residents.vanished.items():
-            page, aside = self.pages / name, self.last_good / name
-            with contextlib.suppress(OSError):
-                if source in broken:
-                    aside.parent.mkdir(parents=True, exist_ok=True)
-                    os.replace(page, aside)
-                    self._aside[name] = source
-                else:
-                    page.unlink()
-                    self.hub.changed(name)
-                page.parent.rmdir()
-        for name, source in [*self._aside.items()]:
-            if name in self._residents.jobs or source not in broken:
-                (self.last_good / name).unlink(missing_ok=True)
-                del self._aside[name]
-                self.hub.changed(name)
-
-    def _sweep_all(self, began: float) -> None:
-        """Take away what the run that `began` then has not made: of an earlier process, or an earlier theme.
-
-        The theme's files are copied anew by every run, so an older one is none of this theme's. Those whose
-        names change with what is in them are told by their names.
-        """
-        settings = self._pelican.settings
-        theme, put = self.pages / settings["THEME_STATIC_DIR"], settings.get(PUT, ())
-        for file in self.pages.rglob("*"):
-            name = file.relative_to(self.pages).as_posix()
-            with contextlib.suppress(OSError):
-                kept = name in self._residents.files or name in self._residents.ahead
-                kept = kept or name.startswith("images/")  # whoever put them there sweeps them
-                new = theme in file.parents and file.stat().st_ctime >= began - 1
-                new = name in put if is_fingerprinted(name) else new
-                if file.is_file() and not kept and not new:
-                    file.unlink()
-                    self.hub.changed(name)
-
 
 def _key(settings: Mapping[str, Any]) -> bytes | None:
     """Return the sum of what every page depends on; None when it can't be known."""
@@ -429,27 +322,6 @@ def _key(settings: Mapping[str, Any]) -> bytes | None:
         return keys.settings(settings)
     except Unknown:
         return None
-
-
-def _hasty(shelf: Shelf, document: Document, converter: Converter) -> Shelf:
-    """Return a shelf with a newer version of one text."""
-    hasty = copy.copy(shelf)
-    place = os.path.join(shelf.site.root, *document.path.split("/"))
-    hasty.by_file = ChainMap({place: document}, shelf.by_file)
-    hasty.library = replace(shelf.library, broken=shelf.library.broken - {document.path})
-    hasty.converter = converter
-    return hasty
-
-
-def _with(targets: Targets, document: Document) -> Targets:
-    """Return where links can lead, with a newer version of one text."""
-    newer = copy.copy(targets)
-    newer.documents = {**targets.documents, document.path.removeprefix(targets.prefix): document}
-    return newer
-
-
-def _errors(findings: Sequence[Finding]) -> bool:
-    return any(finding.severity is Severity.ERROR for finding in findings)
 
 
 def _rows(findings: Sequence[Finding]) -> list[dict[str, Any]]:

@@ -56,6 +56,12 @@ _MEANINGS: tuple[tuple[str, Reason, str], ...] = (
         "https:// or ssh://, or be a folder.",
     ),
     (
+        r"bad/illegal format|URL rejected|port number",
+        Reason.NO_REMOTE,
+        "The address of {where} is not written as git reads it. In a name or a password in it, / is written "
+        "as %2F, @ as %40 and : as %3A.",
+    ),
+    (
         r"branch is currently checked out",
         Reason.PROTECTED,
         "{where} is a folder in which somebody works, so nothing can be put there. It must be a bare "

@@ -92,11 +92,6 @@ class Conflict:
         words = _SAID[self.how].format(by=self.by, what=f"the {self.kind.one} “{self.title}”")
         return words[:1].upper() + words[1:]
 
-    @property
-    def is_text(self) -> bool:
-        """Whether both versions can be read, and put together part by part."""
-        return all(one is None or one.text is not None for one in (self.mine, self.theirs, self.base))
-
     def parts(self) -> list[Part]:
         """Return both versions part by part, as `spine.writing.differences`; empty when one is no text."""
         mine, theirs = (one.text if one else None for one in (self.mine, self.theirs))

@@ -28,26 +28,30 @@ def move(repository: Repository, old: str, new: str, *, why: str) -> None:
     start = old or repository.empty_tree()
     raws = between(repository, start, new, renames=False)
     _refuse_in_the_way(repository, raws)
-    note = _note(repository)
+    note = repository.moving
     branch = f"refs/heads/{repository.branch()}"
     repository.git.run("update-index", "-q", "--refresh")
     write_atomically(note, json.dumps({"old": old, "new": new, "branch": branch}).encode())
     done = repository.git.run("read-tree", "-m", "-u", start, new)
     if done.code:
-        recover(repository)
-        raise _unmoved(done)
+        error = _unmoved(done)
+        if error.reason is Reason.BUSY:  # git had not begun
+            note.unlink(missing_ok=True)
+        else:
+            recover(repository)
+        raise error
     repository.git.ask("update-ref", "-m", why, branch, new, old or "0" * 40)
     note.unlink(missing_ok=True)
 
 
 def is_stopped(repository: Repository) -> bool:
     """Whether a move was stopped, or is under way."""
-    return _note(repository).exists()
+    return repository.moving.exists()
 
 
 def recover(repository: Repository) -> bool:
     """Clear up after a move that was stopped; whether there was one. Must be called alone."""
-    note = _note(repository)
+    note = repository.moving
     try:
         told = json.loads(note.read_bytes())
         old, new, branch = told["old"], told["new"], told["branch"]
@@ -56,7 +60,6 @@ def recover(repository: Repository) -> bool:
     except (OSError, ValueError, KeyError, TypeError):
         note.unlink(missing_ok=True)
         return False
-    (repository.own / "index.lock").unlink(missing_ok=True)  # of the git that was ended with it
     start = old or repository.empty_tree()
     raws = between(repository, start, new, renames=False)
     at = repository.git.run("rev-parse", "--verify", "--quiet", branch).line
@@ -67,10 +70,6 @@ def recover(repository: Repository) -> bool:
             _put_back(repository, raws, start, new)
     note.unlink(missing_ok=True)
     return True
-
-
-def _note(repository: Repository) -> Path:
-    return repository.own / "spine-moving.json"
 
 
 def _refuse_in_the_way(repository: Repository, raws: Sequence[Raw]) -> None:

@@ -41,6 +41,11 @@ class Repository:
     content: str = "content"
     """The content folder, from the site's folder."""
 
+    @property
+    def moving(self) -> Path:
+        """The note that is there while the folder moves, or after that was stopped."""
+        return self.own / "spine-moving.json"
+
     def inside(self, path: str) -> str:
         """Return a path from the top as one from the site's folder."""
         if path.startswith(self.prefix):
@@ -90,7 +95,7 @@ class Repository:
     def _noted(self) -> Iterator[None]:
         """Leave a note while we work; who finds one clears up after somebody who was stopped."""
         note = self.own / "spine-at-work"
-        if note.exists():
+        if note.exists() or self.moving.exists():
             self._unlock()
         note.touch()
         try:

@@ -31,8 +31,6 @@ class Standing:
     """What of it belongs into none: leftovers of programs, passwords. A commit leaves it out."""
     ahead: int = 0
     """How many commits are not on the remote."""
-    waiting: tuple[Commit, ...] = ()
-    """The newest of them."""
     waiting_changes: tuple[Change, ...] = ()
     """What has changed in them."""
     behind: int = 0
@@ -46,18 +44,6 @@ class Standing:
     """Why the remote could not be asked, when it should have been: then it is told as it last was."""
     hindrance: str = ""
     """Why no version can be made now: a merge that somebody has begun, no branch."""
-    who: str = ""
-    """The name that git knows; empty when it knows none."""
-
-    @property
-    def is_dirty(self) -> bool:
-        """Whether something is in no version yet."""
-        return bool(self.changes)
-
-    @property
-    def is_shared(self) -> bool:
-        """Whether the remote has just what is here."""
-        return self.remote is not None and not (self.changes or self.ahead or self.behind)
 
 
 def standing(root: Path, *, fetch_first: bool = False, content: str = "content") -> Standing:
@@ -88,7 +74,6 @@ def standing(root: Path, *, fetch_first: bool = False, content: str = "content")
         changes=changes,
         left=left_out(repository, changes),
         ahead=ahead,
-        waiting=commits(repository, head, *([f"^{theirs}"] if theirs else [])) if ahead else (),
         waiting_changes=told(repository, between(repository, shared, head)) if shared and ahead else (),
         behind=behind,
         coming=commits(repository, theirs, *([f"^{head}"] if head else [])) if behind else (),
@@ -96,7 +81,6 @@ def standing(root: Path, *, fetch_first: bool = False, content: str = "content")
         remote=remote,
         unasked=unasked,
         hindrance=_hindrance(repository),
-        who=repository.git.run("config", "user.name").line,
     )
 
 

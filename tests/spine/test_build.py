@@ -10,6 +10,7 @@ import pytest
 
 from plugins.findings import FORMATS
 from spine import building
+from spine.output import recover
 from tests.conftest import ROOT, Output, picture, post
 
 UNSEEN = {
@@ -162,14 +163,14 @@ def test_a_build_that_was_killed_between_two_steps_is_mended_by_the_next(small_s
     before = site.publish().files()
     output = site.root / "output"
     output.rename(site.root / ".output.old")
-    building.recover(output)
+    recover(output)
     assert Output(output).files() == before
     assert not (site.root / ".output.old").exists()
     left, at_work = site.root / ".output.new-left", site.root / ".output.new-at-work"
     left.mkdir()
     at_work.mkdir()
     os.utime(left, (1, 1))
-    building.recover(output)
+    recover(output)
     assert not left.exists()
     assert at_work.exists()
 

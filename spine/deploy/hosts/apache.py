@@ -87,7 +87,8 @@ def _rewrites(redirects: Redirects, base: str) -> Iterator[str]:
     yield "RewriteEngine On"
     yield f"RewriteBase {base}/"
     for old, one in redirects.moved.items():
-        yield f'RewriteRule "{_asked(old)}" "{base}{quoted(one.new)}" [R=301,L,NE]'
+        new = f"{base}{quoted(one.new)}".replace("%", r"\%")  # %2 would be what a condition has found
+        yield f'RewriteRule "{_asked(old)}" "{new}" [R=301,L,NE]'
     yield from (f'RewriteRule "{_asked(old)}" - [G,L]' for old in sorted(redirects.gone))
     yield r'RewriteRule "(?:^|/)(?:\.(?!well-known/)|_(?:headers|redirects)$)" - [R=404,L]'
     endings = "|".join(ENDINGS)

@@ -81,8 +81,7 @@ def look(root: Path, name: str, by: str, way: _Way, say: Say) -> Result:
 
 
 def plan(root: Path, name: str, by: str, way: _Way, say: Say) -> Result:
-    """Work out what would go live. Nothing is changed: no version, no file of the texts, nothing on the "
-    "host."""
+    """Work out what would go live. No version, no text and nothing on the host is changed by that."""
     host = open_host(root, name)
     with way.step("Asking what others have shared"):
         standing = versions.standing(root, fetch_first=True, content=content_of(host))
@@ -110,7 +109,7 @@ def settle(
     way: _Way,
     say: Say,
     *,
-    choices: Mapping[str, str],
+    choices: Mapping[str, versions.Choice],
     beside: Sequence[str],
     seen: str,
 ) -> Result:
@@ -208,8 +207,9 @@ def _keep_ledger(host: Host, by: str, *, share: bool) -> str:
     try:
         message = "The addresses that visitors have now"
         done = versions.commit(host.root, by=by, message=message, paths=[ledger], content=content_of(host))
-        if share and done.id:
-            versions.push(host.root, by=by, content=content_of(host))
+        pushed = versions.push(host.root, by=by, content=content_of(host)) if share and done.id else None
+        if isinstance(pushed, Clash):
+            return "The list of addresses is written, and not shared yet: others have changed it too."
     except RepositoryError as error:
         if error.reason not in (Reason.NO_REPOSITORY, Reason.NO_GIT):
             return f"The list of addresses is written, and not shared yet. {error}"

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from spine.deploy.release import Release
-from spine.repository import Change, Clash, Joined, Kept, Standing
+from spine.repository import Change, Clash, Joined, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,6 @@ class Live:
     """Whether the remote has it too."""
     note: str = ""
     """What did not work afterwards, in words: it is live all the same."""
-    kept: tuple[Kept, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +157,11 @@ class Stopped:
     act: str
     words: str
     steps: tuple[Step, ...] = field(default=())
+
+    @property
+    def can_repeat(self) -> bool:
+        """Whether it may be done once more as it was: nothing else can come of it than was shown."""
+        return self.act in ("join", "settle", "back")
 
 
 Result = Plan | Choose | Live | Shared | Looked | Stopped

@@ -28,6 +28,7 @@ from spine.desk.web.screens import (
     searches,
     today,
     topics,
+    twice,
     writing,
 )
 from spine.desk.web.work import Work
@@ -43,6 +44,8 @@ SCREENS: Sequence[tuple[str, Show]] = (
     ("links/picture.svg", related.picture),
     ("history", history.show),
     ("publish", publish.show),
+    ("publish/version", twice.version),
+    ("publish/picture", twice.picture),
     ("dropped", dropped.show),
     ("import", searches.show),
     ("jobs/{kind}", searches.job),
@@ -56,6 +59,7 @@ FORMS: Sequence[tuple[str, Change]] = (
     ("topics", deciding.decide),
     ("undo", deciding.undo),
     ("publish", publish.change),
+    ("publish/version", twice.redraft),
     ("links", links.check),
     ("dropped", dropped.rescue),
     ("import", searches.read),

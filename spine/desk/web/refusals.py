@@ -6,6 +6,7 @@ import click
 
 from plugins.site import SettingsError
 from plugins.trends.queue.store import BusyError
+from spine.repository.errors import RepositoryError
 from spine.writing.errors import NotSaved
 
 
@@ -20,7 +21,7 @@ def words_of(error: Exception) -> tuple[str, int]:
         return str(error), 507
     if isinstance(error, OSError):
         return _of_disk(error), 507
-    if isinstance(error, SettingsError | BusyError):
+    if isinstance(error, SettingsError | BusyError | RepositoryError):
         return str(error), 409
     traceback.print_exception(error)
     name = type(error).__name__

@@ -95,6 +95,14 @@ def test_an_old_style_stays_thirty_days_and_a_slow_clock_does_not_shorten_them()
     assert slow.retired == {CSS: TODAY}
 
 
+def test_a_clock_that_was_years_ahead_costs_room_alone_and_a_purge_ends_that():
+    files, ahead = {"index.html": File("1", 1)}, date(2040, 1, 1)
+    there = {**files, CSS: File("2", 2)}
+    late = remote(there, retired={CSS: ahead})
+    assert plan(files, late, TODAY + KEEP_ASSETS).retired == {CSS: ahead}
+    assert plan(files, late, TODAY, purge=True).retired == {}
+
+
 def test_a_style_that_is_needed_again_is_no_longer_counted_out():
     files = {"index.html": File("1", 1), CSS: File("2", 2)}
     made = plan(files, remote(files, retired={CSS: TODAY - timedelta(days=29)}), TODAY)

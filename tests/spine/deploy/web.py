@@ -18,7 +18,11 @@ class Visits(SimpleHTTPRequestHandler):
     def do_GET(self):
         self.server.asked.append(self.path)
         spoilt = self.server.spoilt.get(self.path)
-        if spoilt is not None:
+        if self.path in self.server.moved:
+            self.send_response(HTTPStatus.MOVED_PERMANENTLY)
+            self.send_header("Location", self.server.moved[self.path])
+            self.end_headers()
+        elif spoilt is not None:
             self.send_response(HTTPStatus.OK)
             self.end_headers()
             self.wfile.write(spoilt)
@@ -26,7 +30,7 @@ class Visits(SimpleHTTPRequestHandler):
             super().do_GET()
 
     def send_error(self, code, message=None, explain=None):
-        page = Path(self.directory, "404.html")
+        page = Path(self.directory, self.server.base, "404.html")
         self.send_response(code)
         self.end_headers()
         self.wfile.write(page.read_bytes() if page.is_file() else b"")
@@ -39,10 +43,14 @@ class Visits(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[ThreadingHTTPServer]:
-    """Serve a folder: `url` is where, `asked` what visitors asked for, `spoilt` what they get instead."""
+def serving(folder: Path, base: str = "") -> Iterator[ThreadingHTTPServer]:
+    """Serve a folder: `url` is where, `asked` what visitors asked for, `spoilt` what they get instead.
+
+    `moved` are addresses that lead on, whatever lies there. `base` is the path at which the site lies.
+    """
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Visits, directory=str(folder)))
-    server.asked, server.spoilt = [], {}
+    server.base = base.strip("/")
+    server.asked, server.spoilt, server.moved = [], {}, {}
     server.url = f"http://127.0.0.1:{server.server_port}"
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 
+import click
 import pytest
 
 from spine.repository import (
@@ -19,12 +20,13 @@ from spine.repository import (
     Reason,
     RepositoryError,
     commit,
+    held,
     pull,
     push,
     resolve,
     standing,
+    untaken,
 )
-from spine.writing.differences import merged
 from tests.conftest import ROOT, post
 from tests.spine.repository.conftest import TEXTS, joins, with_line
 
@@ -67,7 +69,7 @@ def test_work_on_different_posts_and_parts_joins_by_itself(ann, ben):
 
 
 def test_two_who_change_the_same_words_choose_and_nothing_is_lost(ann, ben):
-    theirs = ben.share({"posts/sciatica.md": with_line(SCIATICA, 3, "What Ben says.")}, "Ben on sciatica")
+    ben.share({"posts/sciatica.md": with_line(SCIATICA, 3, "What Ben says.")}, "Ben on sciatica")
     ann.keep({"posts/sciatica.md": with_line(SCIATICA, 3, "What Ann says."), "posts/fusion.md": None})
     before = ann.state()
     clash = pull(ann.root, by="Ann")
@@ -84,9 +86,7 @@ def test_two_who_change_the_same_words_choose_and_nothing_is_lost(ann, ben):
     assert ann.state() == before, "only what was shown is settled"
     done = resolve(ann.root, {one.path: "mine"}, seen=clash.seen, by="Ann", site=ann.site)
     assert "What Ann says." in ann.text("posts/sciatica.md")
-    assert [(kept.path, kept.commit) for kept in done.kept] == [
-        ("content/posts/sciatica-second-draft.md", theirs)
-    ]
+    assert [(kept.path, kept.by) for kept in done.kept] == [("content/posts/sciatica-second-draft.md", "Ben")]
     second = ann.text("posts/sciatica-second-draft.md")
     assert "What Ben says." in second
     assert re.search('^status: "?draft"?$', second, re.M)
@@ -96,17 +96,47 @@ def test_two_who_change_the_same_words_choose_and_nothing_is_lost(ann, ben):
     assert ben.text("posts/sciatica.md") == ann.text("posts/sciatica.md")
 
 
-def test_who_takes_the_other_version_can_keep_their_own_beside_it(ann, ben):
-    ben.share({"posts/sciatica.md": with_line(SCIATICA, 3, "What Ben says.")}, "Ben on sciatica")
-    ann.keep({"posts/sciatica.md": with_line(SCIATICA, 3, "What Ann says.")})
-    mine = ann.git("rev-parse", "HEAD")
-    clash = pull(ann.root, by="Ann")
-    (one,) = clash.conflicts
-    whole = merged(one.parts(), {1: "theirs"})
-    done = resolve(ann.root, {one.path: whole}, beside=[one.path], seen=clash.seen, by="Ann", site=ann.site)
-    assert "What Ben says." in ann.text("posts/sciatica.md")
-    assert "What Ann says." in ann.text("posts/sciatica-second-draft.md"), "not Ben’s words twice"
-    assert [kept.commit for kept in done.kept] == [mine]
+def apart(ann, ben):
+    """Let both change the same three paragraphs, and return the conflict."""
+    for copy, name in ((ben, "Ben"), (ann, "Ann")):
+        text = SCIATICA
+        for number in (1, 3, 5):
+            text = with_line(text, number, f"{name}’s {number}.")
+        copy.keep({"posts/sciatica.md": text})
+    ben.git("push", "-q", "origin", "main")
+    return pull(ann.root, by="Ann")
+
+
+def test_of_a_text_joined_word_by_word_what_was_not_taken_is_one_second_draft(ann, ben):
+    clash = apart(ann, ben)
+    (path,) = [one.path for one in clash.conflicts]
+    picks = {1: "mine", 2: "theirs", 3: "mine"}
+    for wrong in ({1: "mine"}, {**picks, 2: "nobody’s"}, {**picks, 3: "both"}):
+        with pytest.raises(click.UsageError, match=r"[Cc]hoose"):
+            resolve(ann.root, {path: wrong}, seen=clash.seen, by="Ann", site=ann.site)
+    done = resolve(ann.root, {path: picks}, beside=[path], seen=clash.seen, by="Ann", site=ann.site)
+    taken, rest = ann.text("posts/sciatica.md"), ann.text("posts/sciatica-second-draft.md")
+    assert all(words in taken for words in ("Ann’s 1.", "Ben’s 3.", "Ann’s 5."))
+    assert all(words in rest for words in ("Ben’s 1.", "Ann’s 3.", "Ben’s 5."))
+    assert [(kept.path, kept.by) for kept in done.kept] == [("content/posts/sciatica-second-draft.md", "")]
+    assert untaken(ann.root) == ()
+
+
+def test_what_was_not_taken_and_is_in_no_draft_is_found_by_everybody(ann, ben):
+    assert untaken(ann.root) == ()
+    clash = apart(ann, ben)
+    (path,) = [one.path for one in clash.conflicts]
+    picks = {1: "mine", 2: "theirs", 3: "mine"}
+    resolve(ann.root, {path: picks}, seen=clash.seen, by="Ann Ämter", site=ann.site)
+    push(ann.root, by="Ann")
+    pull(ben.root, by="Ben")
+    found = untaken(ben.root)
+    assert found == untaken(ann.root)
+    assert [(one.title, one.by, one.path) for one in found] == [
+        ("What is sciatica?", "Ann Ämter", path), ("What is sciatica?", "Ben", path),
+    ]  # fmt: skip
+    assert [b"Ann\xe2\x80\x99s 3." in held(ben.root, one.blob, 10_000) for one in found] == [True, False]
+    assert held(ben.root, found[0].blob, 10) is None, "no more than is asked for"
 
 
 def test_every_kind_of_conflict_is_told_and_settled(ann, ben):
@@ -132,19 +162,18 @@ def test_every_kind_of_conflict_is_told_and_settled(ann, ben):
     assert "You have deleted the post “What is fusion?”, and Ben has changed it." in told
     assert "Ben has deleted the post “What is sciatica?”, and you have changed it." in told
     picture = next(one for one in clash.conflicts if one.path.endswith("jpg"))
-    assert not picture.is_text
     assert picture.parts() == []
-    choices = {one.path: "theirs" for one in clash.conflicts} | {
-        "content/posts/both.md": post("Joined.\n", title="Both")
-    }
+    choices = {one.path: "theirs" for one in clash.conflicts} | {"content/posts/both.md": {1: "mine"}}
     done = resolve(ann.root, choices, seen=clash.seen, by="Ann", site=ann.site)
     assert {path.name for path in (ann.root / "content" / "posts").iterdir()} == {
         "both.md", "fusion.md", "renamed-by-ben.md", "renamed-by-ann-second-draft.md", "sciatica-second-draft.md",
     }  # fmt: skip
     assert "Ann." in ann.text("posts/sciatica-second-draft.md")
-    assert "Joined." in ann.text("posts/both.md")
+    assert "Ann." in ann.text("posts/both.md")
     assert (ann.root / "content/images/spine.jpg").read_bytes().endswith(b"Ben")
-    assert {kept.title for kept in done.kept if not kept.path} == {"spine.jpg", "By Ann"}
+    hidden = {(kept.title, kept.by) for kept in done.kept if not kept.path}
+    assert hidden == {("spine.jpg", "Ann"), ("By Ann", "Ann"), ("Both", "Ben")}
+    assert {one.title for one in untaken(ann.root)} == {"spine.jpg", "By Ann", "Both"}
     assert ann.git("status", "--porcelain") == ""
 
 
@@ -243,6 +272,19 @@ def test_a_commit_that_is_killed_in_the_middle_does_not_lock_the_next_one_out(an
     with pytest.raises(RepositoryError, match="Another program works with git"):
         commit(ann.root, by="Ann")
     assert lock.exists(), "a lock that nobody of ours has left is not touched"
+
+
+def test_the_lock_of_another_program_is_told_and_stays(ann, ben):
+    ben.share({"posts/sciatica.md": SCIATICA + "Ben.\n", "posts/fusion.md": None})
+    lock = ann.root / ".git" / "index.lock"
+    lock.write_text("of another program")
+    before = ann.state()
+    with pytest.raises(RepositoryError, match="Another program works with git"):
+        pull(ann.root, by="Ann")
+    assert lock.exists()
+    assert ann.state() == before
+    lock.unlink()
+    assert len(pull(ann.root, by="Ann").commits) == 1
 
 
 def test_an_old_git_is_refused_in_words(ann, ben, tmp_path, monkeypatch):

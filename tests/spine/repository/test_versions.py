@@ -48,7 +48,7 @@ def test_what_has_changed_is_told_by_title(alone):
         "picture “-f”, new",
         "file of settings “pelicanconf.py”, changed",
     ]
-    assert (found.branch, found.who, found.remote, found.hindrance) == ("main", "Ann Ämter", None, "")
+    assert (found.branch, found.remote, found.hindrance) == ("main", None, "")
 
 
 def test_a_version_holds_the_content_with_the_editors_name_and_nothing_else(alone):

@@ -10,6 +10,7 @@ dropped.py   queries that became no topic, and bringing one back
 searches.py  exports and pulls: searches come in
 came_in.py   what an import or a pull has brought, for that screen
 publish.py   what is live, what would go live, and two steps to put it there
+twice.py     what two people have changed at once: choosing, and what was not taken
 waiting.py   what waits to go live, what waits for its day, and what is not saved
 writing.py   a text beside the page it becomes
 versions.py  two versions of one text, when two people wrote it

@@ -1,7 +1,6 @@
 """Publish: what is live, what would go live, putting it live in two steps, and taking it back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import click
@@ -15,12 +14,10 @@ from spine.desk.publish.results import Choose, Live, Plan, Result, Shared, Stopp
 from spine.desk.web import words as say
 from spine.desk.web.answers import said, screen
 from spine.desk.web.guard import OWN
-from spine.desk.web.jobs import Job
-from spine.desk.web.screens.versions import as_rows, choices_of
+from spine.desk.web.screens.twice import not_taken, settled, sides_of
 from spine.desk.web.screens.waiting import planned, unsaved, waiting
 from spine.desk.web.work import Work
-from spine.repository import MINE, THEIRS, Conflict
-from spine.writing.differences import Side, merged
+from spine.repository import Conflict
 
 HERE = f"{OWN}publish"
 MOST = 12
@@ -41,19 +38,6 @@ _UNDER_WAY = {
     "go": "Putting it live …",
     "back": "Going back …",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Twice:
-    """A conflict as the screen shows it."""
-
-    one: Conflict
-    number: int
-    rows: list[dict[str, Any]]
-    """Both versions part by part; empty when one of them is no text, or is gone."""
-    mine: str
-    """What to say of mine where there are no parts."""
-    theirs: str
 
 
 # ---- looking ----------------------------------------------------------------------
@@ -77,7 +61,7 @@ def show(work: Work, request: Request) -> Response:
     number = asked.get("back", "")
     chosen = next((one for one in releases if number.isascii() and number == str(one.number)), None)
     heading, lead = _heading(work, host, seen, None if chosen else result, running=running)
-    went = bool(job and isinstance(result, Stopped) and _went(work, seen, job))
+    went = isinstance(result, Stopped) and publishing.went(seen)
     if went and not chosen:
         heading = "It is live, but it was stopped before the end."
     return screen(
@@ -85,16 +69,10 @@ def show(work: Work, request: Request) -> Response:
         seen=seen, wrong=publishing.hosts.wrong, job=job, looking=looking, unseen=publishing.failed_look(),
         result=result, kind=type(result).__name__ if result else "", heading=heading, lead=lead,
         chosen=chosen, most=MOST, stale=publishing.is_stale, running=running, size=megabytes,
-        sides=_sides(result.clash.conflicts) if isinstance(result, Choose) else [], who=work.who,
+        sides=sides_of(work, result.clash.conflicts) if isinstance(result, Choose) else [], who=work.who,
         waits=waiting(work, seen), went=went, planned=planned(work), unsaved=unsaved(work),
-        failed=job.error if job and not running else "",
+        failed=job.error if job and not running else "", untaken=not_taken(work),
     )  # fmt: skip
-
-
-def _went(work: Work, seen: Seen | None, job: Job) -> bool:
-    """Whether an act that was stopped had put the site live before that; releases know whole seconds."""
-    live = seen.release if seen else None
-    return live is not None and live.by == work.who and live.moment >= job.began.replace(microsecond=0)
 
 
 def _host_of(result: Result | None) -> str:
@@ -115,9 +93,8 @@ def _heading(
     if isinstance(result, Plan):
         return _of_plan(result), lead
     if isinstance(result, Choose):
-        count = len(result.clash.conflicts)
-        what = "text has" if count == 1 else "texts have"
-        return f"{say.number(count)} {what} been changed twice.", "Nothing is lost. Choose, then it goes on."
+        heading = f"{_twice(result.clash.conflicts)} been changed twice."
+        return heading, "Nothing is lost. Choose, then it goes on."
     if isinstance(result, Live):
         return ("It is live." if not result.release.back_to else "The older site is live again."), lead
     if isinstance(result, Shared):
@@ -128,6 +105,13 @@ def _heading(
     if seen is None:
         return "What is live is not known yet.", ""
     return ("Nothing is live yet." if seen.release is None else "The site is live."), lead
+
+
+def _twice(conflicts: Sequence[Conflict]) -> str:
+    """Return how many there are: `One picture has`, `Three texts have`."""
+    kinds = {one.kind for one in conflicts}
+    one, several = kinds.pop().value if len(kinds) == 1 else ("thing", "things")
+    return say.many(len(conflicts), f"{one} has", f"{several} have", words=True)
 
 
 def _live(work: Work, host: Host, seen: Seen | None) -> str:
@@ -168,32 +152,19 @@ def _of_plan(plan: Plan) -> str:
     return f"{sentence}{', nothing is taken off' if not gone else ''}."
 
 
-def _sides(conflicts: Sequence[Conflict]) -> list[Twice]:
-    found = []
-    for number, one in enumerate(conflicts):
-        parts = one.parts()
-        rows = as_rows(parts, theirs=one.by) if any(part.side is Side.CONFLICT for part in parts) else []
-        mine = _said(one, "you have", there=one.mine is not None)
-        theirs = _said(one, f"{one.by} has", there=one.theirs is not None)
-        found.append(Twice(one, number, rows, mine, theirs))
-    return found
-
-
-def _said(one: Conflict, whose: str, *, there: bool) -> str:
-    return f"The {one.kind.one} as {whose} it." if there else "It is deleted."
-
-
 # ---- changing ---------------------------------------------------------------------
 
 
 def change(work: Work, request: Request, form: FormData) -> Response:
-    """Begin what the button says: look, plan, join, settle, go, back."""
+    """Begin what the button says: look, plan, join, settle, go, back, or the last of them again."""
     publishing, act = work.publishing, str(form.get("do", ""))
     host = publishing.hosts.chosen(str(form.get("host", "")))
     if host is None:
         raise click.UsageError("The site has no host any more. Look at publishconf.py.")
     if act == "look":
         publishing.look(host)
+    elif act == "again":
+        publishing.again()
     elif act in _DOES:
         publishing.begin(act, host.name, _DOES[act], **_told(work, act, form))
     else:
@@ -212,23 +183,5 @@ def _told(work: Work, act: str, form: FormData) -> dict[str, Any]:
             raise click.UsageError("Choose a release to go back to.")
         return {"number": int(number)}
     if act == "settle":
-        return _settled(work, form)
+        return settled(work, form)
     return {}
-
-
-def _settled(work: Work, form: FormData) -> dict[str, Any]:
-    """Return what was chosen of each conflict."""
-    result = work.publishing.result
-    if not isinstance(result, Choose) or result.clash.seen != form.get("seen"):
-        raise click.UsageError("The texts have changed once more. Open Publish again: nothing was lost.")
-    choices, beside = {}, []
-    for side in _sides(result.clash.conflicts):
-        one, prefix = side.one, f"choice.{side.number}"
-        if side.rows:
-            picked = choices_of(form, prefix)
-            choices[one.path] = merged(one.parts(), picked, like=one.mine.text if one.mine else "")
-        elif form.get(prefix) in (MINE, THEIRS):
-            choices[one.path] = str(form[prefix])
-        if form.get(f"beside.{side.number}"):
-            beside.append(one.path)
-    return {"choices": choices, "beside": beside, "seen": result.clash.seen}
