@@ -118,7 +118,7 @@ def ssh_command(environment: Mapping[str, str], configured: Callable[[], str]) -
 
     `configured` is what git's own settings say of it; asked only when the environment says nothing.
     """
-    own = environment.get("GIT_SSH_COMMAND") or configured()
+    own = (environment.get("GIT_SSH_COMMAND") or configured()).strip()
     own = own or shlex.quote(environment.get("GIT_SSH", "ssh"))
     program = os.path.basename(own.split()[0].strip("'\"")).lower().removesuffix(".exe")
     return f"{own} {_SSH_OPTIONS}" if program == "ssh" else own

@@ -1,7 +1,7 @@
 """The hosts that a site can go to.
 
 target.py    what every host can do: the protocol `Target`
-folder.py    a folder on this computer, or on a disk that it can reach
+folder/      a folder on this computer, or on a disk that it can reach
 ssh/         a server behind ssh
 branch/      a branch of a git repository, for GitHub Pages, Cloudflare Pages and others
 netlify/     Netlify, by its API

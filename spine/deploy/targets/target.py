@@ -24,6 +24,8 @@ class Progress:
 Tell = Callable[[Progress], None]
 Check = Callable[[], None]
 """Called right before visitors may see anything: raises `BusyError` when this run has lost its lease."""
+INSTEAD = "Choose another release, or build that state of the site and deploy it."
+"""What to do when an older release can't be gone back to."""
 
 
 class Target(Protocol):

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 import functools
 import logging
+import os
 
 import pytest
+
+
+@pytest.fixture(autouse=True)
+def no_wait_for_the_disk(monkeypatch):
+    """Nobody cuts the power here, so nothing has to be on the disk for good: that takes most of the time."""
+    monkeypatch.setattr(os, "fsync", lambda file: None)
+    monkeypatch.setattr(os, "sync", lambda: None)
+    monkeypatch.setenv("GIT_TEST_FSYNC", "0")  # see git's t/README
 
 
 @pytest.fixture(scope="session")

@@ -5,14 +5,18 @@ A host under test is a `Host`: how to open it as a target, and what visitors get
 
 from __future__ import annotations
 
+import os
+import shutil
+import signal
+import sys
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from spine.deploy.errors import BusyError
+from spine.deploy.errors import BusyError, DeployError
 from spine.deploy.files import File, Parcel, read_files
 from spine.deploy.lease import held, new_lease
 from spine.deploy.plan import KEEP_ASSETS, Act, plan
@@ -35,6 +39,32 @@ SITE = {
 CHANGED = {**SITE, "posts/one/index.html": b"One, better"}
 RESTYLED = {**CHANGED, "index.html": b"<link href=/theme/css/theme-22222222.css>Home", NEW_CSS: b"a { }"}
 del RESTYLED[CSS]
+
+
+def dies_at(step: int, is_step: Callable[[str, tuple], bool], work: Callable[[], object]) -> bool:
+    """Do some work in a child that is killed right before its n-th step, of those that Python audits.
+
+    Return whether it came to its end before that.
+    """
+    child, seen = os.fork(), 0
+    if not child:
+
+        def watch(event: str, arguments: tuple) -> None:
+            nonlocal seen
+            if is_step(event, arguments):
+                seen += 1
+                if seen == step:
+                    os.kill(os.getpid(), signal.SIGKILL)
+
+        sys.addaudithook(watch)
+        try:
+            work()
+            os._exit(0)
+        finally:
+            os._exit(1)
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    assert code in (0, -signal.SIGKILL)
+    return code == 0
 
 
 class Host(ABC):
@@ -63,8 +93,7 @@ class Contract:
     # ---- what a run of the command does ----------------------------------------------
 
     def parcel(self, target: Target, folder: Path, site: Mapping[str, bytes]) -> Parcel:
-        for path in [one for one in folder.rglob("*") if one.is_file()]:
-            path.unlink()
+        shutil.rmtree(folder, ignore_errors=True)
         for name, data in site.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes(data)
@@ -92,7 +121,14 @@ class Contract:
             return []
         moment = datetime(today.year, today.month, today.day, 12, tzinfo=UTC)
         release = Release(
-            remote.next_number, moment, by, "https://blog.practice.org", "c0ffee", retired=steps.retired
+            remote.next_number,
+            moment,
+            by,
+            "https://blog.practice.org",
+            "c0ffee",
+            "1 changed post.",
+            0,
+            steps.retired,
         )
         target.publish(parcel, steps, release, tell=lambda progress: None, check=lambda: None)
         return sorted(step.path for step in steps.of(Act.SEND))
@@ -114,6 +150,11 @@ class Contract:
             retired=steps.retired,
         )
         target.bring_back(old, steps, release, tell=lambda progress: None, check=lambda: None)
+
+    @staticmethod
+    def with_old_assets(site, other):
+        """Return a site, and the styles of the other that pages still open need."""
+        return {**site, **{path: data for path, data in other.items() if path in (CSS, NEW_CSS)}}
 
     # ---- promises --------------------------------------------------------------------
 
@@ -175,7 +216,7 @@ class Contract:
         card = "images/cards/jane-1200x630-1a2b3c4d.png"
         named = {**SITE, "posts/jane/index.html": secret, fragment: secret, card: secret + b", as a picture"}
         self.send(host, folder, named)
-        for number in range(6):
+        for number in range(2):
             self.send(host, folder, {**named, "index.html": b"%d" % number})
         self.send(host, folder, SITE)
         assert host.visitors_get() == {**SITE, card: named[card]}  # the words are gone; pictures stay a while
@@ -184,21 +225,35 @@ class Contract:
         assert host.visitors_get() == SITE
         assert not [data for data in host.keeps() if secret in data or b"posts/jane" in data]
         remote = host.target().look()
-        assert [one.number for one in remote.releases] == [remote.release.number] == [9]
+        assert [one.number for one in remote.releases] == [remote.release.number] == [5]
         self.send(host, folder, CHANGED)
-        self.go_back(host, 9)
+        self.go_back(host, 5)
         assert host.visitors_get() == SITE
 
-    def test_a_torn_record_of_an_older_release_is_in_nobodys_way(self, host, folder):
+    def test_a_folder_can_become_a_file_and_a_file_a_folder(self, host, folder):
+        deep, flat = {"index.html": b"Home", "a/b/c.html": b"Deep"}, {"index.html": b"Home", "a": b"Flat"}
+        for site in (deep, flat, deep):
+            self.send(host, folder, site)
+            assert host.visitors_get() == site
+
+    def test_torn_records_are_in_nobodys_way_or_it_is_said_how_to_go_on(self, host, folder):
+        records = getattr(host, "path", Path("nowhere")) / ".spine"
+        if not hasattr(host, "path"):
+            pytest.skip("this host keeps no such files")
         self.send(host, folder, SITE)
         self.send(host, folder, CHANGED)
-        torn = getattr(host, "path", Path()) / ".spine/1.json"
-        if not torn.is_file():
-            pytest.skip("this host keeps no such files")
-        torn.write_text("{")
+        older = host.target().look().releases[1]
+        (records / "1.files.json").write_text("{")
+        with pytest.raises(DeployError, match=r"list of files of release 1 can't be read.*Choose another"):
+            host.target().files_of(older)
+        (records / "1.json").write_text("{")
         assert [one.number for one in host.target().look().releases] == [2]
         self.send(host, folder, SITE)
         assert host.visitors_get() == SITE
+        for harm in (lambda path: path.write_text("{"), Path.unlink):
+            harm(records / "3.files.json")
+            with pytest.raises(DeployError, match=r"leads to release 3, of which no record .* begin anew"):
+                host.target().look()
 
     def test_clocks_that_are_years_wrong_change_neither_the_order_nor_what_visitors_get(self, host, folder):
         self.send(host, folder, SITE)

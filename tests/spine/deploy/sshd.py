@@ -50,7 +50,7 @@ class Sshd:
     """A server that runs. `config(key)` gives a file of settings for ssh, in which it is called `web`."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder, self.port = folder, free_port()
+        self.folder = folder
         self.shims = folder / "shims"
         self.shims.mkdir()
         self.commands = folder / "commands"  # what the server was asked to run, a line each
@@ -63,22 +63,32 @@ class Sshd:
             for program in Path(directory).iterdir():
                 if program.name != "rsync" and not (bare / program.name).is_symlink():
                     (bare / program.name).symlink_to(program)
+        self.path = f"{folder / 'quick'}:/usr/bin:/bin"
+        (folder / "quick").mkdir()
+        (folder / "quick/sync").symlink_to(shutil.which("true"))  # see `no_wait_for_the_disk`
         home = folder / "home"  # so that no login script of a person's takes part
         home.mkdir()
         base = f'environment="HOME={home}",environment="SHLVL=3",environment="PATH='
         lines = {
-            "key": f'{base}{self.shims}:/usr/bin:/bin"',
+            "key": f'{base}{self.shims}:{self.path}"',
             "sftp": 'command="internal-sftp"',
             "bare": f'{base}{bare}"',
         }
         keys = [f"{options} {self.public(name)}" for name, options in lines.items()]
         (folder / "authorized_keys").write_text("\n".join(keys) + "\n")
         (folder / "known_hosts").write_text(f"web {self.public('host_key')}\n")
-        (folder / "sshd_config").write_text(_SERVER.format(port=self.port, folder=folder))
         if os.geteuid() == 0:  # the folder is gone after the computer has been started anew
             Path("/run/sshd").mkdir(mode=0o755, exist_ok=True)
         self.process: subprocess.Popen | None = None
-        self.start()
+        for last in (False, False, True):
+            self.port = free_port()
+            (folder / "sshd_config").write_text(_SERVER.format(port=self.port, folder=folder))
+            try:
+                self.start()
+                break
+            except RuntimeError:  # somebody else was quicker with that port
+                if last:
+                    raise
 
     def public(self, name: str) -> str:
         return " ".join((self.folder / f"{name}.pub").read_text().split()[:2])
@@ -87,8 +97,8 @@ class Sshd:
         log = (self.folder / "log").open("ab")
         command = [SSHD, "-D", "-e", "-f", f"{self.folder / 'sshd_config'}"]
         self.process = subprocess.Popen(command, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True)
-        end = time.monotonic() + 10
-        while time.monotonic() < end:
+        end = time.monotonic() + 60
+        while time.monotonic() < end and self.process.poll() is None:
             with suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 1) as there:
                 if there.recv(4) == b"SSH-":
                     return
@@ -118,7 +128,7 @@ class Sshd:
     def shim(self, name: str, script: str) -> None:
         """Let a program of the server be a script, in which `$REAL` is the true one."""
         path = self.shims / name
-        path.write_text(f"#!/bin/sh\nREAL={shutil.which(name)}\n{script}\n")
+        path.write_text(f"#!/bin/sh\nREAL={shutil.which(name, path=self.path)}\n{script}\n")
         path.chmod(0o755)
 
     def as_it_was(self) -> None:
@@ -136,9 +146,11 @@ def cut_after(port: int, size: int):
         stop = threading.Event()
         threads = [threading.Thread(target=_accept, args=(listening, port, size, stop), daemon=True)]
         threads[0].start()
-        yield listening.getsockname()[1]
-        stop.set()
-        threads[0].join(5)
+        try:
+            yield listening.getsockname()[1]
+        finally:
+            stop.set()
+            threads[0].join()
 
 
 def _accept(listening: socket.socket, port: int, size: int, stop: threading.Event) -> None:
@@ -156,10 +168,9 @@ def _pump(one: socket.socket, other: socket.socket, most: int) -> None:
         while most > 0 and (data := one.recv(min(most, 65536))):
             other.sendall(data)
             most -= len(data)
-    for end in (one, other):
+    for end, how in ((one, socket.SHUT_RD if most else socket.SHUT_RDWR), (other, socket.SHUT_WR)):
         with suppress(OSError):
-            end.shutdown(socket.SHUT_RDWR)
-        end.close()
+            end.shutdown(how)  # all that was let through arrives
 
 
 def _descendants(process: int) -> list[int]:

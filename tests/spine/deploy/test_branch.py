@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-import os
 import random
 import shutil
 import socket
 import subprocess
 import threading
-import time
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -24,7 +22,7 @@ from spine.deploy.release import Release
 from spine.deploy.settings import Place
 from spine.deploy.targets import branch
 from spine.deploy.targets.branch.site import LARGEST
-from tests.spine.deploy.contract import CHANGED, CSS, NEW_CSS, RESTYLED, SITE, TODAY, Contract, Host
+from tests.spine.deploy.contract import CHANGED, RESTYLED, SITE, TODAY, Contract, Host, dies_at
 
 
 def git(folder, *arguments, data=b""):
@@ -35,6 +33,21 @@ def git(folder, *arguments, data=b""):
     )
     assert done.returncode == 0, done.stderr.decode()
     return done.stdout
+
+
+def _is_a_command(event, arguments):
+    return event == "subprocess.Popen"
+
+
+def objects(folder, ids):
+    """Return what git keeps under some ids, by one git for all of them."""
+    told, found = git(folder, "cat-file", "--batch", data="\n".join(ids).encode()), []
+    while told:
+        facts, _, told = told.partition(b"\n")
+        size = int(facts.split()[2])
+        found.append(told[:size])
+        told = told[size + 1 :]
+    return found
 
 
 class BranchHost(Host):
@@ -56,16 +69,15 @@ class BranchHost(Host):
         )
         if not shown:  # one commit is shown, however the branch moves meanwhile
             return {}
-        told = git(self.far, "ls-tree", "-r", "-z", "--name-only", shown).decode()
-        names = [name for name in told.split("\0") if name]
-        return {name: git(self.far, "cat-file", "blob", f"{shown}:{name}") for name in names}
+        told = git(self.far, "ls-tree", "-r", "-z", shown).decode()
+        files = [entry.split("\t") for entry in told.split("\0") if entry]
+        data = objects(self.far, [facts.split()[2] for facts, _ in files])
+        return {name: one for (_, name), one in zip(files, data, strict=True)}
 
     def keeps(self):
         told = git(self.far, "log", "--format=%B", "gh-pages")
-        objects = git(self.far, "rev-list", "--objects", "gh-pages").split(b"\n")
-        ids = [one.split()[0].decode() for one in objects if one]
-        kinds = [(one, git(self.far, "cat-file", "-t", one).strip().decode()) for one in ids]
-        return [told, *objects, *(git(self.far, "cat-file", kind, one) for one, kind in kinds)]
+        listed = git(self.far, "rev-list", "--objects", "gh-pages").splitlines()
+        return [told, *listed, *objects(self.far, [one.split()[0].decode() for one in listed])]
 
     def by_hand(self, files, message="By hand", ref="refs/heads/gh-pages"):
         """Commit to the branch as somebody with git would."""
@@ -97,8 +109,8 @@ class TestBranch(Contract):
         self.send(host, folder, CHANGED, by="Zoë <zoe@practice.org>")
         log = git(host.far, "log", "--format=%an|%ae|%cI|%s", "gh-pages").decode().splitlines()
         assert log == [
-            "Zoë zoe@practice.org||2026-11-26T12:00:00+00:00|Release 2",
-            "An Editor||2026-11-26T12:00:00+00:00|Release 1",
+            "Zoë zoe@practice.org||2026-11-26T12:00:00+00:00|Release 2: 1 changed post.",
+            "An Editor||2026-11-26T12:00:00+00:00|Release 1: 1 changed post.",
         ]
         assert host.target().look().release.by == "Zoë <zoe@practice.org>"
 
@@ -113,6 +125,15 @@ class TestBranch(Contract):
         self.send(host, folder, SITE)
         assert host.visitors_get() == {**SITE, "CNAME": b"blog.practice.org\n"}
         assert git(host.far, "show", f"{named}:index.html") == b"Our old site"
+
+    def test_what_others_said_in_letters_of_long_ago_is_shown_as_far_as_it_can_be(self, host, folder):
+        told = b"tree %s\nauthor Zo\xeb <> 1 +0000\ncommitter Zo\xeb <> 1 +0000\n\nGr\xfc\xdfe\n"
+        blob = git(host.far, "hash-object", "-w", "--stdin", data=b"Old").decode().strip()
+        tree = git(host.far, "mktree", data=f"100644 blob {blob}\tindex.html\n".encode()).strip()
+        made = git(host.far, "hash-object", "-w", "-t", "commit", "--stdin", data=told % tree)
+        git(host.far, "update-ref", "refs/heads/gh-pages", made.decode().strip())
+        with pytest.raises(DeployError, match=r'index\.html\. Its last commit is .* "Gr.*e" by Zo'):
+            host.target().look()
 
     def test_a_domain_that_github_wrote_to_the_branch_stays(self, host, folder):
         self.send(host, folder, SITE)
@@ -215,47 +236,34 @@ class TestBranch(Contract):
     # ---- what goes wrong -------------------------------------------------------------
 
     def test_killed_at_any_command_visitors_get_one_site_whole_and_the_next_run_completes_it(
-        self, host, folder, tmp_path, monkeypatch
+        self, host, folder
     ):
         self.send(host, folder, SITE)
-        old, new, seen = SITE, RESTYLED, []
+        old, new = SITE, RESTYLED
         for count in itertools.count(1):
-            if self.killed(host, folder, new, tmp_path, monkeypatch, before=count):
+            parcel = self.parcel(host.target(), folder, new)
+            if dies_at(count, _is_a_command, lambda parcel=parcel: self.publish(host, parcel)):
                 break
-            seen.append(host.visitors_get())
-            assert seen[-1] in (self.with_old_assets(old, new), self.with_old_assets(new, old), old)
-            self.send(host, folder, new)
+            seen = host.visitors_get()
+            assert seen in (self.with_old_assets(old, new), self.with_old_assets(new, old), old)
+            self.publish(host, parcel)
             assert host.visitors_get() == self.with_old_assets(new, old)
             old, new = new, old
         assert count > 12
-        assert not list(host.place.cache.glob("**/index-*"))
 
-    @staticmethod
-    def with_old_assets(site, other):
-        """Return a site, and the styles of the other that pages still open need."""
-        return {**site, **{path: data for path, data in other.items() if path in (CSS, NEW_CSS)}}
+    def test_a_look_from_another_window_does_not_disturb_a_deploy(self, host, folder):
+        self.send(host, folder, SITE)
+        mine, another = host.target(), host.target()
+        run = mine._mirror._git.run
 
-    def killed(self, host, folder, site, tmp_path, monkeypatch, *, before):
-        """Deploy in a process that is killed before its n-th git command; tell whether it came to its end."""
-        tools = tmp_path / "tools"
-        tools.mkdir(exist_ok=True)
-        (tools / "count").write_text("")
-        (tools / "git").write_text(
-            f"#!/bin/sh\nprintf . >> {tools}/count\n"
-            f'[ "$(wc -c < {tools}/count)" -lt {before} ] || kill -9 $PPID\n'
-            f'exec {shutil.which("git")} "$@"\n'
-        )
-        (tools / "git").chmod(0o755)
-        child = os.fork()
-        if not child:
-            os.environ["PATH"] = f"{tools}{os.pathsep}{os.environ['PATH']}"
-            with contextlib.suppress(BaseException):
-                self.send(host, folder, site)
-                os._exit(0)
-            os._exit(1)
-        _, status = os.waitpid(child, 0)
-        assert os.waitstatus_to_exitcode(status) in (0, -9)
-        return status == 0
+        def meanwhile(*arguments, **more):
+            if arguments[0] == "write-tree":
+                another.look()
+            return run(*arguments, **more)
+
+        mine._mirror._git.run, host.target = meanwhile, lambda: mine
+        self.send(host, folder, CHANGED)
+        assert host.visitors_get() == CHANGED
 
     @pytest.mark.parametrize("before", [SITE, None])
     def test_two_at_once_the_second_hears_who_was_faster_and_takes_nothing_back(
@@ -348,6 +356,8 @@ class TestBranch(Contract):
 
     def test_what_no_branch_can_take_is_told_before(self, host, folder):
         target = host.target()
+        for name in ("..", "docs/../..", ".git/x", "/docs"):
+            assert list(branch.Settings("origin", folder=name).problems()), name
         for path, size in (("video.mp4", LARGEST + 1), ("a/.git/config", 1), ("two\nlines", 1)):
             steps = Plan((), {path: File("0" * 40, size)}, {})
             with pytest.raises(DeployError, match=r"over 100 MB|can't keep a file called"):
@@ -461,49 +471,45 @@ def served(path):
     if not Path(git(path, "--exec-path").decode().strip(), "git-daemon").exists():
         pytest.skip("git is here without its server")
     host = BranchHost(path)
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    options = f"--listen=127.0.0.1 --port={port} --export-all --enable=receive-pack --reuseaddr".split()
-    daemon = subprocess.Popen(
-        ["git", "daemon", *options, f"--base-path={path}", path],
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    host.proxy, host.slept = Proxy(port), []
+    daemon = "git daemon --inetd --export-all --enable=receive-pack".split()
+    host.proxy, host.slept = Proxy([*daemon, f"--base-path={path}", path]), []
     host.more["repository"] = f"git://127.0.0.1:{host.proxy.port}/far.git"
     host.target = lambda: branch.open_target(
         branch.Settings(**host.more), host.place, sleep=host.slept.append
     )
     try:
-        for _ in range(100):
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port)):
-                break
-            time.sleep(0.05)
         yield host
     finally:
         host.proxy.close()
-        os.killpg(daemon.pid, 9)
-        daemon.wait()
 
 
 class Proxy:
-    """A connection to a server on this computer that can be cut after some bytes there, or back."""
+    """A connection to a server, which is started for each, that can be cut after some bytes there, or back."""
 
-    def __init__(self, port):
+    def __init__(self, server):
         self.cut, self.heal_after, self.swallow = (None, None), None, None
         self.then = (None, None)
-        self._to, self._listening = port, socket.create_server(("127.0.0.1", 0))
+        self._server, self._started = server, []
+        self._listening = socket.create_server(("127.0.0.1", 0))
         self.port = self._listening.getsockname()[1]
         threading.Thread(target=self._accept, daemon=True).start()
 
     def close(self):
+        with contextlib.suppress(OSError):
+            self._listening.shutdown(socket.SHUT_RDWR)  # nobody waits there any more
         self._listening.close()
+        for one in self._started:
+            one.kill()
+            one.wait()
 
     def _accept(self):
         with contextlib.suppress(OSError):
             while True:
                 ours, _ = self._listening.accept()
-                theirs = socket.create_connection(("127.0.0.1", self._to))
+                theirs, end = socket.socketpair()
+                with end:
+                    quiet = {"stderr": subprocess.DEVNULL}
+                    self._started.append(subprocess.Popen(self._server, stdin=end, stdout=end, **quiet))
                 cut = self.cut
                 if self.heal_after is not None:
                     self.heal_after -= 1

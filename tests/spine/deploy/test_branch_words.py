@@ -97,6 +97,16 @@ GITHUB = "https://someone:ghp_hunter2@github.com/practice/blog.git"
             DamagedError,
             "made anew",
         ),
+        (
+            "error: unable to read askpass response from '/x/askpass.sh'\nfatal: could not read Username for 'x': No such device",
+            DeployError,
+            "does not let us in",
+        ),
+        (
+            "fatal: pack has bad object at offset 9128: inflate returned -5\nfatal: fetch-pack: invalid index-pack output",
+            TransientError,
+            "internet connection",
+        ),
         ("fatal: something that nobody has met", DeployError, "something that nobody has met"),
         ("", DeployError, "it gave no reason"),
     ],

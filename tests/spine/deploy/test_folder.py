@@ -6,7 +6,6 @@ import os
 import resource
 import shutil
 import signal
-import sys
 from datetime import UTC, datetime
 
 import pytest
@@ -17,7 +16,7 @@ from spine.deploy.plan import plan
 from spine.deploy.release import Release
 from spine.deploy.settings import Place
 from spine.deploy.targets import folder
-from tests.spine.deploy.contract import CHANGED, CSS, RESTYLED, SITE, TODAY, Contract, Host
+from tests.spine.deploy.contract import CHANGED, CSS, RESTYLED, SITE, TODAY, Contract, Host, dies_at
 
 CHANGES = {
     "os.rename",
@@ -57,29 +56,10 @@ class FolderHost(Host):
         ]
 
 
-def dies_at(number: int, work) -> bool:
-    """Do some work in a child that is killed right before it changes the disk for the n-th time.
-
-    Return whether it came to its end before that.
-    """
-    child = os.fork()
-    if not child:
-        seen = 0
-
-        def watch(event, arguments):
-            nonlocal seen
-            writes = event == "open" and isinstance(arguments[1], str) and set(arguments[1]) & set("wax+")
-            if event in CHANGES or writes:
-                seen += 1
-                if seen == number:
-                    os.kill(os.getpid(), signal.SIGKILL)
-
-        sys.addaudithook(watch)
-        try:
-            work()
-        finally:
-            os._exit(0)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+def changes_the_disk(event, arguments):
+    """Whether Python is about to change something on the disk."""
+    writes = event == "open" and isinstance(arguments[1], str) and set(arguments[1]) & set("wax+")
+    return event in CHANGES or bool(writes)
 
 
 class TestFolder(Contract):
@@ -99,7 +79,7 @@ class TestFolder(Contract):
         saved = tmp_path / "saved"
         shutil.copytree(host.path, saved, symlinks=True)
         for number in range(1, 500):
-            done = dies_at(number, lambda: self.publish(host, parcel))
+            done = dies_at(number, changes_the_disk, lambda: self.publish(host, parcel))
             assert host.visitors_get() in (old, new), number
             assert host.target().look().release.number in (1, 2)
             self.publish(host, parcel)
@@ -134,6 +114,9 @@ class TestFolder(Contract):
         for path in (".", "..", str(host.place.root), *inside):
             with pytest.raises(DeployError, match="own files"):
                 folder.open_target(folder.Settings(path), host.place)
+
+        unknown = folder.Settings("~nobody-of-this-name/blog").problems()
+        assert ["home of somebody" in one for one in unknown] == [True]
 
     def test_a_folder_that_is_no_link_is_left_alone(self, host, folder):
         (host.path / "current").mkdir(parents=True)
@@ -175,6 +158,25 @@ class TestFolder(Contract):
         assert not any(path.is_symlink() for path in (host.path / "releases").rglob("*"))
         assert [path.name for path in mine.rglob("*") if path.is_file()] == ["letters.txt"]
 
+    def test_what_a_stopped_run_left_is_in_nobodys_way(self, host, folder):
+        (host.path / "releases/.coming/posts/jane").mkdir(parents=True)
+        (host.path / "releases/.coming/posts/jane/index.html").write_bytes(b"Not for anybody")
+        (host.path / "releases/.coming/404.html/old").mkdir(parents=True)
+        self.send(host, folder, SITE)
+        assert host.visitors_get() == SITE
+        assert not (host.path / "current/posts/jane").exists()
+
+    def test_a_server_may_read_all_of_it_whatever_this_computer_keeps_to_itself(self, host, folder, tmp_path):
+        before = os.umask(0o077)
+        try:
+            lease = new_lease("An Editor", "laptop", datetime(2026, 11, 26, tzinfo=UTC))
+            with held(host.target().lease, lease, tmp_path / "mine"):
+                self.send(host, folder, SITE)
+        finally:
+            os.umask(before)
+        modes = {path.stat().st_mode & 0o777 for path in (host.path, *host.path.glob("releases/**/*"))}
+        assert modes == {0o755, 0o644}
+
     def test_what_somebody_did_by_hand_is_seen_and_mended(self, host, folder):
         self.send(host, folder, SITE)
         live = host.path / "current"
@@ -188,7 +190,7 @@ class TestFolder(Contract):
         self.send(host, folder, SITE)
         self.send(host, folder, CHANGED)
         (host.path / "releases/1/posts/one/index.html").write_bytes(b"Not one")
-        with pytest.raises(DeployError, match="has changed"):
+        with pytest.raises(DeployError, match=r"changed .*What was live still is\. Choose another"):
             self.go_back(host, 1)
         assert host.visitors_get() == CHANGED
 

@@ -15,7 +15,7 @@ from spine.deploy.plan import Plan, plan
 from spine.deploy.release import Release
 from spine.deploy.settings import Place
 from spine.deploy.targets import netlify
-from tests.spine.deploy.contract import CHANGED, CSS, NEW_CSS, RESTYLED, SITE, TODAY, Contract, Host
+from tests.spine.deploy.contract import CHANGED, NEW_CSS, RESTYLED, SITE, TODAY, Contract, Host
 from tests.spine.deploy.netlify_fake import SITE as NAME
 from tests.spine.deploy.netlify_fake import TOKEN, FakeNetlify
 
@@ -70,6 +70,13 @@ class TestNetlify(Contract):
         self.go_back(host, 1)
         assert host.fake.sent == []
 
+    def test_words_and_names_with_any_sign_are_read_again(self, host, folder):
+        self.send(host, folder, {**SITE, "images/a | b-800-1234abcd.webp": b"x"}, by="Ann | Example Practice")
+        self.send(host, folder, CHANGED, by="Ann | Example Practice")
+        remote = host.target().look()
+        assert [one.by for one in remote.releases] == ["Ann | Example Practice"] * 2
+        assert list(remote.release.retired) == ["images/a | b-800-1234abcd.webp"]
+
     def test_another_computer_sees_the_same(self, host, folder, tmp_path):
         self.send(host, folder, SITE)
         self.send(host, folder, RESTYLED)
@@ -90,7 +97,9 @@ class TestNetlify(Contract):
         self.send(host, folder, CHANGED)
         assert host.visitors_get() == CHANGED
 
-    @pytest.mark.parametrize("odd", [[], [1], {}, 7, "x", None, {"published_deploy": 3}, {"title": {}}])
+    @pytest.mark.parametrize(
+        "odd", [[], [1], {}, 7, "x", None, {"published_deploy": 3}, {"title": {}}, [{"id": 1, "title": [1]}]]
+    )
     @pytest.mark.parametrize("end", ["/deploys", NAME, "/files"])
     def test_an_answer_of_another_kind_is_told_and_never_a_traceback(self, host, folder, odd, end, tmp_path):
         self.send(host, folder, SITE)
@@ -152,14 +161,10 @@ class TestNetlify(Contract):
             host.fake.forget()
             self.send(host, folder, new)
             assert not sent & set(host.fake.sent)
+            assert all(one["published_at"] for one in host.fake.deploys.values())  # nothing half is left
             assert host.visitors_get() == self.with_old_assets(new, old)
             new, old = {**old, "posts/a/index.html": b"%d" % count}, new
         assert count > 8
-
-    @staticmethod
-    def with_old_assets(site, other):
-        """Return a site, and the styles of the other that pages still open need."""
-        return {**site, **{path: data for path, data in other.items() if path in (CSS, NEW_CSS)}}
 
     def in_a_child(self, host, folder, site, *, killed_at):
         """Deploy in a process that is killed at its n-th request; tell whether it came to its end."""

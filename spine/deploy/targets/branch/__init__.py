@@ -61,7 +61,8 @@ class Settings:
             or "//" in self.branch
         ):
             yield f'"branch" must be the name of a branch, like gh-pages, not "{self.branch}".'
-        if self.folder and not re.fullmatch(r"(?!\.git\b)[\w.-]+(/[\w.-]+)*", self.folder):
+        parts = self.folder.split("/") if self.folder else []
+        if not all(re.fullmatch(r"(?!\.\.?$|\.git$)[\w.-]+", part) for part in parts):
             yield f'"folder" must be a folder of the branch, like docs, not "{self.folder}".'
         if self.replaces and not re.fullmatch(r"[0-9a-f]{7,40}", self.replaces):
             yield f'"replaces" must be the digits of a commit, seven at least, not "{self.replaces}".'

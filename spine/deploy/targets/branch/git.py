@@ -53,11 +53,11 @@ def address_of(repository: str, root: Path) -> Address:
         told = here.ask(*where, "config", "--local", "--includes", "-z", "--get-regexp", _THEIRS)
         pairs = [tuple(one.split("\n", 1)) for one in told.split("\0") if "\n" in one]
         if not _is_far(url):
-            url = str((root / Path(url).expanduser()).resolve())
+            url = str((root / os.path.expanduser(url)).resolve())
         return Address(url, without_secrets(url), tuple(pairs))
     if _is_far(repository):
         return Address(repository, without_secrets(repository))
-    path = (root / Path(repository).expanduser()).resolve()
+    path = (root / os.path.expanduser(repository)).resolve()
     if not path.is_dir():
         raise DeployError(
             f'There is no repository "{repository}": it is no remote of the practice\'s own repository, and '

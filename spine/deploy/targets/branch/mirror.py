@@ -14,7 +14,7 @@ from spine.deploy.errors import BusyError, DeployError, TransientError
 from spine.deploy.files import File
 from spine.deploy.targets.branch.commits import MARK, Recorded, recorded
 from spine.deploy.targets.branch.git import HOST, Git
-from spine.deploy.targets.branch.words import DAMAGED, DamagedError, in_words
+from spine.deploy.targets.branch.words import DAMAGED, DamagedError
 from spine.git import Listen
 
 _LIVE = "refs/spine/live"
@@ -34,12 +34,10 @@ class Mirror:
     # ---- reaching the other side -----------------------------------------------------
 
     def prepare(self) -> None:
-        """Make the repository, if there is none, and sweep up what killed runs have left."""
+        """Make the repository, if there is none. Somebody else may be at work in it."""
         folder = self._folder
         try:
             folder.parent.mkdir(parents=True, exist_ok=True)
-            for left in folder.glob("index-*"):
-                shutil.rmtree(left, ignore_errors=True)
         except OSError as error:
             raise DeployError(f"{folder.parent} can't be written to: {error.strerror}.") from None
         if not (folder / "HEAD").is_file() or not (folder / "objects").is_dir():
@@ -64,7 +62,7 @@ class Mirror:
 
     def fetch(self) -> str:
         """Bring the branch here as far as it is not; return its last commit, or nothing without a branch."""
-        told = self._git.reach("ls-remote", HOST, self._ref).decode().split()
+        told = self._git.reach("ls-remote", HOST, self._ref).decode("utf-8", "replace").split()
         tip = next((told[at - 1] for at, name in enumerate(told) if name == self._ref), "")
         if not tip or tip == self.id_of(_LIVE):
             return tip
@@ -130,7 +128,8 @@ class Mirror:
 
     def last_words(self, commit: str) -> tuple[str, str]:
         """Return who made a commit, and what they said of it in one line."""
-        by, _, subject = self._git.run("log", "-1", "--format=%an%n%s", commit, "--").decode().partition("\n")
+        told = self._git.run("log", "-1", "--format=%an%n%s", commit, "--").decode("utf-8", "replace")
+        by, _, subject = told.partition("\n")
         return by, subject.strip()
 
     def records(self, tip: str) -> Iterator[Recorded]:
@@ -152,18 +151,12 @@ class Mirror:
 
     def tree(self, files: Mapping[str, str]) -> str:
         """Write down a tree of files that are in the repository: their ids by path. Return its id."""
-        try:
-            home = tempfile.mkdtemp(prefix="index-", dir=self._folder)
-        except OSError as error:
-            raise in_words(error.strerror or str(error), str(self._folder)) from None
-        try:
+        data = "".join(f"100644 {name}\t{path}\0" for path, name in files.items())
+        data = data.encode("utf-8", "surrogateescape")
+        with tempfile.TemporaryDirectory(prefix="spine-") as home:
             index = {"GIT_INDEX_FILE": str(Path(home, "index"))}
-            data = "".join(f"100644 {name}\t{path}\0" for path, name in files.items())
-            data = data.encode("utf-8", "surrogateescape")
             self._git.run("update-index", "-z", "--index-info", data=data, more=index)
             return self._git.run("write-tree", more=index).decode().strip()
-        finally:
-            shutil.rmtree(home, ignore_errors=True)
 
     def around(self, tree: str, folder: str, tip: str) -> str:
         """Return the tree of a whole branch: `tree` in its folder, and beside it all that `tip` has there."""

@@ -11,7 +11,7 @@ from spine.deploy.release import Release, Remote
 from spine.deploy.targets.branch.commits import Recorded, message_of
 from spine.deploy.targets.branch.mirror import Mirror
 from spine.deploy.targets.branch.words import STILL, DamagedError
-from spine.deploy.targets.target import Check, Progress, Tell
+from spine.deploy.targets.target import INSTEAD, Check, Progress, Tell
 
 KEPT = ("CNAME", ".nojekyll")
 """Files that a branch keeps although the site has none of that name: GitHub itself puts `CNAME` there."""
@@ -113,7 +113,7 @@ class Branch:
             self.look()
         one = next((one for one in self._releases if one.release.number == release.number), None)
         if one is None:
-            raise DeployError(f"Release {release.number} is not in {self._where} any more.")
+            raise DeployError(f"Release {release.number} is not in {self._where} any more. {INSTEAD}")
         return {path: file for path, file in self._mirror.files(one.tree).items() if path not in one.kept}
 
     def read(self, path: str) -> bytes | None:

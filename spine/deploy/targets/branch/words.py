@@ -13,8 +13,8 @@ STILL = "What was live still is."
 AGAIN = f"{STILL} Run it again: it goes on where it was."
 DAMAGED = f"The copy of the branch in the cache is damaged. {STILL} Run it again: the copy is made anew."
 _HOLES = re.compile(
-    r"corrupt|object file .* is empty|bad object|missing (blob|tree|commit)|invalid object|unable to read|"
-    r"not a git repository: '"
+    r"corrupt|object file .* is empty|(?<!pack has )bad object|missing (blob|tree|commit)|invalid object|"
+    r"unable to read (?!askpass)|not a git repository: '"
 )
 _NOISE = re.compile(r"^(remote:\s*)?(error|fatal|warning|hint): |^(remote:|hint:|To )")
 

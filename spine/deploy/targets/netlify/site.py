@@ -15,7 +15,7 @@ from spine.deploy.release import Release, Remote
 from spine.deploy.targets.netlify.api import AGAIN, AT_ONCE, STILL, Api
 from spine.deploy.targets.netlify.memory import Memory
 from spine.deploy.targets.netlify.titles import release_in, title_of
-from spine.deploy.targets.target import Check, Progress, Tell
+from spine.deploy.targets.target import INSTEAD, Check, Progress, Tell
 
 _POLLS = (0.5, 1.0, 2.0, *[4.0] * 225)
 """Seconds between two looks at a deploy that Netlify works on: a quarter of an hour in all."""
@@ -84,7 +84,7 @@ class Netlify:
         if self._seen is None:
             self.look()
         if release.number not in self._ids:
-            raise DeployError(f"Netlify does not have release {release.number} any more.")
+            raise DeployError(f"Netlify does not have release {release.number} any more. {INSTEAD}")
         return self._files(self._ids[release.number])
 
     def read(self, path: str) -> bytes | None:
@@ -124,14 +124,10 @@ class Netlify:
         """Return a draft of these files: that of a run that was stopped, or a new one."""
         listed = "\n".join(f"{path} {file.sum}" for path, file in sorted(files.items()))
         total = hashlib.sha1(listed.encode("utf-8", "surrogateescape"), usedforsecurity=False).hexdigest()
-        title = title_of(release, total)
+        title, same = title_of(release, total), replace(release, words="")
         for one in self._drafts:
             found = release_in(one.get("title"))
-            if (
-                found
-                and found[1] == total
-                and replace(found[0], moment=release.moment) == replace(release, words="")
-            ):
+            if found and found[1] == total and replace(found[0], moment=release.moment, words="") == same:
                 with suppress(DeployError):
                     return self._wait(str(one["id"]), _KNOWN)
         sums = {f"/{path}": file.sum for path, file in files.items()}
@@ -200,7 +196,7 @@ class Netlify:
         if data is None or self.digest.of(data) != file.sum:
             raise DeployError(
                 f"Netlify does not have {path} of the older release any more, so it can't be made live "
-                f"again. {STILL} Build that state of the site, and deploy it."
+                f"again. {STILL} {INSTEAD}"
             )
         return data
 

@@ -29,16 +29,16 @@ def title_of(release: Release, total: str) -> str:
     room = LONGEST - len(start) - len(_dump(told))
     kept: dict[str, list[str]] = {}
     for path, day in retired:
-        room -= len(json.dumps(path)) + 20
+        room -= len(_dump(path)) + 20
         if room < 0:
             break
         kept.setdefault(day, []).append(path)
     return start + _dump({**told, "retired": kept} if kept else told)
 
 
-def release_in(title: str | None) -> tuple[Release, str] | None:
+def release_in(title: object) -> tuple[Release, str] | None:
     """Return the release that a title tells of, and the sum of its files; None when it tells of none."""
-    _, mark, record = (title or "").rpartition(_MARK)
+    _, mark, record = title.rpartition(_MARK) if isinstance(title, str) else ("", "", "")
     try:
         told = json.loads(record) if mark else {}
         total = str(told.pop("sum"))
@@ -48,5 +48,6 @@ def release_in(title: str | None) -> tuple[Release, str] | None:
         return None
 
 
-def _dump(told: dict) -> str:
-    return json.dumps(told, separators=(",", ":"), ensure_ascii=False)
+def _dump(told: object) -> str:
+    """Return it as JSON in which nothing can be taken for the mark before it."""
+    return json.dumps(told, separators=(",", ":"), ensure_ascii=False).replace("|", "\\u007c")

@@ -1,6 +1,6 @@
 """A server that the system's `ssh` and `rsync` reach.
 
-The site lies there as `folder.py` says. What changed is sent to `releases/.coming`; the rest of the new
+The site lies there as `folder/` says. What changed is sent to `releases/.coming`; the rest of the new
 release is shared with the live one, by links that the server makes.
 
 site.py         the host: looking, publishing, going back
@@ -11,11 +11,11 @@ words.py        what went wrong, in plain words
 lease.py        the lease, as a file on the server
 """
 
+import os
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import ClassVar
 
 from spine.deploy.errors import DeployError
@@ -67,7 +67,7 @@ def _folder(path: str) -> str:
 
 def open_target(settings: Settings, place: Place, *, sleep: Callable[[float], None] = time.sleep) -> Ssh:
     """Return the server as a host. `sleep` waits for some seconds between two tries. Raises `DeployError`."""
-    config = (place.root / Path(settings.config).expanduser()).resolve() if settings.config else None
+    config = (place.root / os.path.expanduser(settings.config)).resolve() if settings.config else None
     if config and not config.is_file():
         raise DeployError(f'There is no file {config}. Mend "config" in publishconf.py.')
     account = Account(settings.host, _folder(settings.path), settings.port, config)

@@ -20,7 +20,7 @@ from typing import IO, TypeVar
 from spine.deploy.errors import DeployError, TransientError
 from spine.deploy.targets.ssh.answers import name_list
 from spine.deploy.targets.ssh.scripts import receiver, script
-from spine.deploy.targets.ssh.words import explain, tells
+from spine.deploy.targets.ssh.words import explain
 
 DELAYS = (1.0, 4.0, 10.0)
 """Seconds between two tries."""
@@ -37,6 +37,11 @@ _OPTIONS = (
 _PATIENCE = 600  # seconds for one script
 _LONGEST_SOCKET = 80  # a name of a socket has 104 bytes on macOS, and ssh puts some of its own behind it
 _MARK = b"spine\n"
+_ENDED = "spine: ssh has ended"
+_TO_ITS_END = ("sh", "-c", f'"$@"; code=$?; echo "{_ENDED}" >&2; exit $code', "sh")
+"""Goes before the `ssh` of rsync, which ends without waiting for it: until that has ended too, the server's
+reason may still be under way."""
+_LAST_WORDS = 10.0  # seconds that they may take
 _SENT = re.compile(rb"<f\S* (\d+) site/")
 
 T = TypeVar("T")
@@ -108,10 +113,11 @@ class Connection:
         with tempfile.NamedTemporaryFile(prefix="spine-") as listed:
             listed.write(name_list(names))
             listed.flush()
-            command = ["rsync", "-rpLz", "--checksum", "--chmod=D755,F644", "--partial-dir=.partial"]
-            command += ["--timeout=60", "--outbuf=L", "--out-format=%i %l %n"]
+            command = ["rsync", "-rpLz", "--checksum", "--force", "--chmod=D755,F644"]
+            command += ["--partial-dir=.partial", "--timeout=60", "--outbuf=L", "--out-format=%i %l %n"]
             command += ["--from0", f"--files-from={listed.name}"]
-            command += ["-e", _joined(self._ssh), f"--rsync-path={receiver(self.account.path, live)}"]
+            command += ["-e", _joined([*_TO_ITS_END, *self._ssh])]
+            command += [f"--rsync-path={receiver(self.account.path, live)}"]
             command += ["--", f"{source}/", f"{self.account.host}:."]
             with _running(command) as (process, said):
                 process.stdin.close()
@@ -119,11 +125,7 @@ class Connection:
                     if found := _SENT.match(line):
                         tell(int(found[1]))
                 if process.wait():
-                    for _ in range(20):  # rsync may end before its ssh has passed on what the server said
-                        if tells(said()):
-                            break
-                        time.sleep(0.05)
-                    raise self._explain(said(), process.returncode, rsync=True)
+                    raise self._explain(_all_of(said), process.returncode, rsync=True)
 
     def _explain(self, said: str, code: int, *, rsync: bool = False, answered: bool = True) -> DeployError:
         to = self.account
@@ -168,6 +170,14 @@ def _started(command: list[str], errors: IO[bytes]) -> subprocess.Popen[bytes]:
             f"This computer has no {command[0]}, by which the site is sent. Install it (on Debian: "
             f"`apt install openssh-client rsync`, on macOS: `brew install rsync`).{where}"
         ) from None
+
+
+def _all_of(said: Callable[[], str]) -> str:
+    """Return what rsync and its `ssh` have said, once both have ended."""
+    end = time.monotonic() + _LAST_WORDS
+    while _ENDED not in said() and time.monotonic() < end:
+        time.sleep(0.02)
+    return said().replace(f"{_ENDED}\n", "")
 
 
 def _joined(words: list[str]) -> str:

@@ -12,12 +12,15 @@ harm, and `spine-failed WORD` on the standard error for what `words.py` has a se
 import shlex
 
 _ALL = r"""
-LC_ALL=C; export LC_ALL; umask 022
+LC_ALL=C; export LC_ALL; unset CDPATH; umask 022
 fail() { printf 'spine-failed %s\n' "$1" >&2; exit 97; }
-live() {
-    if [ -L current ]; then readlink current
-    elif [ -e current ]; then fail no-link
-    else echo releases/0; fi
+live() {  # the number of the release that is live
+    [ -L current ] || { [ ! -e current ] || fail no-link; echo 0; return; }
+    leads=$(readlink current); leads=${leads%/}
+    case $leads in */*) ;; *) fail no-link ;; esac
+    case ${leads##*/} in '' | *[!0-9]*) fail no-link ;; esac
+    [ "$(cd "${leads%/*}" 2>/dev/null && pwd -P)" = "$(cd releases 2>/dev/null && pwd -P)" ] || fail no-link
+    echo "${leads##*/}"
 }
 sum() { if command -v sha256sum >/dev/null; then sha256sum "$@"; else shasum -a 256 "$@"; fi; }
 sum_of() { sum < "$1" | cut -c 1-64; }
@@ -31,7 +34,6 @@ main() {
     [ -e "$1" ] || { echo 'live 0'; echo end; return; }
     cd "$1" || exit 1
     live=$(live) || exit 97
-    live=${live%/}; live=${live##*/}
     echo "live $live"
     for folder in releases/[0-9]*; do
         number=${folder#releases/}
@@ -77,7 +79,7 @@ _RECEIVE = (
 FINISH = r"""
 # $2 the release that is live, $3 the new one, $4 where its files come from, $5 how many files it has,
 # $6 how many releases stay, $7 a name for this run, $8 the lease, $9 the sum of the new record
-same() { [ "$(live)" = "releases/$1" ]; }
+same() { [ "$(live)" = "$1" ]; }
 lead() {
     mv -T .current.new current 2>/dev/null || mv -f -h .current.new current 2>/dev/null ||
         perl -e 'rename($ARGV[0], $ARGV[1]) or exit 1' .current.new current 2>/dev/null ||
@@ -91,13 +93,18 @@ gather() {
             rm -rf "$next"
             rsync -rpt --link-dest="$PWD/releases/$2" "releases/$2/" "$next/" || exit 1
         }
-        [ ! -s "$coming/gone" ] || (cd "$next" && xargs -0 rm -f -- < "$coming/gone") || exit 1
+        find "$next" -type l -exec rm -f {} +  # no deploy has made them, and nothing behind them is touched
+        [ ! -s "$coming/gone" ] || (cd "$next" && xargs -0 rm -rf -- < "$coming/gone") || exit 1
+        find "$next" -depth -type d -exec rmdir {} + 2>/dev/null  # a file may have to lie where one was
+        mkdir -p "$next" || exit 1
     fi
     if [ -s "$coming/sent" ]; then
         rsync -rpt --from0 --files-from="$coming/sent" --link-dest="$PWD/$4" "$4/" "$next/" || exit 1
-        (cd "$next" && sum -c "$coming/sums" >/dev/null 2>&1) || fail sums
+        (cd "$next" && sum -c "$coming/sums" >/dev/null 2>&1) || {
+            [ "$4" = releases/.coming/site ] || fail changed
+            fail sums
+        }
     fi
-    find "$next" -depth -type d -exec rmdir {} + 2>/dev/null
     [ "$(($(find "$next" -type f -print0 | tr -dc '\0' | wc -c)))" = "$5" ] || fail count
 }
 write_down() {
@@ -176,7 +183,10 @@ main() {
     cd "$1" 2>/dev/null || { echo no; return; }
     case $2 in
     create) put "$3" ;;
-    read) if held=$(age); then echo "$held"; cat "$lease"; return; else said=no; fi ;;
+    read)
+        said=no
+        if held=$(age) && data=$(cat "$lease" 2>/dev/null); then said=$held; fi
+        [ "$said" = no ] || { printf '%s\n%s' "$said" "$data"; return; } ;;
     renew) said=no; ! is "$3" || { touch "$lease"; said=yes; } ;;
     replace) if is "$4"; then said=yes; else take "$3"; [ "$said" = no ] || put "$4"; fi ;;
     remove) take "$3" ;;

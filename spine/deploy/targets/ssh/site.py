@@ -24,7 +24,7 @@ from spine.deploy.targets.ssh.answers import name_list, read_look, read_names, s
 from spine.deploy.targets.ssh.connection import Connection
 from spine.deploy.targets.ssh.lease import SshLease
 from spine.deploy.targets.ssh.scripts import FINISH, LOOK, NAMES, READ
-from spine.deploy.targets.target import Check, Progress, Tell
+from spine.deploy.targets.target import INSTEAD, Check, Progress, Tell
 
 
 class Ssh:
@@ -47,7 +47,7 @@ class Ssh:
         except OSError:
             known = b""
         looked = read_look(self._server.run(LOOK, hashlib.sha256(known).hexdigest()))
-        listed = known if looked.known else looked.listed
+        files = _listed(known if looked.known else looked.listed)
         if looked.listed is not None:
             self._remember(looked.listed)
         whole = sorted(load_releases(looked.records), key=lambda one: -one.number)
@@ -56,13 +56,13 @@ class Ssh:
         live = next((one for one in releases if one.number == looked.live), None)
         if live is None and not looked.live:
             return Remote()
-        if live is None or listed is None:
+        if live is None or files is None:
             raise DeployError(
                 f'"current" on {self._server.account.host} leads to release {looked.live}, of which no '
                 "record can be read. Let the link lead to another of the releases beside it, or delete it to "
                 "begin anew."
             )
-        files, odd = load_files(listed), looked.newer
+        odd = looked.newer
         if looked.names != sum_of_names(files):  # somebody has put files there, or taken some away
             there = read_names(self._server.run(NAMES, f"{looked.live}"))
             odd |= there - files.keys()
@@ -71,10 +71,12 @@ class Ssh:
 
     def files_of(self, release: Release) -> dict[str, File]:
         """Return the files of a release by path."""
-        data = self._read(f".spine/{release.number}.files.json")
-        if data is None:
-            raise DeployError(f"The list of files of release {release.number} is gone from the server.")
-        return load_files(data)
+        listed = _listed(self._read(f".spine/{release.number}.files.json"))
+        if listed is None:
+            raise DeployError(
+                f"The list of files of release {release.number} can't be read on the server. {INSTEAD}"
+            )
+        return listed
 
     def read(self, path: str) -> bytes | None:
         """Return a file of the live release."""
@@ -145,6 +147,14 @@ class Ssh:
                 Path(made, "site").symlink_to(source.resolve(), target_is_directory=True)
                 names += [f"site/{path}" for path in sent]
             self._server.send(Path(made), names, live, tell)
+
+
+def _listed(data: bytes | None) -> dict[str, File] | None:
+    """Return the files of a release by path; None when there is no list of them that can be read."""
+    try:
+        return None if data is None else load_files(data)
+    except DeployError:
+        return None
 
 
 def _counting(tell: Tell, total: int) -> Callable[[int], None]:

@@ -7,6 +7,7 @@ import re
 import shlex
 
 from spine.deploy.errors import BusyError, DeployError, TransientError
+from spine.deploy.targets.target import INSTEAD
 
 _STILL = "What was live still is."
 _AGAIN = f"{_STILL} Run it again: it goes on where it was."
@@ -68,6 +69,7 @@ folder, or another kind of host, in publishconf.py. {_STILL}""",
 {{host}} can't replace a link at one moment: it needs `mv` of GNU, BusyBox or BSD, or Perl, or Python. Ask
 your hosting provider for one of them. {_STILL}""",
     "sums": f"Some files did not arrive on {{host}} as they were sent. {_AGAIN}",
+    "changed": f"Somebody has changed files of that release on {{host}}. {_STILL} {INSTEAD}",
     "left": """\
 The new site is live, but not all older releases in {path} on {host} could be deleted. See to the rights on
 them, and run it again.""",
@@ -127,26 +129,26 @@ def _why(said: str, code: int, *, rsync: bool, answered: bool) -> tuple[type[Dep
     for pattern, sentence in _SAID:
         if re.search(pattern, said):
             return DeployError, sentence
-    if _PASSING.search(said) or (rsync and code in _RSYNC_PASSING):
+    silent = code == 255 and not _reasons(said)
+    if silent or _PASSING.search(said) or (rsync and code in _RSYNC_PASSING):
         return TransientError, f"The connection to {{host}} broke, or it does not answer. {_AGAIN}"
     if code == 255:
         return TransientError, f"{{host}} can't be reached: {{last}} {_AGAIN}"
     if rsync and code in _RSYNC:
         return DeployError, _RSYNC[code]
-    if rsync and not tells(said):
+    if rsync and not _reasons(said):
         stopped = f"The disk of {{host}} is full, or rsync was stopped there (code {code})."
         return DeployError, f"{stopped} See to it. {_AGAIN}"
     return DeployError, f"{{host}} says: {{last}} {_AGAIN}" if answered else _NO_SHELL
 
 
-def tells(said: str) -> bool:
-    """Whether what rsync and its server said has a line with a reason; its own sums are none."""
-    return any(line.strip() and not line.startswith("rsync error:") for line in said.splitlines())
+def _reasons(said: str) -> list[str]:
+    """The lines of what a program said that tell something; rsync's own sums don't."""
+    lines = ["".join(sign if sign.isprintable() else "?" for sign in line) for line in said.splitlines()]
+    return [line.strip() for line in lines if line.strip() and not line.startswith("rsync error:")]
 
 
 def _last(said: str) -> str:
-    """The last line of what a program said that tells something, as a sentence; rsync's own sums are none."""
-    lines = ["".join(sign if sign.isprintable() else "?" for sign in line) for line in said.splitlines()]
-    told = [line.strip() for line in lines if line.strip() and not line.startswith("rsync error:")]
-    last = (told or ["it gave no reason"])[-1][:300]
+    """The last of them, as a sentence."""
+    last = (_reasons(said) or ["it gave no reason"])[-1][:300]
     return last if last.endswith((".", "!", "?")) else f"{last}."

@@ -1,27 +1,13 @@
-"""A folder on this computer, or on a disk that it can reach, from which a server takes the site.
+"""The folder as a host: looking, publishing, going back."""
 
-    <path>/current            a link to the live release: what the server serves
-    <path>/releases/42/       the files of a release; those that did not change are shared with the one before
-    <path>/releases/.coming/  a release that is not whole yet
-    <path>/.spine/42.json     when it went live, by whom; 42.files.json: its files by their sums
-
-A release goes live when the link is replaced, which a file system does at one moment.
-"""
-
-import errno
 import os
 import shutil
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import suppress
 from pathlib import Path
-from typing import ClassVar
 
 from plugins.site.atomic import write_atomically
-from plugins.site.lock import BusyError as LockedError
-from plugins.site.lock import locked
 from spine.deploy.errors import BusyError, DeployError
-from spine.deploy.files import Digest, File, Parcel, walk
+from spine.deploy.files import Digest, File, Files, Parcel, walk
 from spine.deploy.plan import Act, Plan
 from spine.deploy.release import (
     Release,
@@ -31,40 +17,11 @@ from spine.deploy.release import (
     load_files,
     load_releases,
 )
-from spine.deploy.settings import Place
-from spine.deploy.source import BUILDS
-from spine.deploy.targets.target import Check, Progress, Tell
+from spine.deploy.targets.folder.disk import in_words, make
+from spine.deploy.targets.folder.lease import FolderLease
+from spine.deploy.targets.target import INSTEAD, Check, Progress, Tell
 
-SERVER = "nginx"
-"""What serves such a folder, when nobody says otherwise."""
 _COMING = ".coming"
-_THE_SITES = frozenset((*BUILDS, "output", ".cache", ".git", ".github"))
-"""What belongs to the site in the practice's folder: builds sweep it, or take it into the site."""
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """A folder that a server serves."""
-
-    path: str
-    """The folder, from the practice's own folder on, or a full path."""
-
-    NEEDED: ClassVar[Mapping[str, str]] = {"path": 'Name the folder, like "path": "/srv/blog".'}
-
-    def problems(self) -> Iterator[str]:
-        """Yield what can't be so."""
-        if self.path.strip() in ("", ".", "/", "~"):
-            yield f'"path" must be a folder of its own, not "{self.path}".'
-
-
-def open_target(settings: Settings, place: Place) -> "Folder":
-    """Return the folder as a host. Raises `DeployError` when it is part of the practice's own files."""
-    root = place.root.resolve()
-    path = (root / Path(settings.path).expanduser()).resolve()
-    inside = path.parts[len(root.parts) :] if path.is_relative_to(root) else ()
-    if path == root or path in root.parents or (inside and inside[0] in _THE_SITES):
-        raise DeployError(f"{path} holds the site's own files. Name another folder in publishconf.py.")
-    return Folder(path, place.keep)
 
 
 class Folder:
@@ -83,20 +40,21 @@ class Folder:
 
     def look(self) -> Remote:
         """Return what is live, and the releases that are whole."""
-        with _in_words(self._path):
+        with in_words(self._path):
             number = self._live()
             known = load_releases(filter(None, map(self._record, self._numbers())))
             # One with a higher number was stopped right before it went live.
             releases = tuple(one for one in reversed(known) if one.number <= number)
             live = next((one for one in releases if one.number == number), None)
-            if number and live is None:
+            listed = self._list(number)
+            if number and (live is None or listed is None):
                 raise DeployError(
                     f"{self._current} leads to release {number}, of which no record can be read. Let the "
                     "link lead to another of the releases beside it, or delete it to begin anew."
                 )
-            if live is None:
+            if live is None or listed is None:
                 return Remote(None, releases=releases)
-            files, odd = self._proven(live)
+            files, odd = self._proven(live, listed)
             return Remote(live, files, odd, releases)
 
     def _live(self) -> int:
@@ -117,9 +75,9 @@ class Folder:
             return []
         return sorted(int(one.name) for one in self._releases.iterdir() if _is_number(one.name))
 
-    def _proven(self, live: Release) -> tuple[dict[str, File], frozenset[str]]:
+    def _proven(self, live: Release, listed: Files) -> tuple[dict[str, File], frozenset[str]]:
         """Return the files of the live release that are there, and what somebody has changed by hand."""
-        listed, there = self.files_of(live), dict(walk(self._releases / f"{live.number}"))
+        there = dict(walk(self._releases / f"{live.number}"))
         since = (self._records / f"{live.number}.json").stat().st_mtime_ns
         odd = {
             path
@@ -134,14 +92,24 @@ class Folder:
         except FileNotFoundError:
             return None
 
+    def _list(self, number: int) -> dict[str, File] | None:
+        """Return the files of a release by path; None when no list of them can be read."""
+        try:
+            return load_files((self._records / f"{number}.files.json").read_bytes())
+        except (FileNotFoundError, DeployError):
+            return None
+
     def files_of(self, release: Release) -> dict[str, File]:
         """Return the files of a release by path."""
-        with _in_words(self._path):
-            return load_files((self._records / f"{release.number}.files.json").read_bytes())
+        with in_words(self._path):
+            listed = self._list(release.number)
+        if listed is None:
+            raise DeployError(f"The list of files of release {release.number} can't be read. {INSTEAD}")
+        return listed
 
     def read(self, path: str) -> bytes | None:
         """Return a file of the live release."""
-        with _in_words(self._path):
+        with in_words(self._path):
             try:
                 return (self._current / path).read_bytes()
             except (FileNotFoundError, NotADirectoryError):
@@ -159,18 +127,18 @@ class Folder:
 
     def _go_live(self, plan: Plan, release: Release, source: Path, tell: Tell, check: Check) -> None:
         coming, number = self._releases / _COMING, release.number
-        with _in_words(self._path, f"What was live still is. {_TRY_AGAIN}"):
-            self._releases.mkdir(parents=True, exist_ok=True)
+        with in_words(self._path, f"What was live still is. {_TRY_AGAIN}"):
+            make(self._releases)
             if coming.is_symlink():
                 coming.unlink()
-            coming.mkdir(exist_ok=True)
+            make(coming)
             self._sweep(coming, plan)
             sent = {step.path for step in plan.of(Act.SEND)}
             live, made, done = self._releases / f"{self._live()}", set[str](), 0
             for path, file in plan.files.items():
                 home = path.rpartition("/")[0]
                 if home not in made:
-                    (coming / home).mkdir(parents=True, exist_ok=True)
+                    make(coming / home)
                     made.add(home)
                 if path not in sent:
                     self._share(live, path, file)
@@ -189,7 +157,7 @@ class Folder:
             os.rename(coming, home)
             os.sync()  # all of it is on the disk before anything leads to it
             self._lead_to(number)
-        with _in_words(self._path, "The new site is live, but something old is left. Run it again."):
+        with in_words(self._path, "The new site is live, but something old is left. Run it again."):
             self._forget_old(number, plan)
 
     def _sweep(self, coming: Path, plan: Plan) -> None:
@@ -202,6 +170,10 @@ class Folder:
             file = plan.files.get(path)
             if file is None or self.digest.of((coming / path).read_bytes()) != file.sum:
                 (coming / path).unlink()
+        for folder, _, _ in os.walk(coming, topdown=False):  # a file may have to lie where one was
+            with suppress(OSError):  # it has something in it
+                os.rmdir(folder)
+        make(coming)
 
     def _share(self, source: Path, path: str, file: File) -> None:
         """Put a file of the live release into the one that is coming: both have it then."""
@@ -219,12 +191,14 @@ class Folder:
             return
         data = origin.read_bytes()
         if self.digest.of(data) != file.sum:
+            if source.parent == self._releases:
+                raise DeployError(f"Somebody has changed {origin}. What was live still is. {INSTEAD}")
             raise DeployError(f"{origin} has changed while it was being sent. {_TRY_AGAIN}")
         target.write_bytes(data)
         target.chmod(0o644)
 
     def _write_down(self, release: Release, plan: Plan) -> None:
-        self._records.mkdir(parents=True, exist_ok=True)
+        make(self._records)
         write_atomically(self._records / f"{release.number}.files.json", dump_files(plan.files))
         write_atomically(self._records / f"{release.number}.json", dump_release(release))
 
@@ -248,69 +222,3 @@ _TRY_AGAIN = "Run it again: it goes on where it was."
 
 def _is_number(name: str) -> bool:
     return name.isascii() and name.isdigit()
-
-
-@contextmanager
-def _in_words(path: Path, then: str = "") -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        words = {
-            errno.ENOSPC: f"The disk of {path} is full. Make room there.",
-            errno.EDQUOT: f"You may not put more on the disk of {path}. Make room there.",
-            errno.EACCES: f"You may not write to {error.filename or path}. Ask for the right to.",
-            errno.EROFS: f"{path} can't be written to. Name another folder.",
-            errno.ENOTDIR: f"{path} can't be a folder: a part of its path is a file. Name another.",
-        }.get(error.errno or 0, f"{error.filename or path}: {(error.strerror or str(error)).lower()}.")
-        raise DeployError(f"{words} {then}".rstrip()) from None
-
-
-class FolderLease:
-    """The lease as a file. Whoever changes it holds a lock of the system meanwhile."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        folder, busy = self._path.parent, "Somebody else has begun to deploy just now. Try again."
-        try:
-            with _in_words(folder.parent, "What was live still is."):
-                folder.mkdir(parents=True, exist_ok=True)
-                with locked(folder, "lease", wait=30, busy=busy):
-                    yield
-        except LockedError as error:
-            raise BusyError(str(error)) from None
-
-    def create(self, data: bytes) -> bool:
-        """See `LeaseStore`."""
-        with self._alone():
-            if self._path.exists():
-                return False
-            write_atomically(self._path, data)
-            return True
-
-    def read(self) -> tuple[bytes, float] | None:
-        """See `LeaseStore`. Both times are the disk's: that of a file written now, and that of the lease."""
-        with _in_words(self._path.parent):
-            try:
-                data, written = self._path.read_bytes(), self._path.stat().st_mtime
-            except FileNotFoundError:
-                return None
-            probe = self._path.with_suffix(".now")
-            probe.write_bytes(b"")
-            return data, max(0.0, probe.stat().st_mtime - written)
-
-    def replace(self, old: bytes, new: bytes) -> bool:
-        """See `LeaseStore`."""
-        with self._alone():
-            if not self._path.exists() or self._path.read_bytes() != old:
-                return False
-            write_atomically(self._path, new)
-            return True
-
-    def remove(self, data: bytes) -> None:
-        """See `LeaseStore`."""
-        with self._alone():
-            if self._path.exists() and self._path.read_bytes() == data:
-                self._path.unlink()
