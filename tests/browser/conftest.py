@@ -7,6 +7,7 @@ remembers what a page must not do: ask another host, or write to the console.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +22,13 @@ from tests.spine.test_desk_live import RunningDesk
 PHONE, DESKTOP = (320, 640), (1350, 940)
 # Whatever a page may ask of other hosts, no test reaches them.
 NO_OTHER_HOST = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"
+# Fewer processes are begun for each window; the pages are all our own.
+ON_LINUX = (
+    "--disable-gpu",
+    "--in-process-gpu",
+    "--renderer-process-limit=1",
+    "--disable-site-isolation-trials",
+)
 
 
 @dataclass
@@ -81,7 +89,8 @@ def browser() -> Iterator[Browser]:
     if path is None:
         pytest.exit("There is no Chromium here. `python -m tests.setup` installs one.", returncode=2)
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=[NO_OTHER_HOST])
+        thrifty = ON_LINUX if sys.platform == "linux" else ()
+        started = playwright.chromium.launch(executable_path=path, args=[NO_OTHER_HOST, *thrifty])
         yield started
         started.close()
 

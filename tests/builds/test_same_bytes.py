@@ -374,7 +374,7 @@ def test_any_changes_give_the_same_bytes_as_clean_builds(builder: CleanBuilder, 
     run_state_machine_as_test(
         Days,
         settings=settings(
-            max_examples=int(os.environ.get("SPINE_PROOF_EXAMPLES", "6")),
+            max_examples=int(os.environ.get("SPINE_PROOF_EXAMPLES", "4")),
             stateful_step_count=int(os.environ.get("SPINE_PROOF_STEPS", "12")),
             deadline=None,
             suppress_health_check=list(HealthCheck),

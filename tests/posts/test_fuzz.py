@@ -58,7 +58,7 @@ def says_published(text: str) -> bool:
     return any("status" in line.lower() and "published" in line.lower() for line in text.split("\n"))
 
 
-@settings(max_examples=3000, deadline=None)
+@settings(max_examples=1000, deadline=None)
 @given(FILES)
 def test_front_matter_of_any_kind(text):
     reading = read_post(decode(text.encode("utf-8", "ignore"), "content/posts/a.md"), SITE)
@@ -72,14 +72,14 @@ def test_front_matter_of_any_kind(text):
         assert finding.severity in Severity
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(st.binary(max_size=300))
 def test_bytes_of_any_kind(raw):
     reading = read_post(decode(raw, "content/posts/a.md"), SITE)
     assert not (reading.sound and reading.item.is_live(NOW))
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(st.lists(LINES, max_size=12))
 def test_a_sound_status_is_never_lost_to_a_mistake_elsewhere(lines):
     """A draft stays a draft whatever stands around it."""
@@ -90,7 +90,7 @@ def test_a_sound_status_is_never_lost_to_a_mistake_elsewhere(lines):
     assert not (reading.item and reading.sound and reading.item.is_live(NOW))
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(BODIES)
 def test_a_text_without_findings_makes_safe_html(body):
     """What is not even judged by its HTML is safe without it."""

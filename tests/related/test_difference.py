@@ -88,7 +88,7 @@ def after(items: list[Item], step: tuple[str, int, str, int]) -> list[Item]:
 
 
 @settings(
-    max_examples=60,
+    max_examples=30,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )

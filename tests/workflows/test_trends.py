@@ -38,7 +38,7 @@ def blog(small_site, server: TrendsServer, tmp_path: Path) -> Path:
         "seeds": ["sciatica"],
         "address": server.address,
         "pause": (0, 0),
-        "deadline_seconds": 2,
+        "deadline_seconds": 20,
         "series_queries": 0,
         "minimum_score": 0,
     }
@@ -136,7 +136,7 @@ def test_a_pull_that_takes_too_long_is_stopped_and_what_was_answered_is_proposed
     config.write_text(config.read_text().replace("'pause': (0, 0)", "'pause': (90, 91)"))
     git(blog, "commit", "--quiet", "-am", "Slowly")
     git(blog, "push", "--quiet", "origin", "main")
-    runner.environment |= {"MORE_SEEDS": "scoliosis", "LONGEST": "7s"}
+    runner.environment |= {"MORE_SEEDS": "scoliosis", "LONGEST": "10s"}
     run(runner)
     assert "Stopped. Everything that was answered is kept." in runner.pulls[0]["body"]
     assert "`sciatica surgery recovery`" in runner.pulls[0]["body"]

@@ -349,3 +349,12 @@ def test_two_people_one_post_both_versions_shared_and_live(editor, tmp_path, mon
 )
 def test_where_a_workflow_can_be_watched(address, page):
     assert workflow_page(address) == page
+
+
+def test_a_look_that_ends_while_the_screen_is_made_is_not_missed(editor, monkeypatch):
+    here = editor(SOME)
+    assert "Nothing is live yet." in here.sees()
+    hosts = type(here.desk.work.publishing.hosts)
+    real, before = hosts.seen, [None]
+    monkeypatch.setattr(hosts, "seen", lambda *told: before.pop() if before else real(*told))
+    assert "Nothing is live yet." in here.visitor.get("publish").text

@@ -21,7 +21,7 @@ from plugins.trends.sources import explore_widget
 from tests.trends.live.trends_server import TrendsServer, serving
 
 NOW = dt.datetime(2026, 11, 19, 12, tzinfo=dt.UTC)
-DEADLINE = 0.6
+PATIENT = 20.0
 
 
 @pytest.fixture(scope="session")
@@ -91,7 +91,7 @@ def desk(server: TrendsServer, tmp_path: Path) -> Callable[..., Desk]:
             "seeds": ("sciatica", "scoliosis"),
             "address": server.address,
             "pause": (0.0, 0.0),
-            "deadline_seconds": DEADLINE,
+            "deadline_seconds": PATIENT,
             **settings,
         }
         return Desk(folder, TrendsSettings(**given))  # type: ignore[arg-type]

@@ -26,7 +26,7 @@ def blog(small_site, server, tmp_path):
             "seeds": SEEDS,
             "address": server.address,
             "pause": (0, 0),
-            "deadline_seconds": 0.5,
+            "deadline_seconds": 20,
             "series_queries": 4,
             **settings,
         }

@@ -10,8 +10,11 @@ import pytest
 
 from plugins.trends.live.faults import REFUSALS, Fault
 from plugins.trends.live.pull import End
-from tests.trends.live.conftest import DEADLINE
+from tests.trends.live.conftest import PATIENT
 from tests.trends.live.trends_server import EXPLORE_FAULTS, FAULTS
+
+DEADLINE = 1.0
+"""Where an answer is waited for in vain; elsewhere a slow computer is given its time."""
 
 REQUESTS = ("cookie", "explore", "related", "explore", "related", "explore", "series")
 """What a whole pull sends, in order."""
@@ -106,7 +109,8 @@ def test_every_fault_the_server_knows_is_tried():
 
 @pytest.mark.parametrize(("fault", "number"), CASES)
 def test_a_fault_is_named_and_bounded_and_the_next_run_goes_on(desk, server, fault, number):
-    here = desk()
+    slow = MEANT[fault] is Fault.TIMED_OUT
+    here = desk(deadline_seconds=DEADLINE if slow else PATIENT)
     server.fail(number, fault)
     began = time.monotonic()
     pulled = here.pull()
@@ -115,7 +119,7 @@ def test_a_fault_is_named_and_bounded_and_the_next_run_goes_on(desk, server, fau
     expected = meant(fault, REQUESTS[number])
     kinds = [one.fault.kind for one in pulled.done if one.fault]
     assert kinds == ([expected] if expected else []), here.said
-    assert took < DEADLINE + 8
+    assert not slow or took < DEADLINE + 8
     assert all(one.fault.words for one in pulled.done if one.fault)
     if expected in REFUSALS:
         assert pulled.end is End.REFUSED
@@ -126,6 +130,7 @@ def test_a_fault_is_named_and_bounded_and_the_next_run_goes_on(desk, server, fau
     before = here.snapshots()
     assert len(before) == len(pulled.kept)
     server.faults.clear()
+    here.settings = replace(here.settings, deadline_seconds=PATIENT)
     if expected in REFUSALS:
         here.now += dt.timedelta(days=3) if "time" in fault else dt.timedelta(hours=13)
         here.settings = replace(here.settings, series_days=30.0, related_days=30.0)
@@ -163,7 +168,7 @@ def test_a_name_that_does_not_exist_is_unreachable(desk):
 def test_name_servers_that_never_answer_are_bounded_too(desk, monkeypatch):
     over = threading.Event()
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_more: over.wait(5))
-    here = desk(address="https://trends.example")
+    here = desk(address="https://trends.example", deadline_seconds=DEADLINE)
     began = time.monotonic()
     pulled = here.pull()
     over.set()

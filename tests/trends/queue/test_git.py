@@ -245,7 +245,7 @@ def edited(text: str, changes: list, by: str) -> str:
     return text
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ours=edits, theirs=edits)
 def test_whatever_two_people_did_git_joins_it_soundly(tmp_path, ours, theirs):
     base = new_text(topic(SLUG))

@@ -53,6 +53,9 @@ def show(work: Work, request: Request) -> Response:
     seen = publishing.hosts.seen(host) if host else None
     since = job.began if job and isinstance(result, Plan | Choose | Stopped) else None
     looking = publishing.looking(host, seen, work.now(), since=since) if host else None
+    looks = looking is not None and looking.running  # asked once, too
+    if host and looking and not looks:
+        seen = publishing.hosts.seen(host)  # the look may have ended since
     if result is not None and (host is None or result.host != host.name):
         result = None
     if isinstance(result, Live) and seen and seen.release and seen.release.number > result.release.number:
@@ -66,8 +69,9 @@ def show(work: Work, request: Request) -> Response:
         heading = "It is live, but it was stopped before the end."
     return screen(
         work, request, "publish.html", here="publish", host=host, hosts=list(publishing.hosts.all()),
-        seen=seen, wrong=publishing.hosts.wrong, job=job, looking=looking, unseen=publishing.failed_look(),
-        result=result, kind=type(result).__name__ if result else "", heading=heading, lead=lead,
+        seen=seen, wrong=publishing.hosts.wrong, job=job, looking=looking, looks=looks,
+        unseen=publishing.failed_look(), heading=heading, lead=lead,
+        result=result, kind=type(result).__name__ if result else "",
         chosen=chosen, most=MOST, stale=publishing.is_stale, running=running, size=megabytes,
         sides=sides_of(work, result.clash.conflicts) if isinstance(result, Choose) else [], who=work.who,
         waits=waiting(work, seen), went=went, planned=planned(work), unsaved=unsaved(work),
