@@ -7,7 +7,7 @@
     push(root, by=…)                  shares our versions
     untaken(root)                     what was not taken where somebody has chosen; held(…): what is in it
 
-    git.py         git itself, with nothing around it that could lead it astray
+    git.py         git in that folder, and what its refusals mean
     places.py      which repository, which remote; fetching.py: asking it, and what its refusals mean
     kinds.py       what files are to people; records.py: who changed what
     working.py     what is in no version yet; belonging.py: which files belong into a version

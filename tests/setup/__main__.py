@@ -12,7 +12,7 @@ def main() -> int:
     try:
         packages.install("test" if java.on_this_computer() else "test,java")
         chromium.ready_the_driver()
-        if chromium.find() is None:
+        if chromium.find() is None or chromium.is_lighter_to_be_had():
             chromium.install()
         if nginx.find() is None:
             nginx.install()
