@@ -54,6 +54,12 @@ PEOPLE = {
 }
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: tests wait for browsers, servers and programs."""
+    return (os.cpu_count() or 1) + 1
+
+
 def post(body: str = "Some text about backs.\n", **keys: object) -> str:
     """Return a whole, sound, published post; keywords add or replace keys, None takes one away."""
     given = {

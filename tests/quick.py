@@ -17,7 +17,8 @@ import tempfile
 import threading
 import time
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from pkgutil import walk_packages
 
@@ -60,6 +61,30 @@ def run(module: str, arguments: Sequence[str], *, cwd: Path, environment: Mappin
     return done.returncode, done.stdout, done.stderr
 
 
+@contextmanager
+def lasting(
+    module: str, arguments: Sequence[str], *, cwd: Path, environment: Mapping[str, str]
+) -> Iterator[Path]:
+    """Run a module as a command that does not end by itself; yield the file that has what it says."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, ExitStack() as ends:
+        said = Path(folder, "1")
+        said.touch()
+        if hasattr(os, "fork"):
+            with _BUSY:
+                started = _waiting().start(module, arguments, cwd, environment, folder)
+            ends.enter_context(suppress(ProcessLookupError))  # it may have ended by itself
+            ends.callback(os.kill, started, signal.SIGKILL)
+        else:
+            file = ends.enter_context(said.open("wb"))
+            command = [sys.executable, "-m", module, *arguments]
+            process = subprocess.Popen(
+                command, cwd=cwd, env=dict(environment), stdout=file, stderr=subprocess.STDOUT
+            )
+            ends.callback(process.wait)
+            ends.callback(process.kill)
+        yield said
+
+
 _BUSY = threading.Lock()
 _WAITING: list["_Waiting"] = []
 
@@ -85,14 +110,31 @@ class _Waiting:
 
     def run(self, module: str, arguments: Sequence[str], cwd: Path, environment: Mapping[str, str]) -> Said:
         with tempfile.TemporaryDirectory() as folder:
-            told = {"module": module, "arguments": list(arguments), "environment": dict(environment)}
-            print(
-                json.dumps({**told, "cwd": str(cwd), "folder": folder}), file=self._process.stdin, flush=True
-            )
-            code = json.loads(self._process.stdout.readline())
+            code = self._ask(module, arguments, cwd, environment, folder, lasts=False)
             if code is None:
                 raise subprocess.TimeoutExpired([module, *arguments], SECONDS)
             return code, _text(folder, "1"), _text(folder, "2")
+
+    def start(
+        self, module: str, arguments: Sequence[str], cwd: Path, environment: Mapping[str, str], folder: str
+    ) -> int:
+        """Begin a command that lasts, and return the number of its process."""
+        return self._ask(module, arguments, cwd, environment, folder, lasts=True)
+
+    def _ask(
+        self,
+        module: str,
+        arguments: Sequence[str],
+        cwd: Path,
+        environment: Mapping[str, str],
+        folder: str,
+        *,
+        lasts: bool,
+    ) -> int | None:
+        told = {"module": module, "arguments": list(arguments), "environment": dict(environment)}
+        told |= {"cwd": str(cwd), "folder": folder, "lasts": lasts}
+        print(json.dumps(told), file=self._process.stdin, flush=True)
+        return json.loads(self._process.stdout.readline())
 
     def end(self) -> None:
         self._process.stdin.close()
@@ -105,21 +147,31 @@ def _text(folder: str, name: str) -> str:
 
 def _serve() -> None:
     """Load everything, then become each command that is asked for."""
-    ours = (
+    ours = {
         module.name
         for part in (plugins, spine)
         for module in walk_packages(part.__path__, f"{part.__name__}.")
-    )
-    for name in (*_LOADED, *(name for name in ours if not name.startswith(_NOT_LOADED))):
-        __import__(name)
-    gc.collect()
-    gc.freeze()
+    }
+    few = {name for name in ours if name.startswith(_NOT_LOADED)}
+    _load((*_LOADED, *sorted(ours - few)))
+    lasting: list[int] = []
     for line in sys.stdin:
         told = json.loads(line)
+        if lasts := told.pop("lasts"):
+            _load(sorted(name for name in few if name.startswith("spine.desk")))
         child = os.fork()
         if not child:
             _become(**told)
-        print(json.dumps(_end_of(child)), flush=True)
+        lasting = [one for one in lasting if not os.waitpid(one, os.WNOHANG)[0]]
+        lasting += [child] if lasts else []
+        print(json.dumps(child if lasts else _end_of(child)), flush=True)
+
+
+def _load(names: Iterable[str]) -> None:
+    for name in names:
+        __import__(name)
+    gc.collect()
+    gc.freeze()
 
 
 def _end_of(child: int) -> int | None:
@@ -150,6 +202,7 @@ def _become(module: str, arguments: list[str], cwd: str, environment: dict[str, 
     sys.path[0] = cwd
     os.environ.clear()
     os.environ.update(environment)
+    tempfile.tempdir = None  # it is asked for anew
     sys.argv = [module, *arguments]
     code = 0
     if not hasattr(sys.modules.get(module), "__path__"):

@@ -21,9 +21,11 @@ from pathlib import Path
 
 import pytest
 
+from tests import quick
 from tests.conftest import ROOT, SmallSite, post
 
 BROKEN = "---\ntitle: Broken: title\n---\n"
+PLACE = re.compile(r"127\.0\.0\.1:(\d+)")
 SECONDS = 30
 """Enough for a slow computer; what is measured says so itself."""
 
@@ -47,9 +49,9 @@ class RunningDesk:
     """A desk in a process of its own."""
 
     site: SmallSite
-    process: subprocess.Popen
     port: int
     scratch: Path
+    process: subprocess.Popen | None = None
     said: list[str] = field(default_factory=list)
 
     @property
@@ -119,7 +121,25 @@ class RunningDesk:
 
 @contextmanager
 def running(site: SmallSite, scratch: Path) -> Iterator[RunningDesk]:
-    """Run a desk on a site, to which a copy of our theme is added."""
+    """Run a desk on a site, to which a copy of our theme is added; quickly, in a process that splits off."""
+    shutil.copytree(ROOT / "theme", site.root / "theme")
+    scratch.mkdir()
+    arguments = ["--site", str(site.root), "desk", "--port", "0"]
+    environment = {**os.environ, "TMPDIR": str(scratch)}
+    try:
+        with quick.lasting("spine", arguments, cwd=ROOT, environment=environment) as said:
+            end = time.monotonic() + SECONDS
+            while not (place := PLACE.search(said.read_text("utf-8", "replace"))):
+                assert time.monotonic() < end, said.read_text("utf-8", "replace")
+                time.sleep(0.02)
+            yield RunningDesk(site, int(place[1]), scratch)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+@contextmanager
+def really_running(site: SmallSite, scratch: Path) -> Iterator[RunningDesk]:
+    """Run a desk as ``running`` does, in a new Python."""
     shutil.copytree(ROOT / "theme", site.root / "theme")
     scratch.mkdir()
     process = subprocess.Popen(
@@ -134,11 +154,11 @@ def running(site: SmallSite, scratch: Path) -> Iterator[RunningDesk]:
         said = []
         for line in process.stdout:
             said.append(line)
-            if place := re.search(r"127\.0\.0\.1:(\d+)", line):
+            if place := PLACE.search(line):
                 break
         else:
             raise AssertionError("".join(said))
-        desk = RunningDesk(site, process, int(place[1]), scratch, said)
+        desk = RunningDesk(site, int(place[1]), scratch, process, said)
         threading.Thread(target=lambda: said.extend(process.stdout), daemon=True).start()
         yield desk
     finally:
@@ -147,10 +167,20 @@ def running(site: SmallSite, scratch: Path) -> Iterator[RunningDesk]:
         shutil.rmtree(scratch, ignore_errors=True)
 
 
+SOME = {"a.md": post(title="First", body="First words."), "b.md": post(title="Second")}
+OWN_THEME = "THEME = str(ROOT / 'theme')"
+
+
 @pytest.fixture
 def desk(small_site: Callable[..., SmallSite], tmp_path: Path) -> Iterator[RunningDesk]:
-    files = {"a.md": post(title="First", body="First words."), "b.md": post(title="Second")}
-    with running(small_site(files, more="THEME = str(ROOT / 'theme')"), tmp_path / "scratch") as desk:
+    with running(small_site(SOME, more=OWN_THEME), tmp_path / "scratch") as desk:
+        yield desk
+
+
+@pytest.fixture
+def real_desk(small_site: Callable[..., SmallSite], tmp_path: Path) -> Iterator[RunningDesk]:
+    """One that begins as it does for a writer, and whose end can be seen."""
+    with really_running(small_site(SOME, more=OWN_THEME), tmp_path / "scratch") as desk:
         yield desk
 
 
@@ -233,7 +263,10 @@ def test_a_broken_template_is_told_with_its_place_and_leaves_the_pages(desk: Run
     assert "<p>Mended</p>" in page.text
 
 
-def test_broken_settings_are_told_and_changed_ones_are_taken_on_at_the_same_port(desk: RunningDesk) -> None:
+def test_broken_settings_are_told_and_changed_ones_are_taken_on_at_the_same_port(
+    real_desk: RunningDesk,
+) -> None:
+    desk = real_desk
     config = desk.site.root / "pelicanconf.py"
     whole = config.read_text("utf-8")
     config.write_text(f"{whole}\nSITENAME = (\n", "utf-8")
@@ -331,7 +364,8 @@ def test_many_quick_saves_end_with_the_last_one(desk: RunningDesk) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_it_ends_at_once_and_leaves_nothing_behind(desk: RunningDesk, number: int) -> None:
+def test_it_ends_at_once_and_leaves_nothing_behind(real_desk: RunningDesk, number: int) -> None:
+    desk = real_desk
     assert [name for name in os.listdir(desk.scratch) if name.startswith("spine-desk-")]
     with desk.listening("/posts/a/"), socket.create_connection(("127.0.0.1", desk.port)):
         desk.process.send_signal(number)
