@@ -34,7 +34,7 @@ def visit(tmp_path: Path) -> Iterator[str]:
     """Serve the folder of the host, and return the address at which visitors get the site."""
     serves = functools.partial(Quiet, directory=str(tmp_path / "host" / "current"))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), serves)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()

@@ -29,7 +29,7 @@ def engine():
     server = ThreadingHTTPServer(("127.0.0.1", 0), Engine)
     server.heard, server.answers = [], 200
     server.url = f"http://127.0.0.1:{server.server_port}/indexnow"
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     yield server
     server.shutdown()
     server.server_close()

@@ -52,7 +52,7 @@ def serving(folder: Path, base: str = "") -> Iterator[ThreadingHTTPServer]:
     server.base = base.strip("/")
     server.asked, server.spoilt, server.moved = [], {}, {}
     server.url = f"http://127.0.0.1:{server.server_port}"
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     try:
         yield server
     finally:
@@ -78,7 +78,7 @@ def telling() -> Iterator[ThreadingHTTPServer]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Engine)
     server.heard, server.answers = [], 200
     server.url = f"http://127.0.0.1:{server.server_port}/indexnow"
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     try:
         yield server
     finally:

@@ -107,7 +107,7 @@ class Web:
 @pytest.fixture
 def web(small_site: Callable[..., SmallSite], tmp_path: Path) -> Iterator[Callable[..., Web]]:
     """Return a maker of desks: ``web({"a.md": post()})``; keywords are `Rules`' own, and ``password``."""
-    running: list[tuple[Serving, threading.Thread]] = []
+    running: list[Serving] = []
 
     def make(
         files: Mapping[str, str | bytes] | None = None, *, password: str = "", more: str = "", **rules: Any
@@ -121,13 +121,10 @@ def web(small_site: Callable[..., SmallSite], tmp_path: Path) -> Iterator[Callab
         told = Rules(b"secret of the tests", password=bool(password), sizes=SIZES, **rules)
         app = application(work, Pages((live.pages,), Hub()), told, entering)
         serving = Serving(app, listen("127.0.0.1", 0))
-        thread = threading.Thread(target=serving.run, daemon=True)
-        thread.start()
-        running.append((serving, thread))
+        threading.Thread(target=serving.run, daemon=True).start()
+        running.append(serving)
         return Web(site, work, serving.port)
 
     yield make
-    for serving, _ in running:
-        serving.stop()
-    for _, thread in running:
-        thread.join(10)
+    for serving in running:
+        serving.stop()  # within a fifth of a second; nobody waits for it

@@ -109,7 +109,7 @@ class Closed(http.server.BaseHTTPRequestHandler):
 def test_a_password_in_an_address_is_never_shown_and_none_is_asked_for(ann, status, secret, reason):
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Closed)
     server.status = status
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     ann.git("remote", "set-url", "origin", f"http://ann:{secret}@127.0.0.1:{server.server_port}/site.git")
     began = time.monotonic()
     try:
