@@ -1,13 +1,12 @@
 """Search engines are told once of what is new, and only when somebody says so."""
 
 import json
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
 from plugins.seo.indexnow import news, requests
 from tests.conftest import post
+from tests.spine.deploy.web import telling
 
 KEY = "abcdef123456"
 REAL = "https://spine.example.org"
@@ -16,23 +15,8 @@ REAL = "https://spine.example.org"
 @pytest.fixture
 def engine():
     """A search engine on this computer: `heard` is what it was told, `answers` what it says."""
-
-    class Engine(BaseHTTPRequestHandler):
-        def do_POST(self):
-            self.server.heard.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-            self.send_response(self.server.answers)
-            self.end_headers()
-
-        def log_message(self, *_):
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Engine)
-    server.heard, server.answers = [], 200
-    server.url = f"http://127.0.0.1:{server.server_port}/indexnow"
-    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-    yield server
-    server.shutdown()
-    server.server_close()
+    with telling() as server:
+        yield server
 
 
 def site_with_key(small_site, files):

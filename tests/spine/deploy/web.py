@@ -43,6 +43,16 @@ class Visits(SimpleHTTPRequestHandler):
 
 
 @contextmanager
+def _running(server: ThreadingHTTPServer) -> Iterator[None]:
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+    try:
+        yield
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+@contextmanager
 def serving(folder: Path, base: str = "") -> Iterator[ThreadingHTTPServer]:
     """Serve a folder: `url` is where, `asked` what visitors asked for, `spoilt` what they get instead.
 
@@ -52,12 +62,8 @@ def serving(folder: Path, base: str = "") -> Iterator[ThreadingHTTPServer]:
     server.base = base.strip("/")
     server.asked, server.spoilt, server.moved = [], {}, {}
     server.url = f"http://127.0.0.1:{server.server_port}"
-    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-    try:
+    with _running(server):
         yield server
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 class Engine(BaseHTTPRequestHandler):
@@ -78,9 +84,5 @@ def telling() -> Iterator[ThreadingHTTPServer]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Engine)
     server.heard, server.answers = [], 200
     server.url = f"http://127.0.0.1:{server.server_port}/indexnow"
-    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-    try:
+    with _running(server):
         yield server
-    finally:
-        server.shutdown()
-        server.server_close()
